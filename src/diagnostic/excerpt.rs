@@ -1,0 +1,1 @@
+//! The lines that the printer sees: windowed and made printable.

@@ -1,0 +1,101 @@
+//! Layer 0: mistakes in texts, told to the people who wrote them.
+//!
+//! A diagnostic is about a policy, a template or another input file. It is never mixed with a
+//! *finding*, which is what a rule says about a delegation.
+//!
+//! - [`code`]: the one table of stable codes
+//! - [`sink`]: where a stage puts its diagnostics while it goes on
+//! - [`render`]: prints them with codespan-reporting
+//! - [`excerpt`]: the lines that the printer sees, windowed and made printable
+
+pub mod code;
+pub mod excerpt;
+pub mod render;
+pub mod sink;
+
+pub use code::Code;
+pub use sink::Sink;
+
+use crate::text::Span;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The text does not mean anything as it stands.
+    Error,
+    /// The text has a meaning, perhaps not the one that was meant.
+    Warning,
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place that is underlined.
+    pub span: Span,
+    /// A few words beside the underline; may be empty.
+    pub text: String,
+}
+
+/// One mistake: what, where, why, and what to do.
+///
+/// The message is one lower-case sentence without a final stop, user text in backticks, made
+/// printable by [`crate::text::escape`]. A help line names an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: Code,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// The place of the mistake; absent if the file has no text (it could not be read).
+    pub primary: Option<Label>,
+    /// The places that caused it.
+    pub secondary: Vec<Label>,
+    /// What to do about it, an edit each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place. The level is the code's own.
+    pub fn new(code: Code, message: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        let mut diagnostic = Self::placeless(code, message);
+        diagnostic.primary = Some(Label { span, text: label.into() });
+        diagnostic
+    }
+
+    /// A diagnostic about something that has no text. The message names the file.
+    pub fn placeless(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            level: code.level(),
+            message: message.into(),
+            primary: None,
+            secondary: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Adds a place that caused the mistake.
+    #[must_use]
+    pub fn because_of(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: label.into() });
+        self
+    }
+
+    /// Adds a line that names an edit.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds "did you mean" if there is something to suggest.
+    #[must_use]
+    pub fn suggest(self, suggestion: Option<&str>) -> Self {
+        match suggestion {
+            Some(meant) => self.help(format!("did you mean `{}`?", crate::text::escape::printable(meant))),
+            None => self,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Prints diagnostics with codespan-reporting.

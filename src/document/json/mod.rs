@@ -1,0 +1,17 @@
+//! JSON with byte spans, in the dialect of ARM templates.
+//!
+//! Reads a whole text into one arena of small nodes; strings and numbers stay in the text and are
+//! read when somebody asks. Accepts what Azure's tools accept beyond strict JSON: a byte-order
+//! mark, `//` and `/* */` comments, strings that span lines, and (with a warning) commas before
+//! a closing bracket.
+//!
+//! - [`tree`]: [`JsonTree`] and [`JsonNode`], what readers use
+//! - [`reader`]: text to tree
+//! - [`string`]: escapes, and from a character of a decoded string back to its bytes
+
+pub mod reader;
+pub mod string;
+pub mod tree;
+
+pub use reader::{Limits, read};
+pub use tree::{JsonKind, JsonNode, JsonTree, Member};

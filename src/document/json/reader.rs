@@ -1,0 +1,6 @@
+//! Text to tree.
+/// Limits.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits;
+/// Reads.
+pub fn read() {}

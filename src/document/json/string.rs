@@ -1,0 +1,1 @@
+//! Escapes of strings.

@@ -1,0 +1,80 @@
+//! The tree of a JSON text: an arena of nodes and the cursor that walks it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::text::{FileId, Span};
+
+/// A JSON text that was read. The root is its only value.
+#[derive(Debug)]
+pub struct JsonTree {
+    pub(super) file: FileId,
+    pub(super) text: Arc<str>,
+    pub(super) nodes: Vec<Node>,
+}
+
+/// One value in the arena; children of arrays and objects follow their parent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) tag: Tag,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Null,
+    False,
+    True,
+    Number,
+}
+
+/// What a node is, with what it holds.
+#[derive(Clone, Debug)]
+pub enum JsonKind<'t> {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number, as it is written.
+    Number(&'t str),
+    /// A string, its escapes read.
+    String(Cow<'t, str>),
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A value of a tree. `Copy`: two words.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonNode<'t> {
+    pub(super) tree: &'t JsonTree,
+    pub(super) index: u32,
+}
+
+/// A property of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'t> {
+    /// The property's name, a string node.
+    pub key: JsonNode<'t>,
+    /// Its value.
+    pub value: JsonNode<'t>,
+}
+
+impl JsonTree {
+    /// The file that was read.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+}
+
+impl<'t> JsonNode<'t> {
+    /// The bytes of the value, quotes and brackets included.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span::at(self.tree.file, 0)
+    }
+}

@@ -1,0 +1,136 @@
+//! Why something is not known, and what would settle it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::text::Span;
+
+/// The reason for an unknown. Reports group by it, so two unknowns with the same reason compare
+/// equal whatever their places.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// A parameter has neither a value nor a default.
+    MissingParameter(Arc<str>),
+    /// A parameter's value lies in a key vault.
+    KeyVault(Arc<str>),
+    /// A function that only Azure can answer, e.g. `reference`.
+    LiveAzure(Arc<str>),
+    /// A function whose result differs each time, e.g. `newGuid`.
+    NotRepeatable(Arc<str>),
+    /// A property that the handed-in context does not tell, e.g. `subscription().tenantId`.
+    Context(Arc<str>),
+    /// A linked template or parameter file that is not at hand.
+    LinkedTemplate(Arc<str>),
+    /// The template has an error there, which is reported as a diagnostic.
+    TemplateError,
+    /// A limit of evaluation was reached, which is reported as a diagnostic.
+    Limit,
+    /// The value is there but is no GUID.
+    NotAGuid(Arc<str>),
+    /// The value is there but cannot be read as what it should be.
+    Unreadable(Arc<str>),
+    /// A required property is not there.
+    MissingProperty(&'static str),
+    /// A role that the catalogue does not have, so its permissions are not known.
+    RoleNotInCatalogue(Uuid),
+    /// The catalogue does not tell this about the role, e.g. its category.
+    NotInCatalogue(&'static str),
+    /// No directory evidence was given.
+    NoDirectory,
+    /// The directory evidence does not have the principal, and does not claim to be complete.
+    PrincipalNotInDirectory,
+    /// The directory evidence has the principal but does not tell this about it.
+    DirectoryGap(&'static str),
+    /// The directory evidence is older than allowed.
+    DirectoryTooOld,
+    /// Nothing tells whether the tenant requires multi-factor authentication.
+    NoMfaEvidence,
+    /// The multi-factor evidence does not decide it.
+    MfaUndecided(Arc<str>),
+    /// The tenant that delegates is not named by a template; only a live export tells it.
+    CustomerTenant,
+    /// The export does not list eligible authorizations, as its API version has none.
+    EligibleNotExported,
+    /// A tenant's name is not known.
+    TenantName,
+    /// A required part of the template was not given, e.g. by an inner deployment.
+    Condition,
+}
+
+/// A reason together with the place that it stems from.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// The reason.
+    pub kind: CauseKind,
+    /// The place, if there is one.
+    pub span: Option<Span>,
+}
+
+impl Cause {
+    /// A reason at a place.
+    #[must_use]
+    pub const fn at(kind: CauseKind, span: Span) -> Self {
+        Self { kind, span: Some(span) }
+    }
+
+    /// A reason without a place.
+    #[must_use]
+    pub const fn placeless(kind: CauseKind) -> Self {
+        Self { kind, span: None }
+    }
+}
+
+impl From<CauseKind> for Cause {
+    fn from(kind: CauseKind) -> Self {
+        Self::placeless(kind)
+    }
+}
+
+impl PartialEq for Cause {
+    /// Causes compare by their reason: spans are ignored by equality.
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Cause {}
+
+impl fmt::Display for CauseKind {
+    /// The reason as a clause without a final stop, e.g. "parameter `x` has no value".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |text: &str| crate::text::escape::brief(text, 80);
+        match self {
+            Self::MissingParameter(name) => write!(f, "parameter `{}` has no value", shown(name)),
+            Self::KeyVault(name) => write!(f, "the value of parameter `{}` lies in a key vault", shown(name)),
+            Self::LiveAzure(function) => write!(f, "only Azure can answer `{}`", shown(function)),
+            Self::NotRepeatable(function) => write!(f, "`{}` gives another value each time", shown(function)),
+            Self::Context(what) => write!(f, "`{}` depends on where the template is deployed", shown(what)),
+            Self::LinkedTemplate(link) => write!(f, "the linked template `{}` is not at hand", shown(link)),
+            Self::TemplateError => f.write_str("the template has an error there"),
+            Self::Limit => f.write_str("a limit of evaluation was reached"),
+            Self::NotAGuid(text) => write!(f, "`{}` is not a GUID", shown(text)),
+            Self::Unreadable(text) => write!(f, "`{}` cannot be read", shown(text)),
+            Self::MissingProperty(name) => write!(f, "an entry has no `{name}`"),
+            Self::RoleNotInCatalogue(id) => write!(f, "role {id} is not in the catalogue"),
+            Self::NotInCatalogue(what) => write!(f, "the catalogue does not tell {what}"),
+            Self::NoDirectory => f.write_str("there is no directory export to look principals up in"),
+            Self::PrincipalNotInDirectory => f.write_str("the directory export does not have the principal"),
+            Self::DirectoryGap(what) => write!(f, "the directory export does not tell {what}"),
+            Self::DirectoryTooOld => f.write_str("the directory export is older than allowed"),
+            Self::NoMfaEvidence => {
+                f.write_str("nothing tells whether the tenant requires multi-factor authentication")
+            }
+            Self::MfaUndecided(why) => {
+                write!(f, "the multi-factor authentication evidence does not decide: {}", shown(why))
+            }
+            Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
+            Self::EligibleNotExported => {
+                f.write_str("the export's API version leaves eligible authorizations out")
+            }
+            Self::TenantName => f.write_str("the tenant's name is not known"),
+            Self::Condition => f.write_str("it is not known whether the resource is deployed"),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Layer 2: delegations as rules see them.
+//!
+//! Every front end (ARM JSON today) produces these types, and rules see nothing else. Each fact is
+//! known with its [`Origin`], known to be absent, or unknown with its [`Cause`].
+//!
+//! - [`origin`]: the literal that supplied a value, and the way by which it came
+//! - [`cause`]: why something is not known, and what would settle it
+//! - [`fact`]: [`Fact`], a value under one of these conditions
+//! - [`delegation`]: [`Delegation`], [`Authorization`] and their parts
+//! - [`principal`]: the kinds of principal
+//! - [`mfa`]: whether a tenant requires multi-factor authentication
+
+pub mod cause;
+pub mod delegation;
+pub mod fact;
+pub mod mfa;
+pub mod origin;
+pub mod principal;
+
+pub use cause::{Cause, CauseKind};
+pub use delegation::{
+    Access, ActivationPolicy, Approver, Assignment, Authorization, Delegation, Entries, MfaProvider,
+    RoleReference,
+};
+pub use fact::{Fact, Known};
+pub use origin::{Origin, Site, Step, StepKind, Trail};
+pub use principal::{PrincipalKind, PrincipalKinds};

@@ -1,0 +1,11 @@
+//! Layer 1: the policy language's text, from bytes to a tree and back.
+//!
+//! `pest` is named only in this folder. Names are not resolved here: that is [`crate::compile`].
+//!
+//! - [`ast`]: the tree, each node with the sentence it stands for
+//! - [`parse`]: text to tree, item by item, reporting every mistake
+//! - [`print`]: tree to text, in the one spelling that the formatter writes
+
+pub mod ast;
+pub mod parse;
+pub mod print;

@@ -1,0 +1,19 @@
+//! Layer 0: source texts and places in them.
+//!
+//! Knows bytes, lines and file names; knows nothing of policies or templates.
+//!
+//! - [`span`]: [`FileId`] and [`Span`], the two small values that everything else carries
+//! - [`source`]: [`SourceMap`], the texts of one run and their names
+//! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
+//! - [`escape`]: makes foreign text safe to print
+//! - [`suggest`]: "did you mean"
+
+pub mod escape;
+pub mod lines;
+pub mod source;
+pub mod span;
+pub mod suggest;
+
+pub use lines::{LineColumn, LineIndex};
+pub use source::{SourceFile, SourceMap};
+pub use span::{FileId, Span};

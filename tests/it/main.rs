@@ -1,0 +1,14 @@
+//! One test binary. Each module checks one stage; cases are files under `tests/cases`, written as a
+//! reviewer reads them, and re-written by `DELEGARD_BLESS=1 cargo test`.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod case;
