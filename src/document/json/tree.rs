@@ -69,6 +69,12 @@ impl JsonTree {
     pub fn file(&self) -> FileId {
         self.file
     }
+
+    /// The value that the text is.
+    #[must_use]
+    pub fn root(&self) -> JsonNode<'_> {
+        JsonNode { tree: self, index: 0 }
+    }
 }
 
 impl<'t> JsonNode<'t> {
@@ -76,5 +82,45 @@ impl<'t> JsonNode<'t> {
     #[must_use]
     pub fn span(self) -> Span {
         Span::at(self.tree.file, 0)
+    }
+
+    /// What the value is.
+    #[must_use]
+    pub fn kind(self) -> JsonKind<'t> {
+        JsonKind::Null
+    }
+
+    /// The decoded text of a string; none for anything else.
+    #[must_use]
+    pub fn as_str(self) -> Option<Cow<'t, str>> {
+        None
+    }
+
+    /// The elements of an array; nothing for anything else.
+    pub fn elements(self) -> impl Iterator<Item = JsonNode<'t>> {
+        std::iter::empty()
+    }
+
+    /// The properties of an object in the order of the text; nothing for anything else. Of a name
+    /// that stands twice, all are here; [`JsonNode::get`] takes the last, as Azure does.
+    pub fn members(self) -> impl Iterator<Item = Member<'t>> {
+        std::iter::empty()
+    }
+
+    /// The property called `name`, case aside; of several the last.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<JsonNode<'t>> {
+        self.members()
+            .filter(|member| member.key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name)))
+            .last()
+            .map(|member| member.value)
+    }
+
+    /// The bytes of a part of a string: `range` counts bytes of the decoded text (what
+    /// [`JsonNode::as_str`] gives). For anything but a string, the value's own bytes.
+    #[must_use]
+    pub fn text_span(self, range: std::ops::Range<usize>) -> Span {
+        let _ = range;
+        self.span()
     }
 }
