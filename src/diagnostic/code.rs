@@ -109,7 +109,7 @@ codes! {
     UnusedParameterFile = "W0704" Warning "a parameter file that no template took",
 
     // E08xx: evidence.
-    NotEvidence = "E0801" Error "a file that holds no directory objects",
+    NotEvidence = "E0801" Error "a file without the evidence it was given for",
     EvidenceConflict = "W0802" Warning "two sources that contradict each other",
     EvidencePartial = "W0803" Warning "an export that says it is incomplete",
     EvidenceEntry = "W0804" Warning "an entry of an export that cannot be used",

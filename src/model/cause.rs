@@ -43,8 +43,12 @@ pub enum CauseKind {
     PrincipalNotInDirectory,
     /// The directory evidence has the principal but does not tell this about it.
     DirectoryGap(&'static str),
+    /// Two pieces of directory evidence contradict each other about this.
+    DirectoryConflict(&'static str),
     /// The directory evidence is older than allowed.
     DirectoryTooOld,
+    /// An age is asked of directory evidence, and its date is not known.
+    DirectoryUndated,
     /// Nothing tells whether the tenant requires multi-factor authentication.
     NoMfaEvidence,
     /// The multi-factor evidence does not decide it.
@@ -118,12 +122,19 @@ impl fmt::Display for CauseKind {
             Self::NoDirectory => f.write_str("there is no directory export to look principals up in"),
             Self::PrincipalNotInDirectory => f.write_str("the directory export does not have the principal"),
             Self::DirectoryGap(what) => write!(f, "the directory export does not tell {what}"),
+            Self::DirectoryConflict(what) => {
+                write!(f, "the directory evidence contradicts itself about {what}")
+            }
             Self::DirectoryTooOld => f.write_str("the directory export is older than allowed"),
+            Self::DirectoryUndated => {
+                f.write_str("the directory export has no date, so its age cannot be judged")
+            }
             Self::NoMfaEvidence => {
                 f.write_str("nothing tells whether the tenant requires multi-factor authentication")
             }
             Self::MfaUndecided(why) => {
-                write!(f, "the multi-factor authentication evidence does not decide: {}", shown(why))
+                let why = crate::text::escape::brief(why, 240);
+                write!(f, "the multi-factor authentication evidence does not decide: {why}")
             }
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::EligibleNotExported => {

@@ -23,5 +23,6 @@ pub use delegation::{
     RoleReference,
 };
 pub use fact::{Fact, Known};
+pub use mfa::{MfaGrounds, MfaNote, MfaVerdict};
 pub use origin::{Origin, Site, Step, StepKind, Trail};
 pub use principal::{PrincipalKind, PrincipalKinds};
