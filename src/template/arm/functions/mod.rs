@@ -4,7 +4,15 @@
 //! documentation. The evaluator reads the row to check the number of arguments, decides by
 //! [`Code`] what to do with unknown arguments, and calls the code.
 //!
-//! - [`row`]: [`Function`], [`Code`] and what a function's code may use
+//! - [`row`]: [`Function`], [`Code`] and the list of functions that the evaluator runs itself
+//! - [`call`]: what a function's code may use, and how it fails
 //! - [`table`]: the rows, and look-up by name
+//! - [`special`]: the rows of what the evaluator runs itself
+pub mod call;
 pub mod row;
-pub use row::{Arity, Call, Code, Fault, Function, Lambda, Special};
+mod special;
+pub mod table;
+
+pub use call::{Call, Fault, Lambda};
+pub use row::{Arity, Code, Function, Special};
+pub use table::{find, nearest};

@@ -1,10 +1,7 @@
 //! What a row of the function table holds.
 
-use std::sync::Arc;
-
-use crate::model::Origin;
+use super::call::{Call, Fault, Lambda};
 use crate::template::arm::value::{Data, Value};
-use crate::text::Span;
 
 /// One function of the template language.
 #[derive(Debug)]
@@ -21,6 +18,19 @@ pub struct Function {
     pub code: Code,
 }
 
+impl Function {
+    /// A row. Name and number of arguments follow from the usage: what stands before `(`; a
+    /// parameter in brackets may be left out, and `...` after a parameter lets it be repeated.
+    pub(super) const fn new(usage: &'static str, doc: &'static str, code: Code) -> Self {
+        let bytes = usage.as_bytes();
+        let mut end = 0;
+        while end < bytes.len() && bytes[end] != b'(' {
+            end += 1;
+        }
+        Self { name: usage.split_at(end).0, arity: Arity::of(bytes, end + 1), usage, doc, code }
+    }
+}
+
 /// How many arguments a function takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arity {
@@ -30,7 +40,48 @@ pub struct Arity {
     pub max: Option<usize>,
 }
 
+impl Arity {
+    /// Whether a call with so many arguments is complete.
+    #[must_use]
+    pub const fn allows(self, count: usize) -> bool {
+        count >= self.min
+            && match self.max {
+                Some(max) => count <= max,
+                None => true,
+            }
+    }
+
+    /// Counts the parameters of a usage line, from the byte after `(`.
+    const fn of(usage: &[u8], from: usize) -> Self {
+        let (mut min, mut max, mut bounded) = (0, 0, true);
+        let (mut optional, mut in_word) = (false, false);
+        let mut at = from;
+        while at < usage.len() {
+            match usage[at] {
+                b'[' => optional = true,
+                b']' => optional = false,
+                b'.' => bounded = false,
+                byte if byte.is_ascii_alphanumeric() => {
+                    if !in_word {
+                        max += 1;
+                        min += !optional as usize;
+                    }
+                }
+                _ => {}
+            }
+            in_word = usage[at].is_ascii_alphanumeric();
+            at += 1;
+        }
+        Self { min, max: if bounded { Some(max) } else { None } }
+    }
+}
+
 /// How a function is run, and what it wants to know of its arguments.
+///
+/// The evaluator spreads an argument that is a choice as a whole: it calls once for each
+/// alternative and joins the results. Secrets: what `Strict` code returns is secret if anything in
+/// an argument is (the evaluator sees to it, with [`Value::is_secret`]); all other code marks what
+/// it makes, and parts that are passed on keep their own mark.
 #[derive(Clone, Copy)]
 pub enum Code {
     /// Needs every argument wholly known. If anything inside an argument is unknown, the evaluator
@@ -82,52 +133,6 @@ pub enum Special {
     NotRepeatable,
 }
 
-/// What a function's code may use besides its arguments.
-pub struct Call<'a> {
-    /// The whole call, for origins and faults.
-    pub span: Span,
-    /// The name in the table's spelling.
-    pub name: &'static str,
-    /// The places of the arguments.
-    pub arguments: &'a [Span],
-    /// Takes so many units from the budget of evaluation; a fault if there are too few. A unit is
-    /// about one element made or sixteen bytes of text written. Call it before growing anything.
-    pub spend: &'a mut dyn FnMut(usize) -> Result<(), Fault>,
-    /// Runs a lambda on values.
-    pub apply: &'a mut dyn FnMut(&Lambda, &[Value]) -> Result<Value, Fault>,
-}
-
-impl Call<'_> {
-    /// A value made by this call.
-    #[must_use]
-    pub fn made(&self, data: Data) -> Value {
-        Value::new(data, Origin::computed(self.span))
-    }
-}
-
-/// A lambda argument: which of the call's lambdas it is and its variables' names. The body stays
-/// with the evaluator.
-#[derive(Clone, Debug)]
-pub struct Lambda {
-    /// The place of its body in the evaluator's arena.
-    pub body: usize,
-    /// Its variables.
-    pub variables: Vec<Arc<str>>,
-}
-
-/// Why a call has no result. Becomes a diagnostic at the call or at one argument.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong, in the form of a diagnostic's message.
-    pub message: String,
-    /// What kind of mistake it is.
-    pub code: crate::diagnostic::Code,
-    /// The argument that is at fault; the whole call if none.
-    pub argument: Option<usize>,
-    /// What to do about it, if there is something to say.
-    pub help: Option<String>,
-}
-
 impl std::fmt::Debug for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -137,5 +142,25 @@ impl std::fmt::Debug for Code {
             Self::Higher(_) => "Higher",
             Self::Special(special) => return special.fmt(f),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arity, Code, Function, Special};
+
+    fn arity(usage: &'static str) -> (usize, Option<usize>) {
+        let Arity { min, max } = Function::new(usage, "", Code::Special(Special::Live)).arity;
+        (min, max)
+    }
+
+    #[test]
+    fn the_usage_line_tells_name_and_number_of_arguments() {
+        assert_eq!(Function::new("toLower(string)", "", Code::Special(Special::Live)).name, "toLower");
+        assert_eq!(arity("newGuid()"), (0, Some(0)));
+        assert_eq!(arity("substring(string, start, [length])"), (2, Some(3)));
+        assert_eq!(arity("max(value, [value]...)"), (1, None));
+        assert_eq!(arity("createObject([key, value]...)"), (0, None));
+        assert_eq!(arity("copyIndex([loop], [offset])"), (0, Some(2)));
     }
 }

@@ -1,0 +1,54 @@
+//! What a function's code works with: the call, its lambdas, and the fault that ends it.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Code;
+use crate::model::Origin;
+use crate::template::arm::value::{Data, Value};
+use crate::text::Span;
+
+/// What a function's code may use besides its arguments.
+pub struct Call<'a> {
+    /// The whole call, for origins and faults.
+    pub span: Span,
+    /// The name in the table's spelling.
+    pub name: &'static str,
+    /// The places of the arguments.
+    pub arguments: &'a [Span],
+    /// Takes so many units from the budget of evaluation; a fault if there are too few. A unit is
+    /// about one element made or sixteen bytes of text written. Call it before growing anything.
+    pub spend: &'a mut dyn FnMut(usize) -> Result<(), Fault>,
+    /// Runs a lambda on values.
+    pub apply: &'a mut dyn FnMut(&Lambda, &[Value]) -> Result<Value, Fault>,
+}
+
+impl Call<'_> {
+    /// A value made by this call.
+    #[must_use]
+    pub fn made(&self, data: impl Into<Data>) -> Value {
+        Value::new(data.into(), Origin::computed(self.span))
+    }
+}
+
+/// A lambda argument: which of the call's lambdas it is and its variables' names. The body stays
+/// with the evaluator.
+#[derive(Clone, Debug)]
+pub struct Lambda {
+    /// The place of its body in the evaluator's arena.
+    pub body: usize,
+    /// Its variables.
+    pub variables: Vec<Arc<str>>,
+}
+
+/// Why a call has no result. Becomes a diagnostic at the call or at one argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in the form of a diagnostic's message.
+    pub message: String,
+    /// What kind of mistake it is.
+    pub code: Code,
+    /// The argument that is at fault; the whole call if none.
+    pub argument: Option<usize>,
+    /// What to do about it, if there is something to say.
+    pub help: Option<String>,
+}

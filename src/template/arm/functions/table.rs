@@ -1,0 +1,89 @@
+//! The rows of all groups, and look-up by name.
+
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use super::row::Function;
+use super::special;
+use crate::text::suggest;
+
+/// The groups, each in its own file.
+const GROUPS: &[&[Function]] = &[special::ROWS];
+
+/// Every row, sorted by name without regard to case.
+static SORTED: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
+    let mut rows: Vec<&Function> = GROUPS.iter().copied().flatten().collect();
+    rows.sort_by(|a, b| by_name(a.name, b.name));
+    rows
+});
+
+/// The function called `name`, case aside. A name such as `listKeys` that starts with `list` finds
+/// the row of all operations that read secrets or settings from a resource.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Function> {
+    let found = SORTED.binary_search_by(|row| by_name(row.name, name)).ok();
+    let row = found.and_then(|place| SORTED.get(place)).copied();
+    row.or_else(|| is_list_operation(name).then_some(&special::LIST))
+}
+
+/// The function whose name is nearest to `name`, if one is near enough to be meant.
+#[must_use]
+pub fn nearest(name: &str) -> Option<&'static str> {
+    suggest::nearest(name, all().map(|row| row.name))
+}
+
+/// Every row, in the order of the names.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    SORTED.iter().copied()
+}
+
+fn is_list_operation(name: &str) -> bool {
+    name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("list"))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn by_name(a: &str, b: &str) -> Ordering {
+    a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all, find, nearest};
+    use crate::template::arm::functions::{Code, Special};
+
+    #[test]
+    fn no_name_is_given_twice() {
+        let names: Vec<String> = all().map(|row| row.name.to_ascii_lowercase()).collect();
+        let mut unique = names.clone();
+        unique.dedup();
+        assert_eq!(names, unique);
+    }
+
+    #[test]
+    fn every_row_says_what_it_does() {
+        for row in all() {
+            assert!(row.doc.ends_with('.'), "{}", row.name);
+            assert!(row.usage.starts_with(row.name) && row.usage.ends_with(')'), "{}", row.name);
+        }
+    }
+
+    #[test]
+    fn names_ignore_case() {
+        assert_eq!(find("ResourceID").map(|row| row.name), Some("resourceId"));
+        assert!(find("resourceIds").is_none());
+    }
+
+    #[test]
+    fn every_list_operation_is_answered_by_azure() {
+        for name in ["list", "listKeys", "LISTsas2"] {
+            assert!(matches!(find(name).unwrap().code, Code::Special(Special::Live)), "{name}");
+        }
+        assert!(find("list-keys").is_none());
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_what_was_meant() {
+        assert_eq!(nearest("resorceId"), Some("resourceId"));
+        assert_eq!(nearest("launchRocket"), None);
+    }
+}

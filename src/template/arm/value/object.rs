@@ -1,0 +1,107 @@
+//! Objects, perhaps with members that are not known.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::name::{fold, same_name};
+use super::{Data, Inside, Value};
+use crate::model::Cause;
+
+/// The members of an object, in the order of the text. No two names are equal but for case.
+#[derive(Clone, Debug)]
+pub struct Object {
+    members: Vec<(Arc<str>, Value)>,
+    open: Option<Cause>,
+    inside: Inside,
+}
+
+impl Object {
+    /// The names and values.
+    #[must_use]
+    pub fn members(&self) -> &[(Arc<str>, Value)] {
+        &self.members
+    }
+
+    /// If there may be further members: why they are not known.
+    #[must_use]
+    pub fn open(&self) -> Option<&Cause> {
+        self.open.as_ref()
+    }
+
+    /// The member called `name`, case aside.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members.iter().find(|(key, _)| same_name(key, name)).map(|(_, value)| value)
+    }
+
+    pub(super) fn inside(&self) -> Inside {
+        self.inside
+    }
+
+    pub(super) fn first_unknown(&self) -> Option<&Cause> {
+        self.members.iter().find_map(|(_, value)| value.first_unknown()).or(self.open.as_ref())
+    }
+}
+
+impl From<Object> for Data {
+    fn from(object: Object) -> Self {
+        Data::Object(Arc::new(object))
+    }
+}
+
+/// Members on their way to an [`Object`]: a name that is set again keeps its place and its first
+/// spelling, and takes the new value.
+#[derive(Debug, Default)]
+pub struct Members {
+    members: Vec<(Arc<str>, Value)>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Members {
+    /// No members.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives the member called `name`, case aside, this value.
+    pub fn set(&mut self, name: impl Into<Arc<str>>, value: Value) {
+        let name = name.into();
+        match self.places.get(&fold(&name)).and_then(|place| self.members.get_mut(*place)) {
+            Some((_, old)) => *old = value,
+            None => {
+                self.places.insert(fold(&name), self.members.len());
+                self.members.push((name, value));
+            }
+        }
+    }
+
+    /// The member called `name`, case aside.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.places.get(&fold(name)).and_then(|place| self.members.get(*place)).map(|(_, value)| value)
+    }
+
+    /// The members so far, for a change of their values.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut Value)> {
+        self.members.iter_mut().map(|(name, value)| (&*name, value))
+    }
+
+    /// The object; `open` tells why there may be further members, none if these are all.
+    #[must_use]
+    pub fn build(self, open: Option<Cause>) -> Object {
+        let inside = Inside::holding(self.members.iter().map(|(_, value)| value), open.is_some());
+        Object { members: self.members, open, inside }
+    }
+}
+
+impl FromIterator<(Arc<str>, Value)> for Members {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Value)>>(pairs: I) -> Self {
+        let mut members = Self::new();
+        for (name, value) in pairs {
+            members.set(name, value);
+        }
+        members
+    }
+}
