@@ -1,1 +1,231 @@
-fn main() {}
+//! Turns the role catalogue (`catalog/`) into static Rust tables, so that the program starts without
+//! reading or allocating anything.
+//!
+//! Refuses data that would make a look-up ambiguous or a verdict wrong. What a role's permissions
+//! mean is left to `src/catalog`.
+#![allow(clippy::print_stdout, reason = "cargo reads the build script's output")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+const ROLES: &str = "catalog/roles.json";
+const FACTS: &str = "catalog/catalog.json";
+
+/// `catalog/catalog.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facts {
+    date: String,
+    cloud: String,
+}
+
+/// One entry of `catalog/roles.json`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Role {
+    id: String,
+    name: String,
+    category: Option<String>,
+    privileged: Option<bool>,
+    assignable_scopes: Vec<String>,
+    actions: Vec<String>,
+    not_actions: Vec<String>,
+    data_actions: Vec<String>,
+    not_data_actions: Vec<String>,
+    permissions: Option<Vec<Block>>,
+}
+
+/// One entry of a role's `permissions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Block {
+    actions: Vec<String>,
+    not_actions: Vec<String>,
+    data_actions: Vec<String>,
+    not_data_actions: Vec<String>,
+    condition: Option<String>,
+    #[serde(rename = "conditionVersion")]
+    _condition_version: Option<String>,
+}
+
+fn main() {
+    println!("cargo::rerun-if-changed={ROLES}");
+    println!("cargo::rerun-if-changed={FACTS}");
+    if let Err(fault) = generate() {
+        println!("cargo::error={fault}");
+    }
+}
+
+fn generate() -> Result<(), String> {
+    let facts: Facts = read(FACTS)?;
+    check_date(&facts.date)?;
+    let roles: Vec<Role> = read(ROLES)?;
+    let ids = roles.iter().map(Role::checked_id).collect::<Result<Vec<_>, _>>()?;
+    let by_id = sorted_index(ids.iter().copied(), "id")?;
+    let by_name = sorted_index(roles.iter().map(|role| role.name.trim().to_lowercase()), "name")?;
+    for role in &roles {
+        role.check()?;
+    }
+    let text = tables(&facts, &roles, &ids, &by_id, &by_name).map_err(|fault| fault.to_string())?;
+    let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    fs::write(PathBuf::from(folder).join("catalog.rs"), text).map_err(|fault| fault.to_string())
+}
+
+fn read<T: for<'a> Deserialize<'a>>(path: &str) -> Result<T, String> {
+    let text = fs::read_to_string(path).map_err(|fault| format!("{path}: {fault}"))?;
+    serde_json::from_str(&text).map_err(|fault| format!("{path}: {fault}"))
+}
+
+/// Refuses what is not `YYYY-MM-DD`.
+fn check_date(date: &str) -> Result<(), String> {
+    let right = date.len() == 10
+        && date.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if right { Ok(()) } else { Err(format!("{FACTS}: the date `{date}` is not of the form YYYY-MM-DD")) }
+}
+
+/// The positions of `keys` in the order of the keys. A key that occurs twice is refused.
+fn sorted_index<K: Ord + std::fmt::Display>(
+    keys: impl Iterator<Item = K>,
+    what: &str,
+) -> Result<Vec<usize>, String> {
+    let mut index = BTreeMap::new();
+    for (at, key) in keys.enumerate() {
+        if let Some((key, _)) = index.get_key_value(&key) {
+            return Err(format!("{ROLES}: the {what} `{key}` is given twice"));
+        }
+        index.insert(key, at);
+    }
+    Ok(index.into_values().collect())
+}
+
+impl Role {
+    fn checked_id(&self) -> Result<Uuid, String> {
+        match Uuid::try_parse(&self.id) {
+            Ok(id) if id.hyphenated().to_string() == self.id => Ok(id),
+            _ => Err(format!("{ROLES}: the id `{}` of `{}` is not a lower-case GUID", self.id, self.name)),
+        }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.name.trim().is_empty() {
+            return Err(format!("{ROLES}: the role {} has no name", self.id));
+        }
+        for block in self.blocks() {
+            for pattern in block.iter().flat_map(|list| list.iter()) {
+                if pattern.trim().is_empty() || !pattern.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+                    return Err(format!("{ROLES}: `{}` has the malformed permission `{pattern}`", self.name));
+                }
+            }
+        }
+        for (at, list) in self.lists().into_iter().enumerate() {
+            let in_blocks = self.blocks().into_iter().filter_map(|block| block.get(at).copied()).flatten();
+            if sorted(list.iter()) != sorted(in_blocks) {
+                return Err(format!(
+                    "{ROLES}: the permission blocks of `{}` disagree with its lists",
+                    self.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The four lists of each permission block.
+    fn blocks(&self) -> Vec<[&Vec<String>; 4]> {
+        match &self.permissions {
+            Some(blocks) => blocks.iter().map(Block::lists).collect(),
+            None => vec![self.lists()],
+        }
+    }
+
+    fn lists(&self) -> [&Vec<String>; 4] {
+        [&self.actions, &self.not_actions, &self.data_actions, &self.not_data_actions]
+    }
+}
+
+impl Block {
+    fn lists(&self) -> [&Vec<String>; 4] {
+        [&self.actions, &self.not_actions, &self.data_actions, &self.not_data_actions]
+    }
+}
+
+fn sorted<'a>(patterns: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut patterns: Vec<&str> = patterns.map(|pattern| pattern.trim()).collect();
+    patterns.sort_unstable();
+    patterns.dedup();
+    patterns
+}
+
+/// The tables as an expression of type `Catalog`.
+fn tables(
+    facts: &Facts,
+    roles: &[Role],
+    ids: &[Uuid],
+    by_id: &[usize],
+    by_name: &[usize],
+) -> Result<String, std::fmt::Error> {
+    let mut out = String::with_capacity(2 << 20);
+    writeln!(out, "// Made by build.rs from {ROLES}.")?;
+    writeln!(out, "Catalog {{\n    date: Cow::Borrowed({:?}),", facts.date)?;
+    writeln!(out, "    cloud: Cow::Borrowed({:?}),\n    roles: Cow::Borrowed(&[", facts.cloud)?;
+    for (role, id) in roles.iter().zip(ids) {
+        write_role(&mut out, role, *id)?;
+    }
+    writeln!(out, "    ]),")?;
+    write_index(&mut out, "by_id", by_id)?;
+    write_index(&mut out, "by_name", by_name)?;
+    writeln!(out, "}}")?;
+    Ok(out)
+}
+
+fn write_role(out: &mut String, role: &Role, id: Uuid) -> std::fmt::Result {
+    writeln!(out, "        Role {{ id: Uuid::from_u128({:#x}),", id.as_u128())?;
+    writeln!(out, "            name: Cow::Borrowed({:?}),", role.name.trim())?;
+    match &role.category {
+        Some(category) => writeln!(out, "            category: Some(Cow::Borrowed({category:?})),")?,
+        None => writeln!(out, "            category: None,")?,
+    }
+    writeln!(out, "            marked_privileged: {:?}, built_in: true,", role.privileged)?;
+    write_list(out, "assignable_scopes", &role.assignable_scopes)?;
+    writeln!(out, "            blocks: Cow::Borrowed(&[")?;
+    let conditions = role.permissions.iter().flatten().map(|block| block.condition.as_deref());
+    for (lists, condition) in role.blocks().into_iter().zip(conditions.chain(std::iter::once(None))) {
+        write_block(out, lists, condition)?;
+    }
+    writeln!(out, "        ]) }},")
+}
+
+fn write_block(out: &mut String, lists: [&Vec<String>; 4], condition: Option<&str>) -> std::fmt::Result {
+    writeln!(out, "            PermissionBlock {{")?;
+    for (name, list) in ["actions", "not_actions", "data_actions", "not_data_actions"].into_iter().zip(lists)
+    {
+        write_list(out, name, list)?;
+    }
+    match condition {
+        Some(condition) => writeln!(out, "            condition: Some(Cow::Borrowed({condition:?})) }},"),
+        None => writeln!(out, "            condition: None }},"),
+    }
+}
+
+fn write_list(out: &mut String, name: &str, list: &[String]) -> std::fmt::Result {
+    write!(out, "            {name}: Cow::Borrowed(&[")?;
+    for text in list {
+        write!(out, "Cow::Borrowed({:?}),", text.trim())?;
+    }
+    writeln!(out, "]),")
+}
+
+fn write_index(out: &mut String, name: &str, index: &[usize]) -> std::fmt::Result {
+    write!(out, "    {name}: Cow::Borrowed(&[")?;
+    for at in index {
+        write!(out, "RoleIdx({at}),")?;
+    }
+    writeln!(out, "]),")
+}
