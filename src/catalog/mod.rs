@@ -1,1 +1,35 @@
-//! Layer.
+//! Layer 2: what the roles of Azure are and what they allow.
+//!
+//! The built-in roles are embedded as static tables, made by `build.rs` from `catalog/roles.json`.
+//! Permissions are decided over the wildcard patterns themselves, never by listing operations that
+//! happen to be known. Knows nothing of templates and nothing of the policy language.
+//!
+//! - [`role`]: [`Role`] and its [`PermissionBlock`]s
+//! - [`lookup`]: [`Catalog`], roles by id and by name
+//! - `nearest`: "did you mean" for names and ids
+//! - [`facts`]: what policies ask about a role: data actions, privilege, category
+//! - [`support`]: whether Lighthouse delegates a role, and why not
+//! - [`pattern`]: [`PermissionPattern`], the operations that a policy names
+//! - [`containment`]: whether a role allows an operation, whether one role is broader than another
+//! - `glob`: one or two wildcard patterns, in linear time
+//! - `remainder`: what some patterns share and others leave, decided quickly where that is possible
+//! - `automaton`, `search`: the same for any number of patterns, exactly
+
+mod automaton;
+pub mod containment;
+mod embedded;
+pub mod facts;
+mod glob;
+pub mod lookup;
+mod nearest;
+pub mod pattern;
+mod remainder;
+pub mod role;
+mod search;
+pub mod support;
+
+pub use containment::{Allowance, Excess};
+pub use lookup::{Catalog, RoleIdx};
+pub use pattern::{PatternError, PermissionPattern, Plane};
+pub use role::{PermissionBlock, Role};
+pub use support::{Refusal, Support};

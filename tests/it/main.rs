@@ -12,3 +12,4 @@
 )]
 
 mod case;
+mod catalog;

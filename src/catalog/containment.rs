@@ -1,0 +1,175 @@
+//! Whether a role allows an operation, and whether one role is broader than another.
+//!
+//! Decided over the wildcard patterns, for all operations there could be, and not by listing those
+//! that are known. An operation is any text that is not empty and has no `*`.
+//!
+//! A permission block with a condition grants only while Azure finds the condition true, which no
+//! template tells. So a conditioned block counts as granting when the question is what a role
+//! allows ([`Allowance::Conditional`]), and it makes good for another role's block only if that one
+//! has the same condition.
+
+use super::remainder::{Exclusion, Remainder};
+use super::role::Text;
+use super::{Catalog, PermissionBlock, PermissionPattern, Plane, Role, RoleIdx, glob};
+
+/// Whether a role allows some operation that a pattern covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Allowance {
+    /// It does.
+    Yes,
+    /// It does, under a condition that is written in the role.
+    Conditional,
+    /// It does not.
+    No,
+    /// The patterns are too entangled to tell within the bound of the search.
+    Undecided,
+}
+
+impl Allowance {
+    /// Whether anything is allowed; a condition counts as allowing. `None` if it is not decided.
+    #[must_use]
+    pub const fn holds(self) -> Option<bool> {
+        match self {
+            Self::Yes | Self::Conditional => Some(true),
+            Self::No => Some(false),
+            Self::Undecided => None,
+        }
+    }
+}
+
+/// An operation that one role allows and another does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// The operation; a short one if no known one would do.
+    pub operation: String,
+    /// Its plane.
+    pub plane: Plane,
+    /// Whether the other role does allow it, but under a condition that the first has not.
+    pub under_condition: bool,
+}
+
+impl Role {
+    /// Whether the role allows some operation that the pattern covers.
+    #[must_use]
+    pub fn allows(&self, pattern: &PermissionPattern) -> Allowance {
+        let mut allowance = Allowance::No;
+        for block in self.blocks.iter() {
+            match block_allows(block, pattern) {
+                Some(true) if block.condition.is_none() => return Allowance::Yes,
+                Some(true) => allowance = Allowance::Conditional,
+                None if allowance == Allowance::No => allowance = Allowance::Undecided,
+                None | Some(false) => {}
+            }
+        }
+        allowance
+    }
+
+    /// Whether the role allows this one operation, under a condition or not.
+    #[must_use]
+    pub fn permits(&self, operation: &str, plane: Plane) -> bool {
+        self.blocks.iter().any(|block| block_permits(block, operation, plane))
+    }
+
+    /// Whether the role allows some operation, of either plane, that the other does not. `None` if
+    /// the patterns are too entangled to tell.
+    #[must_use]
+    pub fn is_broader_than(&self, other: &Role) -> Option<bool> {
+        any(beyond(self, other).map(|(_, remainder)| remainder.has_any()))
+    }
+
+    /// An operation by which the role is broader than the other: the first of `known` that will do,
+    /// otherwise a short one. `None` if there is none, or it was not decided.
+    #[must_use]
+    pub fn excess_over<'a>(&self, other: &Role, known: impl IntoIterator<Item = &'a str>) -> Option<Excess> {
+        let remainders: Vec<_> =
+            beyond(self, other).filter(|(_, remainder)| remainder.has_any() == Some(true)).collect();
+        let is_left = |operation: &str| {
+            let (plane, _) = remainders.iter().find(|(_, remainder)| remainder.contains(operation))?;
+            Some((*plane, operation.to_owned()))
+        };
+        let example =
+            || remainders.iter().find_map(|(plane, remainder)| Some((*plane, remainder.example()?)));
+        let known = known.into_iter().filter(|operation| glob::is_literal(operation));
+        let (plane, operation) = match remainders.is_empty() {
+            true => None,
+            false => known.into_iter().find_map(is_left).or_else(example),
+        }?;
+        Some(Excess { under_condition: other.permits(&operation, plane), operation, plane })
+    }
+
+    /// The patterns of all blocks: first what is taken out again, as people know it best, then what
+    /// is granted.
+    fn patterns(&self) -> impl Iterator<Item = &str> {
+        let lists = |block| Plane::ALL.map(|plane| PermissionBlock::withheld(block, plane));
+        let grants = |block| Plane::ALL.map(|plane| PermissionBlock::granted(block, plane));
+        let all = self.blocks.iter().flat_map(lists).chain(self.blocks.iter().flat_map(grants));
+        all.flatten().map(AsRef::as_ref)
+    }
+}
+
+impl Catalog {
+    /// An operation by which one role is broader than another, if possible one that some role of
+    /// the catalogue names. `None` if there is none, or it was not decided.
+    #[must_use]
+    pub fn excess(&self, one: RoleIdx, other: RoleIdx) -> Option<Excess> {
+        let (one, other) = (self.role(one)?, self.role(other)?);
+        let everywhere = self.iter().flat_map(|(_, role)| role.patterns());
+        one.excess_over(other, other.patterns().chain(one.patterns()).chain(everywhere))
+    }
+}
+
+/// Whether any of several questions is answered with yes; not known if none is and one is not known.
+fn any(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut decided = Some(false);
+    for answer in answers {
+        match answer {
+            Some(true) => return answer,
+            Some(false) => {}
+            None => decided = None,
+        }
+    }
+    decided
+}
+
+fn block_permits(block: &PermissionBlock, operation: &str, plane: Plane) -> bool {
+    let matched = |patterns: &[Text]| patterns.iter().any(|pattern| glob::matches(pattern, operation));
+    matched(block.granted(plane)) && !matched(block.withheld(plane))
+}
+
+fn block_allows(block: &PermissionBlock, pattern: &PermissionPattern) -> Option<bool> {
+    let plane = pattern.plane();
+    any(block.granted(plane).iter().filter_map(|granted| {
+        let remainder = Remainder::new(vec![pattern.glob(), granted], [own_exceptions(block, plane)])?;
+        Some(remainder.has_any())
+    }))
+}
+
+/// What a block takes out of its own permissions.
+fn own_exceptions(block: &PermissionBlock, plane: Plane) -> Exclusion<'_> {
+    Exclusion { patterns: texts(block.withheld(plane)), exceptions: Vec::new() }
+}
+
+/// What a block of another role makes good for.
+fn made_good(block: &PermissionBlock, plane: Plane) -> Exclusion<'_> {
+    Exclusion { patterns: texts(block.granted(plane)), exceptions: texts(block.withheld(plane)) }
+}
+
+/// What `one` allows beyond `other`, one part for each pattern that grants something.
+fn beyond<'a>(one: &'a Role, other: &'a Role) -> impl Iterator<Item = (Plane, Remainder<'a>)> {
+    let blocks = Plane::ALL.into_iter().flat_map(|plane| one.blocks.iter().map(move |block| (plane, block)));
+    blocks.flat_map(move |(plane, block)| {
+        block.granted(plane).iter().filter_map(move |granted| {
+            let matching = other
+                .blocks
+                .iter()
+                .filter(|good| good.condition.is_none() || good.condition == block.condition)
+                .map(|good| made_good(good, plane));
+            let exclusions = std::iter::once(own_exceptions(block, plane)).chain(matching);
+            Some((plane, Remainder::new(vec![granted], exclusions)?))
+        })
+    })
+}
+
+fn texts(patterns: &[Text]) -> Vec<&str> {
+    patterns.iter().map(AsRef::as_ref).collect()
+}

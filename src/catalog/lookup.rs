@@ -1,0 +1,130 @@
+//! Roles by id and by name.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use super::embedded::EMBEDDED;
+use super::role::{Role, Text};
+
+/// The position of a role in a [`Catalog`]. Has meaning only beside the catalogue that gave it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleIdx(pub(super) u32);
+
+impl RoleIdx {
+    /// The position as a number below [`Catalog::len`], for tables with one entry per role.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A dated set of roles. The embedded one is constant data; one with further roles shares the
+/// embedded roles' texts.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub(super) date: Text,
+    pub(super) cloud: Text,
+    pub(super) roles: Cow<'static, [Role]>,
+    /// Every role once, in the order of the ids.
+    pub(super) by_id: Cow<'static, [RoleIdx]>,
+    /// Every role once, in the order of the lower-cased names.
+    pub(super) by_name: Cow<'static, [RoleIdx]>,
+}
+
+impl Catalog {
+    /// The built-in roles of the public cloud, as the program carries them.
+    #[must_use]
+    pub fn embedded() -> &'static Catalog {
+        &EMBEDDED
+    }
+
+    /// This catalogue with further roles. A role whose id is already there takes the place of the
+    /// one that was, so positions stay as they are; a new one is put at the end.
+    #[must_use]
+    pub fn extended(mut self, roles: impl IntoIterator<Item = Role>) -> Self {
+        let all = self.roles.to_mut();
+        for role in roles {
+            match all.iter_mut().find(|known| known.id == role.id) {
+                Some(known) => *known = role,
+                None => all.push(role),
+            }
+        }
+        let mut order: Vec<RoleIdx> = (0u32..).map(RoleIdx).take(all.len()).collect();
+        order.sort_by_key(|idx| all.get(idx.index()).map(|role| role.id));
+        self.by_id = Cow::Owned(order.clone());
+        // A built-in role comes first among roles of one name, so a custom role cannot take its place.
+        order.sort_by_cached_key(|idx| {
+            all.get(idx.index()).map(|role| (name_key(&role.name), !role.built_in, idx.index()))
+        });
+        self.by_name = Cow::Owned(order);
+        self
+    }
+
+    /// The role at a position that this catalogue gave out.
+    #[must_use]
+    pub fn role(&self, idx: RoleIdx) -> Option<&Role> {
+        self.roles.get(idx.index())
+    }
+
+    /// The role with this id; the whole GUID counts, as ids may differ in one digit only.
+    #[must_use]
+    pub fn find(&self, id: Uuid) -> Option<RoleIdx> {
+        let at = self.by_id.partition_point(|idx| self.role(*idx).is_some_and(|role| role.id < id));
+        let idx = *self.by_id.get(at)?;
+        (self.role(idx)?.id == id).then_some(idx)
+    }
+
+    /// The role with this name; case and blanks at the ends do not count. Of several roles with one
+    /// name, a built-in one is found.
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<RoleIdx> {
+        let wanted = name_key(name);
+        let before = |idx: &RoleIdx| self.role(*idx).is_some_and(|role| name_key(&role.name) < wanted);
+        let idx = *self.by_name.get(self.by_name.partition_point(before))?;
+        (name_key(&self.role(idx)?.name) == wanted).then_some(idx)
+    }
+
+    /// Every role with its position, in the order of the positions.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (RoleIdx, &Role)> {
+        self.roles.iter().enumerate().map(|(at, role)| (RoleIdx(u32::try_from(at).unwrap_or(u32::MAX)), role))
+    }
+
+    /// The number of roles.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether there is no role at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+
+    /// The day of the listing, `YYYY-MM-DD`. A verdict that stands on a role's permissions names it.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// The Azure cloud that was listed, e.g. `public`.
+    #[must_use]
+    pub fn cloud(&self) -> &str {
+        &self.cloud
+    }
+
+    /// The categories that any role has, sorted, each once.
+    #[must_use]
+    pub fn categories(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.roles.iter().filter_map(|role| role.category.as_deref()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// What two names share that mean the same role. `build.rs` sorts by the same key.
+fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,124 @@
+//! "Did you mean" for the names and the ids of roles.
+//!
+//! A name may be mistyped (`Contributer`), abbreviated (`VM Contributor`) or incomplete
+//! (`Delete Role`); these are tried in turn.
+
+use super::{Catalog, Role};
+use crate::text::suggest;
+
+/// How many hex digits of an id may be wrong, missing or too many.
+const MOST_WRONG_DIGITS: usize = 4;
+
+impl Catalog {
+    /// The name of the role that was probably meant by a name that no role has.
+    #[must_use]
+    pub fn nearest_name(&self, name: &str) -> Option<&str> {
+        let names = || self.roles.iter().map(|role| role.name.as_ref());
+        let guess = suggest::nearest(name, names());
+        // One or two wrong letters are a slip; with more, a name that has all the words is likelier.
+        if guess.is_some_and(|guess| distance(name, guess) <= 2) {
+            return guess;
+        }
+        let words: Vec<String> = words(name).collect();
+        let by_words = names()
+            .filter_map(|known| Some((words_left(&words, known)?, known)))
+            .min_by_key(|(left, known)| (*left, known.len()));
+        by_words.map(|(_, known)| known).or(guess)
+    }
+
+    /// The role whose id was probably meant by a text that is no id or an id that no role has: all
+    /// but a few hex digits agree.
+    #[must_use]
+    pub fn nearest_id(&self, id: &str) -> Option<&Role> {
+        let digits = hex_digits(id);
+        if digits.len().abs_diff(32) > MOST_WRONG_DIGITS {
+            return None;
+        }
+        let near = |role: &&Role| strsim::damerau_levenshtein(&digits, &role.id.simple().to_string());
+        self.roles
+            .iter()
+            .map(|role| (near(&role), role))
+            .min_by_key(|(distance, _)| *distance)
+            .filter(|(distance, _)| *distance <= MOST_WRONG_DIGITS)
+            .map(|(_, role)| role)
+    }
+}
+
+fn distance(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+}
+
+fn hex_digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_lowercase()).collect()
+}
+
+/// The words of a name, in lower case.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    name.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+/// How many words of `name` are left when each wanted word has taken, from left to right, the word
+/// it means or the words of which it is the initials. `None` if a wanted word finds nothing.
+fn words_left(wanted: &[String], name: &str) -> Option<usize> {
+    let name: Vec<String> = words(name).collect();
+    let mut rest = name.as_slice();
+    let mut taken = 0;
+    for word in wanted {
+        let (at, count) = (0..rest.len()).find_map(|at| Some((at, words_meant(word, rest.get(at..)?)?)))?;
+        rest = rest.get(at + count..)?;
+        taken += count;
+    }
+    (taken > 0).then_some(name.len() - taken)
+}
+
+/// How many of the first words `word` stands for: one if it is nearly the same word or begins it,
+/// several if it is their initials.
+fn words_meant(word: &str, words: &[String]) -> Option<usize> {
+    let first = words.first()?;
+    let begins = word.len() >= 3 && first.starts_with(word);
+    let slip = word.len() >= 4 && strsim::damerau_levenshtein(word, first) <= 1;
+    if word == first || begins || slip {
+        return Some(1);
+    }
+    let letters = word.chars().count();
+    let initials = words.iter().take(letters).filter_map(|word| word.chars().next());
+    (letters >= 2 && words.len() >= letters && initials.eq(word.chars())).then_some(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Catalog;
+
+    #[test]
+    fn a_mistyped_name_is_mended() {
+        let meant = |name| Catalog::embedded().nearest_name(name);
+        assert_eq!(meant("Contributer"), Some("Contributor"));
+        assert_eq!(meant("Virtual Machines Contributor"), Some("Virtual Machine Contributor"));
+    }
+
+    #[test]
+    fn an_abbreviated_or_shortened_name_is_completed() {
+        let meant = |name| Catalog::embedded().nearest_name(name);
+        assert_eq!(meant("VM Contributor"), Some("Virtual Machine Contributor"));
+        assert_eq!(meant("User Access Admin"), Some("User Access Administrator"));
+        assert_eq!(meant("Assignment Delete"), Some("Managed Services Registration assignment Delete Role"));
+    }
+
+    #[test]
+    fn a_name_unlike_any_other_is_not_guessed() {
+        assert_eq!(Catalog::embedded().nearest_name("Zookeeper of the year"), None);
+        assert_eq!(Catalog::embedded().nearest_name(""), None);
+        assert_eq!(Catalog::embedded().nearest_name("!"), None);
+    }
+
+    #[test]
+    fn an_id_with_a_slip_is_mended() {
+        let meant = |id| Catalog::embedded().nearest_id(id).map(|role| role.name.as_ref());
+        assert_eq!(meant("8e3af657-a8ff-443c-a75c-2fe8c4bcb653"), Some("Owner"));
+        assert_eq!(meant("8e3af657-a8ff-443c-a75c-2fe8c4bcb63"), Some("Owner"));
+        assert_eq!(meant("00000000-0000-0000-0000-000000000000"), None);
+        assert_eq!(meant("Owner"), None);
+    }
+}
