@@ -5,15 +5,18 @@
 //! - [`span`]: [`FileId`] and [`Span`], the two small values that everything else carries
 //! - [`source`]: [`SourceMap`], the texts of one run and their names
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
+//! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
 pub mod escape;
 pub mod lines;
+pub mod name;
 pub mod source;
 pub mod span;
 pub mod suggest;
 
 pub use lines::{LineColumn, LineIndex};
+pub use name::same_name;
 pub use source::{SourceFile, SourceMap};
 pub use span::{FileId, Span};

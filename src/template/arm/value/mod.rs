@@ -15,19 +15,17 @@
 //!
 //! - [`array`]: [`Array`]
 //! - [`object`]: [`Object`], and [`Members`] to build one
-//! - [`name`]: names that ignore case
 
 pub mod array;
-pub mod name;
 pub mod object;
 
 use std::sync::Arc;
 
 pub use array::Array;
-pub use name::same_name;
 pub use object::{Members, Object};
 
 use crate::model::{Cause, Origin};
+pub use crate::text::same_name;
 
 /// How deep arrays and objects may be nested in one value.
 pub const MAX_DEPTH: usize = 512;

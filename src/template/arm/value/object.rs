@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::name::{fold, same_name};
 use super::{Data, Inside, Value};
 use crate::model::Cause;
+use crate::text::name::{fold, same_name};
 
 /// The members of an object, in the order of the text. No two names are equal but for case.
 #[derive(Clone, Debug)]

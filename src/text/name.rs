@@ -1,4 +1,4 @@
-//! Names that ignore case: of functions, parameters, variables and members.
+//! Names that ignore case: of properties, functions, parameters and variables.
 
 /// Whether two names are the same to Azure: case is ignored, letter by letter.
 #[must_use]
