@@ -13,3 +13,4 @@
 
 mod case;
 mod catalog;
+mod json;

@@ -6,11 +6,21 @@
 //! a closing bracket.
 //!
 //! - [`tree`]: [`JsonTree`] and [`JsonNode`], what readers use
-//! - [`reader`]: text to tree
-//! - [`string`]: escapes, and from a character of a decoded string back to its bytes
+//! - [`reader`]: text to tree: what may follow what
+//! - `scan`: blanks, comments, strings, numbers, words
+//! - `string`: escapes, and from a character of a decoded string back to its bytes
+//! - `duplicates`: properties that an object has twice
+//! - `recover`: how reading goes on after a mistake
+//! - `foreign`: files that hold something else
+//! - `errors`: the diagnostics
 
+mod duplicates;
+mod errors;
+mod foreign;
 pub mod reader;
-pub mod string;
+mod recover;
+mod scan;
+mod string;
 pub mod tree;
 
 pub use reader::{Limits, read};

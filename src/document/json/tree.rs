@@ -1,9 +1,15 @@
 //! The tree of a JSON text: an arena of nodes and the cursor that walks it.
+//!
+//! Nodes stand in the order of the text: an array is followed by its elements, an object by its
+//! names and values in turn. Each node knows the index after its last descendant, so siblings are
+//! walked without a list of children. Building the tree is left to the reader.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::{FileId, Span};
+use super::string;
+use crate::text::{FileId, Span, same_name};
 
 /// A JSON text that was read. The root is its only value.
 #[derive(Debug)]
@@ -13,11 +19,15 @@ pub struct JsonTree {
     pub(super) nodes: Vec<Node>,
 }
 
-/// One value in the arena; children of arrays and objects follow their parent.
+/// One value in the arena.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
+    /// The first byte of the value.
     pub(super) start: u32,
+    /// The byte after the last.
     pub(super) end: u32,
+    /// The index of the node after this one and all it holds.
+    pub(super) next: u32,
     pub(super) tag: Tag,
 }
 
@@ -28,6 +38,12 @@ pub(super) enum Tag {
     False,
     True,
     Number,
+    /// A string whose bytes between the quotes are its text.
+    Plain,
+    /// A string with at least one escape.
+    Escaped,
+    Array,
+    Object,
 }
 
 /// What a node is, with what it holds.
@@ -77,50 +93,126 @@ impl JsonTree {
     }
 }
 
+impl Node {
+    /// The bytes between the quotes of a string; all bytes of anything else.
+    pub(super) fn content(self) -> Range<usize> {
+        let range = self.start as usize..self.end as usize;
+        match self.tag {
+            Tag::Plain | Tag::Escaped => range.start + 1..range.end.saturating_sub(1),
+            Tag::Null | Tag::False | Tag::True | Tag::Number | Tag::Array | Tag::Object => range,
+        }
+    }
+
+    /// The decoded text of a string node of `text`.
+    pub(super) fn decoded(self, text: &str) -> Option<Cow<'_, str>> {
+        match self.tag {
+            Tag::Plain => Some(Cow::Borrowed(text.get(self.content()).unwrap_or_default())),
+            Tag::Escaped => Some(string::decode(text.get(self.content()).unwrap_or_default())),
+            Tag::Null | Tag::False | Tag::True | Tag::Number | Tag::Array | Tag::Object => None,
+        }
+    }
+}
+
 impl<'t> JsonNode<'t> {
+    fn node(self) -> Node {
+        let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
+        self.tree.nodes.get(self.index as usize).copied().unwrap_or(nothing)
+    }
+
+    fn raw(self) -> &'t str {
+        self.tree.text.get(self.node().content()).unwrap_or_default()
+    }
+
     /// The bytes of the value, quotes and brackets included.
     #[must_use]
     pub fn span(self) -> Span {
-        Span::at(self.tree.file, 0)
+        let node = self.node();
+        Span { file: self.tree.file, start: node.start, end: node.end }
     }
 
     /// What the value is.
     #[must_use]
     pub fn kind(self) -> JsonKind<'t> {
-        JsonKind::Null
+        match self.node().tag {
+            Tag::Null => JsonKind::Null,
+            Tag::False => JsonKind::Bool(false),
+            Tag::True => JsonKind::Bool(true),
+            Tag::Number => JsonKind::Number(self.raw()),
+            Tag::Plain => JsonKind::String(Cow::Borrowed(self.raw())),
+            Tag::Escaped => JsonKind::String(string::decode(self.raw())),
+            Tag::Array => JsonKind::Array,
+            Tag::Object => JsonKind::Object,
+        }
     }
 
     /// The decoded text of a string; none for anything else.
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'t, str>> {
-        None
+        self.node().decoded(&self.tree.text)
     }
 
     /// The elements of an array; nothing for anything else.
     pub fn elements(self) -> impl Iterator<Item = JsonNode<'t>> {
-        std::iter::empty()
+        self.children(Tag::Array)
     }
 
     /// The properties of an object in the order of the text; nothing for anything else. Of a name
     /// that stands twice, all are here; [`JsonNode::get`] takes the last, as Azure does.
     pub fn members(self) -> impl Iterator<Item = Member<'t>> {
-        std::iter::empty()
+        let mut children = self.children(Tag::Object);
+        std::iter::from_fn(move || Some(Member { key: children.next()?, value: children.next()? }))
     }
 
     /// The property called `name`, case aside; of several the last.
     #[must_use]
     pub fn get(self, name: &str) -> Option<JsonNode<'t>> {
-        self.members()
-            .filter(|member| member.key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name)))
-            .last()
-            .map(|member| member.value)
+        self.members().filter(|member| member.key.is_named(name)).last().map(|member| member.value)
+    }
+
+    fn is_named(self, name: &str) -> bool {
+        self.as_str().is_some_and(|key| same_name(&key, name))
+    }
+
+    /// The nodes directly under this one, if it is tagged `parent`.
+    fn children(self, parent: Tag) -> Children<'t> {
+        let node = self.node();
+        let index = self.index.saturating_add(1);
+        let end = if node.tag == parent { node.next } else { index };
+        Children { tree: self.tree, index, end }
     }
 
     /// The bytes of a part of a string: `range` counts bytes of the decoded text (what
     /// [`JsonNode::as_str`] gives). For anything but a string, the value's own bytes.
     #[must_use]
-    pub fn text_span(self, range: std::ops::Range<usize>) -> Span {
-        let _ = range;
-        self.span()
+    pub fn text_span(self, range: Range<usize>) -> Span {
+        let node = self.node();
+        let part = match node.tag {
+            Tag::Plain | Tag::Escaped => string::source_range(self.raw(), range),
+            Tag::Null | Tag::False | Tag::True | Tag::Number | Tag::Array | Tag::Object => {
+                return self.span();
+            }
+        };
+        let start = node.content().start;
+        Span::new(self.tree.file, start + part.start, start + part.end)
+    }
+}
+
+/// Walks siblings.
+struct Children<'t> {
+    tree: &'t JsonTree,
+    index: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = JsonNode<'t>;
+
+    fn next(&mut self) -> Option<JsonNode<'t>> {
+        if self.index >= self.end {
+            return None;
+        }
+        let child = JsonNode { tree: self.tree, index: self.index };
+        self.index = child.node().next;
+        Some(child)
     }
 }

@@ -1,0 +1,97 @@
+//! Properties that an object has twice.
+//!
+//! While an object is read, its names pass a small filter; only where that has to give in are the
+//! names of the object sorted and compared. An ordinary object costs a few instructions a name,
+//! and an object with a hundred thousand names no more than sorting them.
+
+use std::borrow::Cow;
+
+use super::tree::{Node, Tag};
+use crate::text::name::{fold, same_name};
+
+/// The number of names up to which each is compared with those before it that the filter takes
+/// for its equals.
+const FEW: u32 = 32;
+
+/// What is known of the names of an object that is being read.
+#[derive(Default)]
+pub(super) struct Names {
+    /// One bit for each class of names that has been seen.
+    seen: u64,
+    count: u32,
+    suspect: bool,
+}
+
+impl Names {
+    /// Takes in the name `key`. `earlier` holds the names and values before it in its object; the
+    /// first of them has the index `base`.
+    pub(super) fn add(&mut self, text: &str, key: Node, earlier: &[Node], base: usize, ascii: bool) {
+        self.count += 1;
+        if self.suspect || self.count > FEW {
+            return;
+        }
+        let name = text.get(key.content()).unwrap_or_default();
+        if key.tag != Tag::Plain || !(ascii || name.is_ascii()) {
+            self.suspect = true;
+            return;
+        }
+        let bit = 1 << (class(name) & 63);
+        if self.seen & bit != 0 {
+            let mut names = earlier_names(earlier, base);
+            self.suspect =
+                names.any(|node| text.get(node.content()).is_some_and(|other| same_name(name, other)));
+        }
+        self.seen |= bit;
+    }
+
+    /// Whether the object may have a name twice, so that [`find`] should look.
+    pub(super) fn need_check(&self) -> bool {
+        self.suspect || self.count > FEW
+    }
+}
+
+/// A number that equal names share, case aside.
+fn class(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    let letter = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0) | 0x20);
+    let len = u32::try_from(bytes.len()).unwrap_or(0);
+    let middle = letter(bytes.get(bytes.len() / 2));
+    len.wrapping_add(letter(bytes.first()).wrapping_mul(7))
+        .wrapping_add(middle.wrapping_mul(31))
+        .wrapping_add(letter(bytes.last()).wrapping_mul(13))
+}
+
+/// The name nodes among `nodes`, which hold names and values in turn; the first has index `base`.
+fn earlier_names(nodes: &[Node], base: usize) -> impl Iterator<Item = Node> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let name = nodes.get(at)?;
+        let value = nodes.get(at + 1)?;
+        at = (value.next as usize).saturating_sub(base).max(at + 2);
+        Some(*name)
+    })
+}
+
+/// The names that the closed object at `object` has more than once: the first of each and, in the
+/// order of the text, each later one.
+pub(super) fn find(text: &str, nodes: &[Node], object: usize) -> Vec<(Node, Node)> {
+    let base = object + 1;
+    let inside = nodes.get(base..).unwrap_or_default();
+    let mut names: Vec<(Cow<'_, str>, Node)> =
+        earlier_names(inside, base).filter_map(|node| Some((folded(node.decoded(text)?), node))).collect();
+    names.sort_unstable_by(|(a, left), (b, right)| a.cmp(b).then(left.start.cmp(&right.start)));
+    let mut found = Vec::new();
+    for run in names.chunk_by(|(a, _), (b, _)| a == b) {
+        if let [(_, first), again @ ..] = run {
+            found.extend(again.iter().map(|(_, node)| (*first, *node)));
+        }
+    }
+    found.sort_unstable_by_key(|(_, again)| again.start);
+    found
+}
+
+/// The spelling that all equal names share.
+fn folded(name: Cow<'_, str>) -> Cow<'_, str> {
+    let is_folded = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { name } else { Cow::Owned(fold(&name)) }
+}

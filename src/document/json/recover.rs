@@ -1,0 +1,298 @@
+//! What happens after a mistake.
+//!
+//! One mistake is told once: where the next comma or bracket gives a sound footing, reading goes
+//! on behind it, and where it does not, reading ends.
+
+use super::errors;
+use super::reader::{Bracket, Next, Reader};
+use super::scan::{is_word_byte, string_end};
+use super::tree::Tag;
+use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+
+impl Reader<'_> {
+    /// Reports a mistake that takes the rest of the text.
+    pub(super) fn lose_rest(&mut self, diagnostic: Diagnostic) {
+        self.fail(diagnostic, Next::Nothing);
+        self.cut = true;
+        self.at = self.bytes.len();
+    }
+
+    /// The text ends where something is still to come.
+    pub(super) fn text_ends(&mut self) -> Next {
+        if self.unbalanced {
+            return Next::Nothing;
+        }
+        let end = self.text.trim_end().len();
+        let diagnostic = match self.open.last() {
+            Some(frame) => {
+                let opening = self.opening(frame.node);
+                errors::unclosed_bracket(self.file, end, opening, frame.bracket, self.misindented())
+            }
+            None => errors::no_value_at_all(self.file, end),
+        };
+        self.fail(diagnostic, Next::Nothing)
+    }
+
+    /// Something follows the value that is the whole text.
+    pub(super) fn after_root(&mut self) -> Next {
+        if self.at >= self.bytes.len() || self.unbalanced {
+            return Next::Nothing;
+        }
+        let diagnostic = match self.peek() {
+            Some(b'}') => errors::closes_nothing(self.file, self.at, Bracket::Curly),
+            Some(b']') => errors::closes_nothing(self.file, self.at, Bracket::Square),
+            _ => errors::second_value(self.found(), self.broken_string()),
+        };
+        self.fail(diagnostic, Next::Nothing)
+    }
+
+    /// No value can start with the byte here.
+    pub(super) fn no_value(&mut self) -> Next {
+        let found = self.found();
+        let diagnostic = errors::no_value(&found);
+        self.skip(&found);
+        if self.open.is_empty() {
+            return self.fail(diagnostic, Next::Nothing);
+        }
+        self.fail(diagnostic, Next::After)
+    }
+
+    /// No property's name can start with the byte here.
+    pub(super) fn no_name(&mut self) -> Next {
+        if self.peek().is_none() {
+            return self.text_ends();
+        }
+        let found = self.found();
+        let diagnostic = errors::no_name(&found);
+        match found.kind {
+            FoundKind::Word | FoundKind::SingleQuoted => {
+                let next = self.fail(diagnostic, Next::After);
+                self.at = found.span.end as usize;
+                self.blanks();
+                if next == Next::After && self.peek() == Some(b':') { self.colon() } else { next }
+            }
+            FoundKind::Mark(',') => {
+                self.at += 1;
+                self.fail(diagnostic, Next::Name(None))
+            }
+            FoundKind::String | FoundKind::Mark(_) => {
+                self.skip(&found);
+                self.fail(diagnostic, Next::After)
+            }
+        }
+    }
+
+    /// A blank that JSON does not have is told once; mending one mends them all.
+    pub(super) fn foreign_blank(&mut self) -> bool {
+        let first = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let Some(blank) = first.filter(|first| first.is_whitespace() || *first == '\u{FEFF}') else {
+            return false;
+        };
+        if !self.has_foreign_blanks {
+            self.has_foreign_blanks = true;
+            self.fail(errors::foreign_blank(self.file, self.at, blank), Next::After);
+        }
+        self.at += blank.len_utf8();
+        true
+    }
+
+    /// A property's name is not followed by a colon.
+    pub(super) fn no_colon(&mut self) -> Next {
+        if self.peek().is_none() {
+            return self.text_ends();
+        }
+        let found = self.found();
+        let broken = self.broken_string();
+        let next = match found.kind {
+            _ if broken.is_some() => Next::Nothing,
+            FoundKind::Mark(',' | '}' | ']') => Next::After,
+            FoundKind::Mark('=') => {
+                self.at += 1;
+                Next::Value
+            }
+            FoundKind::Mark('{' | '[') | FoundKind::String | FoundKind::Word | FoundKind::SingleQuoted => {
+                Next::Value
+            }
+            FoundKind::Mark(_) => {
+                self.skip(&found);
+                Next::After
+            }
+        };
+        self.fail(errors::no_colon(found, broken), next)
+    }
+
+    /// Neither a comma nor a closing bracket follows a value.
+    pub(super) fn no_comma(&mut self, bracket: Bracket) -> Next {
+        let found = self.found();
+        let broken = self.broken_string();
+        let is_next = match found.kind {
+            FoundKind::String => true,
+            FoundKind::Mark('{' | '[') | FoundKind::Word | FoundKind::SingleQuoted => {
+                bracket == Bracket::Square
+            }
+            FoundKind::Mark(_) => false,
+        };
+        let next = match bracket {
+            _ if broken.is_some() => Next::Nothing,
+            Bracket::Curly if is_next => Next::Name(None),
+            Bracket::Square if is_next => Next::Element(None),
+            Bracket::Curly | Bracket::Square => {
+                self.skip(&found);
+                Next::After
+            }
+        };
+        self.fail(errors::no_comma(found, bracket, is_next, broken), next)
+    }
+
+    /// The wrong bracket closes. In the line of the bracket that it should close it is a slip of the
+    /// pen; elsewhere the right one was forgotten, and it closes the innermost that it fits.
+    pub(super) fn mismatched(&mut self, found: Bracket) -> Next {
+        let Some(frame) = self.open.last() else { return Next::Nothing };
+        let (opening, expected) = (self.opening(frame.node), frame.bracket);
+        let at = Span::new(self.file, self.at, self.at + 1);
+        let diagnostic = errors::mismatched(at, found, opening, expected, self.misindented());
+        let same_line =
+            self.text.get(opening.start as usize..self.at).is_some_and(|between| !between.contains('\n'));
+        let fitting = self.open.iter().rposition(|frame| frame.bracket == found).filter(|_| !same_line);
+        if let Some(fitting) = fitting {
+            while self.open.len() > fitting + 1 {
+                self.pop();
+            }
+        }
+        self.unbalanced = true;
+        self.close();
+        self.fail(diagnostic, Next::After)
+    }
+
+    /// Goes to the comma or closing bracket at which reading can go on.
+    fn skip(&mut self, found: &Found) {
+        if matches!(found.kind, FoundKind::Mark(',' | '}' | ']')) {
+            return;
+        }
+        if matches!(found.kind, FoundKind::Word | FoundKind::SingleQuoted) {
+            self.at = found.span.end as usize;
+        }
+        let mut depth = 0usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => match string_end(self.bytes, self.at + 1) {
+                    Some((end, _)) => self.at = end,
+                    None => self.at = self.bytes.len(),
+                },
+                b'/' if self.comment() => continue,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth > 0 => depth -= 1,
+                b',' | b'}' | b']' if depth == 0 => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.at = self.bytes.len();
+    }
+}
+
+/// What stands where something else was expected.
+pub(super) struct Found {
+    pub(super) span: Span,
+    pub(super) kind: FoundKind,
+    pub(super) text: String,
+}
+
+/// What kind of thing it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FoundKind {
+    /// A string.
+    String,
+    /// A text in single quotes.
+    SingleQuoted,
+    /// A word or number, right or wrong.
+    Word,
+    /// A single character.
+    Mark(char),
+}
+
+impl Reader<'_> {
+    /// Describes what stands here. At the end of the text it is the last character.
+    fn found(&self) -> Found {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let first = rest.chars().next().unwrap_or(' ');
+        let (len, kind) = match first {
+            '"' => (self.string_on_line(rest), FoundKind::String),
+            '\'' => match rest.get(1..).and_then(|inside| inside.find(['\'', '\n'])) {
+                Some(end) if rest.as_bytes().get(end + 1) == Some(&b'\'') => {
+                    (end + 2, FoundKind::SingleQuoted)
+                }
+                _ => (1, FoundKind::Mark(first)),
+            },
+            _ => match rest.find(|character: char| !is_word(character)).unwrap_or(rest.len()) {
+                0 => (first.len_utf8().min(rest.len()), FoundKind::Mark(first)),
+                len => (len, FoundKind::Word),
+            },
+        };
+        let text = rest.get(..len).unwrap_or_default().to_owned();
+        Found { span: Span::new(self.file, self.at, self.at + len), kind, text }
+    }
+
+    /// The length of the string that `rest` starts with, if it ends on its line; else of its quote.
+    fn string_on_line(&self, rest: &str) -> usize {
+        match string_end(rest.as_bytes(), 1) {
+            Some((end, _)) if !rest.get(..end).unwrap_or_default().contains('\n') => end + 1,
+            _ => 1,
+        }
+    }
+
+    /// The opening quote of the string just read if that string spans lines: where something
+    /// unexpected follows such a string, its closing quote is most likely missing.
+    fn broken_string(&self) -> Option<Span> {
+        let node = self.nodes.last().filter(|node| matches!(node.tag, Tag::Plain | Tag::Escaped))?;
+        let inside = self.text.get(node.content())?;
+        inside.contains('\n').then(|| Span::new(self.file, node.start as usize, node.start as usize + 1))
+    }
+
+    /// The opening bracket of an array or object.
+    fn opening(&self, node: u32) -> Span {
+        let start = self.nodes.get(node as usize).map_or(0, |node| node.start as usize);
+        Span::new(self.file, start, start + 1)
+    }
+
+    /// Where the text ends too early: the first bracket whose closing bracket starts a line with
+    /// another indentation than the line that opens it, and that closing bracket.
+    fn misindented(&self) -> Option<(Span, Span)> {
+        let closed = self
+            .nodes
+            .iter()
+            .filter(|node| matches!(node.tag, Tag::Array | Tag::Object) && node.end > node.start + 1);
+        let wrong = closed.filter(|node| {
+            let opening = self.indentation_of(node.start as usize, false);
+            let closing = self.indentation_of((node.end as usize).saturating_sub(1), true);
+            matches!((opening, closing), (Some(a), Some(b)) if a != b)
+        });
+        let node = wrong.min_by_key(|node| node.end)?;
+        let at = |offset: u32| Span::new(self.file, offset as usize, offset as usize + 1);
+        Some((at(node.start), at(node.end.saturating_sub(1))))
+    }
+
+    /// The blanks before the first character of the line in which `offset` lies; none if `alone`
+    /// is asked for and something stands before `offset`, or if the line is very long.
+    fn indentation_of(&self, offset: usize, alone: bool) -> Option<&str> {
+        const LONGEST: usize = 500;
+        let near = self.bytes.get(offset.saturating_sub(LONGEST)..offset)?;
+        let start = match memchr::memrchr(b'\n', near) {
+            Some(at) => offset - near.len() + at + 1,
+            None if near.len() == offset => 0,
+            None => return None,
+        };
+        let line = self.text.get(start..offset)?;
+        let indentation = line.len() - line.trim_start().len();
+        if alone && indentation < line.len() { None } else { line.get(..indentation) }
+    }
+}
+
+fn is_word(character: char) -> bool {
+    if character.is_ascii() {
+        u8::try_from(character).is_ok_and(is_word_byte)
+    } else {
+        character.is_alphanumeric()
+    }
+}

@@ -1,0 +1,214 @@
+//! The tokens of JSON: blanks and comments, strings, numbers, words.
+//!
+//! Strings and numbers are checked here and stay in the text; reading them is left to whoever
+//! asks the tree.
+
+use super::errors;
+use super::reader::{Next, Reader};
+use super::string::{PieceKind, pieces};
+use super::tree::Tag;
+
+impl Reader<'_> {
+    /// Goes to the next byte that is no blank and stands in no comment.
+    pub(super) fn blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n') => {
+                    self.at += 1;
+                    self.indentation();
+                }
+                Some(b'\r' | b'\t') => self.at += 1,
+                Some(b'/') if self.comment() => {}
+                Some(0x80.. | 0x0b | 0x0c) if self.foreign_blank() => {}
+                _ => return,
+            }
+        }
+    }
+
+    /// Skips spaces eight at a time; most blanks are the indentation of a line.
+    fn indentation(&mut self) {
+        while self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"        ") {
+            self.at += 8;
+        }
+    }
+
+    /// Skips the comment that starts here; false if a slash starts none.
+    pub(super) fn comment(&mut self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        match rest.get(1) {
+            Some(b'/') => {
+                self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                true
+            }
+            Some(b'*') => {
+                let inside = rest.get(2..).unwrap_or_default();
+                match memchr::memmem::find(inside, b"*/") {
+                    Some(len) => self.at += 2 + len + 2,
+                    None => self.lose_rest(errors::unclosed_comment(self.file, self.at)),
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads the string that starts here.
+    pub(super) fn string(&mut self) {
+        let start = self.at;
+        let Some((end, escaped)) = string_end(self.bytes, start + 1) else {
+            return self.lose_rest(errors::unclosed_string(self.file, start));
+        };
+        self.at = end + 1;
+        self.leaf(start, end + 1, if escaped { Tag::Escaped } else { Tag::Plain });
+        if escaped {
+            self.check_escapes(start + 1, end);
+        }
+        if self.has_controls {
+            self.check_controls(start + 1, end);
+        }
+    }
+
+    fn check_escapes(&mut self, start: usize, end: usize) {
+        let text = self.text;
+        let raw = text.get(start..end).unwrap_or_default();
+        for piece in pieces(raw) {
+            if let PieceKind::Bad(problem) = piece.kind {
+                let found = raw.get(piece.source.clone()).unwrap_or_default();
+                self.fail(
+                    errors::bad_escape(self.file, start + piece.source.start, found, problem),
+                    Next::After,
+                );
+            }
+        }
+    }
+
+    /// Reports the first control character that may not stand in a string.
+    fn check_controls(&mut self, start: usize, end: usize) {
+        let raw = self.bytes.get(start..end).unwrap_or_default();
+        let found = raw.iter().position(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
+        if let Some((at, byte)) = found.and_then(|at| Some((at, *raw.get(at)?))) {
+            self.fail(errors::control_character(self.file, start + at, byte), Next::After);
+        }
+    }
+
+    /// Reads a word of JSON that starts with the byte here.
+    pub(super) fn word(&mut self, word: &str, tag: Tag) -> Next {
+        let end = self.at + word.len();
+        let is_word = self.bytes.get(self.at..end) == Some(word.as_bytes());
+        if !is_word || self.bytes.get(end).is_some_and(|byte| is_word_byte(*byte)) {
+            return self.no_value();
+        }
+        self.leaf(self.at, end, tag);
+        self.at = end;
+        Next::After
+    }
+
+    /// Reads a number.
+    pub(super) fn number(&mut self) -> Next {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(len) = number_len(rest) else { return self.no_value() };
+        if rest.get(len).is_some_and(|byte| is_word_byte(*byte)) {
+            return self.no_value();
+        }
+        self.leaf(self.at, self.at + len, Tag::Number);
+        self.at += len;
+        Next::After
+    }
+}
+
+/// The place of the quote that ends a string whose text starts at `from`, and whether the string
+/// has escapes.
+pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
+    let mut at = from;
+    let mut escaped = false;
+    loop {
+        let rest = bytes.get(at..)?;
+        at += quote_or_backslash(rest)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Some((at, escaped));
+        }
+        escaped = true;
+        at += 2;
+    }
+}
+
+/// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
+/// time reach their end before a search with wide registers has started.
+fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
+    const SHORT: usize = 32;
+    let mut at = 0;
+    while at < SHORT {
+        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break };
+        let chunk = u64::from_le_bytes(*chunk);
+        let found = bytes_equal(chunk, b'"') | bytes_equal(chunk, b'\\');
+        if found != 0 {
+            return Some(at + (found.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|further| at + further)
+}
+
+/// Marks the bytes of `chunk` that equal `byte` by their high bit. Above the lowest mark there may
+/// be false ones.
+fn bytes_equal(chunk: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let different = chunk ^ (ONES * u64::from(byte));
+    different.wrapping_sub(ONES) & !different & HIGH
+}
+
+/// The length of the number that `bytes` start with, by the grammar of JSON.
+fn number_len(bytes: &[u8]) -> Option<usize> {
+    let digits = |from: usize| {
+        bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let some_digits = |from: usize| Some(digits(from)).filter(|count| *count > 0);
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    at += if bytes.get(at) == Some(&b'0') { 1 } else { some_digits(at)? };
+    if bytes.get(at) == Some(&b'.') {
+        at += 1 + some_digits(at + 1)?;
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        at += some_digits(at)?;
+    }
+    Some(at)
+}
+
+/// Whether a byte goes on with a word or number: what stands directly behind one makes it another.
+pub(super) fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-' | b'$')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number_len, quote_or_backslash, string_end};
+
+    #[test]
+    fn numbers_follow_the_grammar() {
+        for good in ["0", "-0", "10", "0.5", "-1.25e+10", "1E9", "1e-0"] {
+            assert_eq!(number_len(good.as_bytes()), Some(good.len()), "{good}");
+        }
+        for bad in ["-", "1.", "1.e3", "1e", "1e+", "-.5"] {
+            assert_eq!(number_len(bad.as_bytes()), None, "{bad}");
+        }
+        assert_eq!(number_len(b"012"), Some(1));
+    }
+
+    #[test]
+    fn the_first_quote_is_found_wherever_it_stands() {
+        for len in 0..80 {
+            let text = format!("{}\"{}", "!".repeat(len), "\"\\ab".repeat(20));
+            assert_eq!(quote_or_backslash(text.as_bytes()), Some(len));
+            assert_eq!(quote_or_backslash(&text.as_bytes()[..len]), None);
+        }
+    }
+
+    #[test]
+    fn an_escaped_quote_does_not_end_a_string() {
+        assert_eq!(string_end(br#"a\"b" "#, 0), Some((4, true)));
+        assert_eq!(string_end(br#"a\\" "#, 0), Some((3, true)));
+        assert_eq!(string_end(br#"a\"#, 0), None);
+    }
+}
