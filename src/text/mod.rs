@@ -4,11 +4,13 @@
 //!
 //! - [`span`]: [`FileId`] and [`Span`], the two small values that everything else carries
 //! - [`source`]: [`SourceMap`], the texts of one run and their names
+//! - [`decode`]: from the bytes of a file to text
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
+pub mod decode;
 pub mod escape;
 pub mod lines;
 pub mod name;
