@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character is shown as an escape: control characters, and the marks that change the
-/// direction of writing or have no width.
+/// direction of writing, have no width or are not seen at all.
 #[must_use]
 pub fn is_unprintable(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(character, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}')
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(character, '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The text with every unprintable character written as `\n`, `\t`, `\r` or `\u{…}`.
