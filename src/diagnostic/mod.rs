@@ -5,15 +5,18 @@
 //!
 //! - [`code`]: the one table of stable codes
 //! - [`sink`]: where a stage puts its diagnostics while it goes on
-//! - [`render`]: prints them with codespan-reporting
-//! - [`excerpt`]: the lines that the printer sees, windowed and made printable
+//! - [`render`]: prints diagnostics and findings with codespan-reporting
+//! - `excerpt`: the lines that the printer sees
+//! - `window`: one such line, cut to what matters and made printable
 
 pub mod code;
-pub mod excerpt;
+mod excerpt;
 pub mod render;
 pub mod sink;
+mod window;
 
 pub use code::Code;
+pub use render::{Notice, render, render_diagnostic};
 pub use sink::Sink;
 
 use crate::text::Span;
@@ -25,6 +28,17 @@ pub enum Level {
     Error,
     /// The text has a meaning, perhaps not the one that was meant.
     Warning,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// `info`
+    Info,
+    /// `warning`
+    Warning,
+    /// `error`
+    Error,
 }
 
 /// A place and what is to be said about it.

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+pub use crate::diagnostic::Severity;
 use crate::text::Span;
 
 /// A value and the place where it was written. Equality ignores the place.
@@ -188,17 +189,6 @@ pub enum Clause {
     See(Text),
     /// `except group "Ops" in delegation "Offer" until 2027-03-31 because "…" approved by "…"`
     Except(Box<Exception>),
-}
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// `info`
-    Info,
-    /// `warning`
-    Warning,
-    /// `error`
-    Error,
 }
 
 /// `except role Reader in delegation "Offer *" until 2027-03-31 because "…" approved by "…"`

@@ -14,3 +14,4 @@
 mod case;
 mod catalog;
 mod json;
+mod render;
