@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use delegard::diagnostic::Sink;
+use delegard::diagnostic::{Sink, render_diagnostic};
 use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits};
 use delegard::text::{FileId, SourceMap, Span};
 use proptest::prelude::*;
@@ -23,9 +23,10 @@ fn cases() {
             outline(tree.root(), "", 0, &sources, &mut found);
         }
         for diagnostic in sink.into_sorted() {
-            tell(&diagnostic, &sources, &mut found);
+            found.push_str(&render_diagnostic(&diagnostic, &sources, false));
+            found.push('\n');
         }
-        case.expect("expected", &found);
+        case.expect("expected", found.trim_end());
     });
 }
 
@@ -54,16 +55,6 @@ fn outline(node: JsonNode<'_>, name: &str, depth: usize, sources: &SourceMap, ou
     for member in node.members() {
         let name = format!("{:?} @ {}: ", member.key.as_str().unwrap(), place(member.key.span(), sources));
         outline(member.value, &name, depth + 1, sources, out);
-    }
-}
-
-fn tell(diagnostic: &delegard::diagnostic::Diagnostic, sources: &SourceMap, out: &mut String) {
-    let _ = writeln!(out, "{:?}[{}]: {}", diagnostic.level, diagnostic.code.as_str(), diagnostic.message);
-    for label in diagnostic.primary.iter().chain(&diagnostic.secondary) {
-        let _ = writeln!(out, "  @ {}: {}", place(label.span, sources), label.text);
-    }
-    for help in &diagnostic.help {
-        let _ = writeln!(out, "  help: {help}");
     }
 }
 

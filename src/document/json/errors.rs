@@ -267,5 +267,5 @@ pub(super) fn reading_stops(diagnostic: Diagnostic) -> Diagnostic {
 
 /// The last warning that is told.
 pub(super) fn warnings_stop(diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.help("further warnings of this kind in the text are not listed")
+    diagnostic.help("mend these first; further warnings about this text are not listed")
 }

@@ -277,7 +277,8 @@ impl<'a> Reader<'a> {
             node.next = next;
         }
         if frame.names.need_check() {
-            for (first, again) in duplicates::find(self.text, &self.nodes, frame.node as usize) {
+            let names = duplicates::find(self.text, &self.nodes, frame.node as usize);
+            for (first, again) in names.into_iter().take(MOST_MISTAKES) {
                 self.warn(errors::duplicate(self.file, self.text, first, again));
             }
         }

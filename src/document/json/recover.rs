@@ -151,7 +151,8 @@ impl Reader<'_> {
         let Some(frame) = self.open.last() else { return Next::Nothing };
         let (opening, expected) = (self.opening(frame.node), frame.bracket);
         let at = Span::new(self.file, self.at, self.at + 1);
-        let diagnostic = errors::mismatched(at, found, opening, expected, self.misindented());
+        let suspect = if self.unbalanced { None } else { self.misindented() };
+        let diagnostic = errors::mismatched(at, found, opening, expected, suspect);
         let same_line =
             self.text.get(opening.start as usize..self.at).is_some_and(|between| !between.contains('\n'));
         let fitting = self.open.iter().rposition(|frame| frame.bracket == found).filter(|_| !same_line);
