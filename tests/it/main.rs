@@ -14,4 +14,6 @@
 mod case;
 mod catalog;
 mod json;
+mod outline;
 mod render;
+mod syntax;
