@@ -13,6 +13,11 @@ use std::{env, fs};
 use serde::Deserialize;
 use uuid::Uuid;
 
+/// How names are compared; the program looks them up in the order of the same keys.
+#[path = "src/text/name.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the program's own module, of which only the key is needed")]
+mod name;
+
 const ROLES: &str = "catalog/roles.json";
 const FACTS: &str = "catalog/catalog.json";
 
@@ -67,7 +72,7 @@ fn generate() -> Result<(), String> {
     let roles: Vec<Role> = read(ROLES)?;
     let ids = roles.iter().map(Role::checked_id).collect::<Result<Vec<_>, _>>()?;
     let by_id = sorted_index(ids.iter().copied(), "id")?;
-    let by_name = sorted_index(roles.iter().map(|role| role.name.trim().to_lowercase()), "name")?;
+    let by_name = sorted_index(roles.iter().map(|role| name::fold(role.name.trim())), "name")?;
     for role in &roles {
         role.check()?;
     }

@@ -80,41 +80,58 @@ impl Role {
     /// An operation by which the role is broader than the other: the first of `known` that will do,
     /// otherwise a short one. `None` if there is none, or it was not decided.
     #[must_use]
-    pub fn excess_over<'a>(&self, other: &Role, known: impl IntoIterator<Item = &'a str>) -> Option<Excess> {
+    pub fn excess_over<'a>(
+        &self,
+        other: &Role,
+        known: impl IntoIterator<Item = (Plane, &'a str)>,
+    ) -> Option<Excess> {
         let remainders: Vec<_> =
             beyond(self, other).filter(|(_, remainder)| remainder.has_any() == Some(true)).collect();
-        let is_left = |operation: &str| {
-            let (plane, _) = remainders.iter().find(|(_, remainder)| remainder.contains(operation))?;
-            Some((*plane, operation.to_owned()))
+        if remainders.is_empty() {
+            return None;
+        }
+        let is_left = |(plane, operation): &(Plane, &str)| {
+            remainders.iter().any(|(in_plane, remainder)| in_plane == plane && remainder.contains(operation))
         };
+        let known = known.into_iter().filter(|(_, operation)| glob::is_literal(operation)).find(is_left);
         let example =
             || remainders.iter().find_map(|(plane, remainder)| Some((*plane, remainder.example()?)));
-        let known = known.into_iter().filter(|operation| glob::is_literal(operation));
-        let (plane, operation) = match remainders.is_empty() {
-            true => None,
-            false => known.into_iter().find_map(is_left).or_else(example),
-        }?;
+        let (plane, operation) =
+            known.map(|(plane, operation)| (plane, operation.to_owned())).or_else(example)?;
         Some(Excess { under_condition: other.permits(&operation, plane), operation, plane })
     }
 
-    /// The patterns of all blocks: first what is taken out again, as people know it best, then what
-    /// is granted.
-    fn patterns(&self) -> impl Iterator<Item = &str> {
-        let lists = |block| Plane::ALL.map(|plane| PermissionBlock::withheld(block, plane));
-        let grants = |block| Plane::ALL.map(|plane| PermissionBlock::granted(block, plane));
-        let all = self.blocks.iter().flat_map(lists).chain(self.blocks.iter().flat_map(grants));
-        all.flatten().map(AsRef::as_ref)
+    /// The patterns of all blocks, those that take out again and those that grant.
+    fn patterns(&self) -> impl Iterator<Item = (Plane, &str)> {
+        self.blocks.iter().flat_map(|block| {
+            Plane::ALL.into_iter().flat_map(move |plane| {
+                let lists = block.withheld(plane).iter().chain(block.granted(plane));
+                lists.map(move |pattern| (plane, pattern.as_ref()))
+            })
+        })
     }
 }
 
+/// Operations that say most about a role, the gravest first.
+const TELLING: [&str; 7] = [
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/locks/delete",
+    "Microsoft.Resources/subscriptions/resourceGroups/delete",
+    "Microsoft.KeyVault/vaults/delete",
+    "Microsoft.Compute/virtualMachines/delete",
+    "Microsoft.Storage/storageAccounts/listKeys/action",
+    "Microsoft.Resources/deployments/write",
+];
+
 impl Catalog {
-    /// An operation by which one role is broader than another, if possible one that some role of
-    /// the catalogue names. `None` if there is none, or it was not decided.
+    /// An operation by which one role is broader than another, if possible one that people know.
+    /// `None` if there is none, or it was not decided.
     #[must_use]
     pub fn excess(&self, one: RoleIdx, other: RoleIdx) -> Option<Excess> {
         let (one, other) = (self.role(one)?, self.role(other)?);
+        let telling = TELLING.into_iter().map(|operation| (Plane::Control, operation));
         let everywhere = self.iter().flat_map(|(_, role)| role.patterns());
-        one.excess_over(other, other.patterns().chain(one.patterns()).chain(everywhere))
+        one.excess_over(other, telling.chain(other.patterns()).chain(one.patterns()).chain(everywhere))
     }
 }
 

@@ -3,12 +3,12 @@
 //! A fact is `None` where the catalogue does not tell it: unknown, never false.
 
 use super::{Plane, Role};
+use crate::text::same_name;
 
-/// Handing out roles: who may write role assignments can give any role to anyone.
-const WRITE_ROLE_ASSIGNMENTS: &str = "Microsoft.Authorization/roleAssignments/write";
-
-/// Becoming User Access Administrator over a whole tenant.
-const ELEVATE_ACCESS: &str = "Microsoft.Authorization/elevateAccess/action";
+/// Who may write role assignments can give any role to anyone; who may elevate access becomes User
+/// Access Administrator over a whole tenant.
+const PRIVILEGES: [&str; 2] =
+    ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/elevateAccess/action"];
 
 impl Role {
     /// Whether any permission block lists data actions. A role with them cannot be delegated.
@@ -25,22 +25,20 @@ impl Role {
 
     /// Whether the role can write role assignments or elevate access, under a condition or not, or
     /// is marked privileged by Microsoft. If the permissions do not show it and no documentation
-    /// tells the mark, it is not known.
+    /// tells the mark, it is not known. Microsoft marks no custom role.
     #[must_use]
     pub fn is_privileged(&self) -> Option<bool> {
-        if [WRITE_ROLE_ASSIGNMENTS, ELEVATE_ACCESS]
-            .iter()
-            .any(|operation| self.permits(operation, Plane::Control))
-        {
-            return Some(true);
-        }
-        self.marked_privileged
+        let shown = PRIVILEGES.iter().any(|operation| self.permits(operation, Plane::Control));
+        if shown { Some(true) } else { self.marked_privileged.or((!self.built_in).then_some(false)) }
     }
 
     /// Whether the role is documented under this category, case aside; not known if the catalogue
-    /// has no category for the role.
+    /// has no category for the role. Custom roles have none.
     #[must_use]
     pub fn in_category(&self, category: &str) -> Option<bool> {
-        self.category.as_ref().map(|known| known.to_lowercase() == category.trim().to_lowercase())
+        match &self.category {
+            Some(known) => Some(same_name(known, category.trim())),
+            None => (!self.built_in).then_some(false),
+        }
     }
 }

@@ -1,35 +1,25 @@
-//! One or two wildcard patterns, decided in about linear time.
+//! One or two wildcard patterns, decided without a search.
 //!
 //! `*` stands for any characters or none, ASCII case does not count, and everything else stands for
 //! itself. No operation contains `*`, so a `*` in a *text* is a character that only a star matches.
 //! That makes [`matches`] also the test of inclusion: see [`covers`].
 
+use memchr::{memchr, memrchr};
+
 /// Whether the text is one of those that the pattern stands for.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
-    let (mut at, mut read) = (0, 0);
-    // After the last star, and how far the text was read when that star took its share.
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(byte) = text.get(read) {
-        match pattern.get(at) {
-            Some(b'*') => {
-                at += 1;
-                retry = Some((at, read));
-            }
-            Some(wanted) if wanted.eq_ignore_ascii_case(byte) => {
-                at += 1;
-                read += 1;
-            }
-            _ => match &mut retry {
-                Some((after_star, taken)) => {
-                    *taken += 1;
-                    (at, read) = (*after_star, *taken);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.get(at..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
+    let Some((head, middle, tail)) = parts(pattern) else {
+        return pattern.eq_ignore_ascii_case(text);
+    };
+    let Some(mut rest) = after(text.as_bytes(), head).and_then(|rest| before(rest, tail)) else {
+        return false;
+    };
+    // A part is taken where it first occurs, as that leaves the most to the parts after it.
+    middle.split(|byte| *byte == b'*').all(|part| {
+        let found = (0..=rest.len()).find_map(|at| after(rest.get(at..)?, part));
+        rest = found.unwrap_or(rest);
+        found.is_some()
+    })
 }
 
 /// Whether `outer` stands for every text that `inner` stands for.
@@ -46,27 +36,37 @@ pub(super) fn covers(outer: &str, inner: &str) -> bool {
 /// Two patterns with stars have a common text as soon as what stands before their first stars and
 /// after their last stars agrees: the middle parts of one and then of the other fit between.
 pub(super) fn overlap(one: &str, other: &str) -> bool {
-    let (Some(first), Some(second)) = (ends(one), ends(other)) else {
+    let (Some((head, _, tail)), Some((other_head, _, other_tail))) = (parts(one), parts(other)) else {
         // A pattern without a star stands for itself alone, and a star in the other may be there.
-        return if one.contains('*') { matches(one, other) } else { matches(other, one) };
+        return if is_literal(one) { matches(other, one) } else { matches(one, other) };
     };
-    agree(first.0.iter(), second.0.iter()) && agree(first.1.iter().rev(), second.1.iter().rev())
+    let heads = head.iter().zip(other_head);
+    let tails = tail.iter().rev().zip(other_tail.iter().rev());
+    heads.chain(tails).all(|(byte, other)| byte.eq_ignore_ascii_case(other))
 }
 
 /// Whether the pattern stands for exactly one text.
 pub(super) fn is_literal(pattern: &str) -> bool {
-    !pattern.contains('*')
+    memchr(b'*', pattern.as_bytes()).is_none()
 }
 
-/// What stands before the first star and after the last.
-fn ends(pattern: &str) -> Option<(&[u8], &[u8])> {
-    let (head, _) = pattern.split_once('*')?;
-    let (_, tail) = pattern.rsplit_once('*')?;
-    Some((head.as_bytes(), tail.as_bytes()))
+/// What stands before the first star, between the first and the last, and after the last.
+fn parts(pattern: &str) -> Option<(&[u8], &[u8], &[u8])> {
+    let pattern = pattern.as_bytes();
+    let (first, last) = (memchr(b'*', pattern)?, memrchr(b'*', pattern)?);
+    Some((pattern.get(..first)?, pattern.get(first + 1..last).unwrap_or_default(), pattern.get(last + 1..)?))
 }
 
-fn agree<'a>(one: impl Iterator<Item = &'a u8>, other: impl Iterator<Item = &'a u8>) -> bool {
-    one.zip(other).all(|(a, b)| a.eq_ignore_ascii_case(b))
+/// What follows `head`, if the text starts with it.
+fn after<'t>(text: &'t [u8], head: &[u8]) -> Option<&'t [u8]> {
+    let (start, rest) = text.split_at_checked(head.len())?;
+    start.eq_ignore_ascii_case(head).then_some(rest)
+}
+
+/// What comes before `tail`, if the text ends with it.
+fn before<'t>(text: &'t [u8], tail: &[u8]) -> Option<&'t [u8]> {
+    let (rest, end) = text.split_at_checked(text.len().checked_sub(tail.len())?)?;
+    end.eq_ignore_ascii_case(tail).then_some(rest)
 }
 
 #[cfg(test)]

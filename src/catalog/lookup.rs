@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::embedded::EMBEDDED;
 use super::role::{Role, Text};
+use crate::text::name::fold;
 
 /// The position of a role in a [`Catalog`]. Has meaning only beside the catalogue that gave it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,7 +29,7 @@ pub struct Catalog {
     pub(super) roles: Cow<'static, [Role]>,
     /// Every role once, in the order of the ids.
     pub(super) by_id: Cow<'static, [RoleIdx]>,
-    /// Every role once, in the order of the lower-cased names.
+    /// Every role once, in the order of the folded names.
     pub(super) by_name: Cow<'static, [RoleIdx]>,
 }
 
@@ -40,13 +41,19 @@ impl Catalog {
     }
 
     /// This catalogue with further roles. A role whose id is already there takes the place of the
-    /// one that was, so positions stay as they are; a new one is put at the end.
+    /// one that was, so positions stay as they are; a new one is put at the end. A listing does not
+    /// tell what only documentation does, so a role keeps its category and its mark.
     #[must_use]
     pub fn extended(mut self, roles: impl IntoIterator<Item = Role>) -> Self {
         let all = self.roles.to_mut();
         for role in roles {
             match all.iter_mut().find(|known| known.id == role.id) {
-                Some(known) => *known = role,
+                Some(known) => {
+                    let (category, mark) = (known.category.take(), known.marked_privileged);
+                    *known = role;
+                    known.category = known.category.take().or(category);
+                    known.marked_privileged = known.marked_privileged.or(mark);
+                }
                 None => all.push(role),
             }
         }
@@ -126,5 +133,5 @@ impl Catalog {
 
 /// What two names share that mean the same role. `build.rs` sorts by the same key.
 fn name_key(name: &str) -> String {
-    name.trim().to_lowercase()
+    fold(name.trim())
 }

@@ -11,7 +11,7 @@
 //! - [`support`]: whether Lighthouse delegates a role, and why not
 //! - [`pattern`]: [`PermissionPattern`], the operations that a policy names
 //! - [`containment`]: whether a role allows an operation, whether one role is broader than another
-//! - `glob`: one or two wildcard patterns, in linear time
+//! - `glob`: one or two wildcard patterns, without a search
 //! - `remainder`: what some patterns share and others leave, decided quickly where that is possible
 //! - `automaton`, `search`: the same for any number of patterns, exactly
 

@@ -108,3 +108,62 @@ fn spelled_like(operation: String, patterns: &[&str]) -> String {
     }
     spelled
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::{Exclusion, Remainder, spelled_like};
+
+    /// Every operation of at most six of `a`, `b` and `x`, shortest first; patterns have no `x`.
+    fn universe() -> Vec<String> {
+        let (mut all, mut longest) = (Vec::new(), vec![String::new()]);
+        for _ in 0..6 {
+            let longer = longest.iter().flat_map(|start| ["a", "b", "x"].map(|end| format!("{start}{end}")));
+            longest = longer.collect();
+            all.extend_from_slice(&longest);
+        }
+        all
+    }
+
+    fn exclusion() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+        (vec("[ab*]{1,4}", 0..4), vec("[ab*]{1,4}", 0..3))
+    }
+
+    fn borrowed(texts: &[String]) -> Vec<&str> {
+        texts.iter().map(String::as_str).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn it_holds_what_looking_at_every_operation_finds(
+            within in vec("[ab*]{1,4}", 1..3),
+            exclusions in vec(exclusion(), 0..3),
+        ) {
+            let exclusions: Vec<Exclusion> = exclusions
+                .iter()
+                .map(|(patterns, exceptions)| Exclusion { patterns: borrowed(patterns), exceptions: borrowed(exceptions) })
+                .collect();
+            let whole = Remainder { within: borrowed(&within), exclusions: exclusions.clone() };
+            let remainder = Remainder::new(borrowed(&within), exclusions);
+            let example = remainder.as_ref().and_then(Remainder::example);
+            let shown = universe().into_iter().find(|operation| whole.contains(operation));
+            prop_assert_eq!(remainder.map_or(Some(false), |remainder| remainder.has_any()), Some(example.is_some()));
+            match (&example, shown) {
+                (Some(example), Some(shown)) => prop_assert!(example.len() <= shown.len()),
+                (None, Some(shown)) => prop_assert!(false, "{} was overlooked", shown),
+                (_, None) => {}
+            }
+            if let Some(example) = example {
+                prop_assert!(whole.contains(&example), "{} is not in it", example);
+            }
+        }
+    }
+
+    #[test]
+    fn an_example_has_the_spelling_of_the_patterns() {
+        let found = spelled_like("microsoft.compute/a/read".to_owned(), &["Microsoft.Compute/*", "*/Read"]);
+        assert_eq!(found, "Microsoft.Compute/a/Read");
+    }
+}

@@ -88,24 +88,18 @@ impl Role {
     /// Every kind of reason for which the role cannot be delegated; none if it can.
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
-        let mut found = Vec::new();
-        if self.id == OWNER {
-            found.push(Refusal::Owner);
-        }
-        if !self.built_in {
-            found.push(Refusal::Custom);
-        }
-        if self.has_data_actions() {
-            found.push(Refusal::DataActions);
-        }
-        if self.has_not_data_actions() {
-            found.push(Refusal::NotDataActions);
-        }
-        if self.id != USER_ACCESS_ADMINISTRATOR
-            && let Some(operation) =
-                RESTRICTED.iter().find(|operation| self.permits(operation, Plane::Control))
-        {
-            found.push(Refusal::RestrictedAction(operation));
+        let checks = [
+            (self.id == OWNER, Refusal::Owner),
+            (!self.built_in, Refusal::Custom),
+            (self.has_data_actions(), Refusal::DataActions),
+            (self.has_not_data_actions(), Refusal::NotDataActions),
+        ];
+        let mut found: Vec<Refusal> =
+            checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect();
+        // Owner is refused as such, and User Access Administrator is the exception from the list.
+        if ![OWNER, USER_ACCESS_ADMINISTRATOR].contains(&self.id) {
+            let restricted = RESTRICTED.into_iter().find(|operation| self.permits(operation, Plane::Control));
+            found.extend(restricted.map(Refusal::RestrictedAction));
         }
         found
     }

@@ -1,0 +1,1 @@
+//! Text to tree, item by item, reporting every mistake.

@@ -1,0 +1,1 @@
+//! Tree to text, in the one spelling that the formatter writes.
