@@ -13,7 +13,6 @@
 
 mod case;
 mod catalog;
+mod containment;
 mod json;
-mod outline;
 mod render;
-mod syntax;
