@@ -37,16 +37,18 @@ impl<T: Eq> Eq for Spanned<T> {}
 pub type Text = Spanned<String>;
 
 /// A whole file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
     /// The items, in the order of the text.
     pub items: Vec<Item>,
     /// The comments, in the order of the text, for the printer to put back.
     pub comments: Vec<Comment>,
+    /// Where lines were left blank, for the printer to leave them so.
+    pub blank_lines: BlankLines,
 }
 
-/// `# a comment`, without its `#` and the blanks round it.
-#[derive(Clone, Debug, PartialEq)]
+/// `# a comment`, without its `#` and the blanks round it. Equality looks at what it says.
+#[derive(Clone, Debug)]
 pub struct Comment {
     /// What it says.
     pub text: Text,
@@ -54,8 +56,26 @@ pub struct Comment {
     pub own_line: bool,
 }
 
+impl PartialEq for Comment {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// The offsets of blank lines, ascending; one for each run of them. Ignored by equality, as spans
+/// are.
+#[derive(Clone, Debug, Default)]
+pub struct BlankLines(pub Vec<u32>);
+
+impl PartialEq for BlankLines {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// One item of a file.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most items of a policy are of the largest variant")]
 pub enum Item {
     /// `policy "Contoso" because "…"`
     Policy(Policy),
@@ -390,9 +410,9 @@ impl Name {
 pub enum Filter {
     /// `that have data actions`, `which are not eligible`
     That(Predicate),
-    /// `for role Contributor`
+    /// `for role Contributor`; what follows narrows the inner subject, so it is the last filter
     For(Subject),
-    /// `to groups`
+    /// `to groups`; likewise the last
     To(Subject),
     /// `in approved`
     InSet(Text),
@@ -425,6 +445,20 @@ pub enum Predicate {
     Not(Box<Predicate>),
     /// `be eligible`
     Atom(Spanned<Atom>),
+}
+
+impl Predicate {
+    /// From its first atom to its last; nothing if it has none, which no text gives.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => {
+                parts.iter().filter_map(Self::span).reduce(|first, next| first.to(next))
+            }
+            Self::Not(inner) => inner.span(),
+            Self::Atom(atom) => Some(atom.span),
+        }
+    }
 }
 
 /// One predicate without `and`, `or` and `not`. `no` and `not` inside the words stand as

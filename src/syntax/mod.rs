@@ -3,9 +3,11 @@
 //! `pest` is named only in this folder. Names are not resolved here: that is [`crate::compile`].
 //!
 //! - [`ast`]: the tree, each node with the sentence it stands for
+//! - [`keywords`]: the words of the language and where an item can start
 //! - [`parse`]: text to tree, item by item, reporting every mistake
 //! - [`print`]: tree to text, in the one spelling that the formatter writes
 
 pub mod ast;
+pub mod keywords;
 pub mod parse;
 pub mod print;

@@ -15,4 +15,6 @@ mod case;
 mod catalog;
 mod containment;
 mod json;
+mod outline;
 mod render;
+mod syntax;

@@ -1,1 +1,0 @@
-//! Text to tree, item by item, reporting every mistake.

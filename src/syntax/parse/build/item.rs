@@ -1,0 +1,165 @@
+//! Items and clauses.
+
+use super::super::errors;
+use super::super::grammar::{Pair, Rule};
+use super::{Builder, child, children, first, has};
+use crate::syntax::ast;
+use crate::text::Span;
+
+impl Builder<'_> {
+    pub(super) fn item(&mut self, whole: &Pair<'_>) -> Option<ast::Item> {
+        let node = first(&child(whole, Rule::item)?)?;
+        Some(match node.as_rule() {
+            Rule::policy => ast::Item::Policy(self.policy(&node)?),
+            Rule::use_item => ast::Item::Use(self.use_item(&node)?),
+            Rule::let_item => ast::Item::Let(self.let_item(&node)?),
+            Rule::declaration => ast::Item::Declaration(self.declaration(&node)?),
+            Rule::override_item => ast::Item::Override(self.change(&node)?),
+            Rule::disable_item => ast::Item::Disable(self.change(&node)?),
+            Rule::test => ast::Item::Test(self.test(&node)?),
+            Rule::named_rule | Rule::plain_rule => ast::Item::Rule(self.rule(&node)?),
+            _ => return None,
+        })
+    }
+
+    fn policy(&mut self, pair: &Pair<'_>) -> Option<ast::Policy> {
+        let name = self.text_in(pair)?;
+        Some(ast::Policy { name, clauses: self.clauses(pair), span: self.place(pair) })
+    }
+
+    fn use_item(&mut self, pair: &Pair<'_>) -> Option<ast::Use> {
+        let target = match (child(pair, Rule::built_in), self.text_in(pair)) {
+            (Some(name), _) => self.spanned(&name, ast::UseTarget::BuiltIn(name.as_str().to_owned())),
+            (None, Some(path)) => ast::Spanned::new(ast::UseTarget::Path(path.value), path.span),
+            (None, None) => return None,
+        };
+        Some(ast::Use { target, span: self.place(pair) })
+    }
+
+    fn let_item(&mut self, pair: &Pair<'_>) -> Option<ast::Let> {
+        let kind = match first(&child(pair, Rule::set_kind)?)?.as_rule() {
+            Rule::w_role => ast::SetKind::Roles,
+            Rule::w_principal => ast::SetKind::Principals,
+            Rule::w_tenant => ast::SetKind::Tenants,
+            _ => return None,
+        };
+        let name = self.set_name_in(pair)?;
+        Some(ast::Let { name, kind, members: self.names_in(pair), span: self.place(pair) })
+    }
+
+    fn declaration(&mut self, pair: &Pair<'_>) -> Option<ast::Declaration> {
+        let kind = match child(pair, Rule::kind) {
+            Some(kind) => ast::DeclaredKind::Principal(self.kind(&kind)?.value),
+            None => ast::DeclaredKind::Tenant,
+        };
+        let name = child(pair, Rule::bare_name).or_else(|| child(pair, Rule::string))?;
+        let (name, id) = (self.text(&name), self.guid(&child(pair, Rule::guid)?)?);
+        Some(ast::Declaration { kind, name, id, span: self.place(pair) })
+    }
+
+    fn change(&mut self, pair: &Pair<'_>) -> Option<ast::Change> {
+        let rule = self.word(&child(pair, Rule::rule_id)?);
+        Some(ast::Change { rule, clauses: self.clauses(pair), span: self.place(pair) })
+    }
+
+    fn rule(&mut self, pair: &Pair<'_>) -> Option<ast::Rule> {
+        let sentence = self.sentence(&child(pair, Rule::sentence)?);
+        let clauses = self.clauses(pair);
+        Some(ast::Rule {
+            id: child(pair, Rule::new_id).map(|id| self.word(&id)),
+            title: self.text_in(pair),
+            sentence: sentence?,
+            clauses,
+            span: self.place(pair),
+        })
+    }
+
+    fn clauses(&mut self, pair: &Pair<'_>) -> Vec<ast::Clause> {
+        let mut clauses = Vec::new();
+        for clause in children(pair, Rule::clause) {
+            if let Some(node) = first(&clause) {
+                self.clause(&node, &mut clauses);
+            }
+        }
+        clauses
+    }
+
+    fn clause(&mut self, node: &Pair<'_>, clauses: &mut Vec<ast::Clause>) {
+        match node.as_rule() {
+            Rule::severity => clauses.extend(self.severity(node).map(ast::Clause::Severity)),
+            Rule::because => clauses.extend(self.text_in(node).map(ast::Clause::Because)),
+            Rule::fix => clauses.extend(self.text_in(node).map(ast::Clause::Fix)),
+            Rule::see => clauses.extend(self.text_in(node).map(ast::Clause::See)),
+            Rule::except => self.except(node, clauses),
+            _ => {}
+        }
+    }
+
+    fn severity(&self, pair: &Pair<'_>) -> Option<ast::Spanned<ast::Severity>> {
+        let level = first(&child(pair, Rule::level)?)?;
+        let severity = match level.as_rule() {
+            Rule::w_error => ast::Severity::Error,
+            Rule::w_warning => ast::Severity::Warning,
+            Rule::w_info => ast::Severity::Info,
+            _ => return None,
+        };
+        Some(self.spanned(&level, severity))
+    }
+
+    /// An exception. The first `because` behind it is its own, a second one is the rule's.
+    fn except(&mut self, pair: &Pair<'_>, clauses: &mut Vec<ast::Clause>) {
+        let Some(subject) = child(pair, Rule::subject).and_then(|subject| self.subject(&subject)) else {
+            return;
+        };
+        let (mut delegation, mut until, mut because, mut approved_by) = (None, None, None, None);
+        let mut of_the_rule = Vec::new();
+        for part in pair.clone().into_inner() {
+            let span = self.span(&part);
+            match part.as_rule() {
+                Rule::in_delegation => self.put(&mut delegation, self.text_in(&part), span, "in delegation"),
+                Rule::approved_by => self.put(&mut approved_by, self.text_in(&part), span, "approved by"),
+                Rule::until => {
+                    let date = child(&part, Rule::date).and_then(|date| self.date(&date));
+                    self.put(&mut until, date, span, "until");
+                }
+                Rule::because if because.is_none() => because = self.text_in(&part),
+                Rule::because => of_the_rule.extend(self.text_in(&part).map(ast::Clause::Because)),
+                _ => {}
+            }
+        }
+        let span = self.place(pair);
+        let exception = ast::Exception { subject, delegation, until, because, approved_by, span };
+        clauses.push(ast::Clause::Except(Box::new(exception)));
+        clauses.append(&mut of_the_rule);
+    }
+
+    fn put<T>(&mut self, place: &mut Option<T>, value: Option<T>, span: Span, what: &str) {
+        if place.is_some() {
+            self.sink.push(errors::except_twice(span, what));
+        } else {
+            *place = value;
+        }
+    }
+
+    fn test(&mut self, pair: &Pair<'_>) -> Option<ast::Test> {
+        let name = self.text_in(pair)?;
+        let given = children(pair, Rule::given).filter_map(|given| self.given(&given)).collect();
+        let expect = children(pair, Rule::expect).filter_map(|expect| self.expect(&expect)).collect();
+        Some(ast::Test { name, given, expect, span: self.place(pair) })
+    }
+
+    fn expect(&mut self, pair: &Pair<'_>) -> Option<ast::Expect> {
+        let rule = child(pair, Rule::rule_id).map(|rule| self.word(&rule));
+        let expected = child(pair, Rule::expected)?;
+        let verdict = if has(&expected, Rule::w_passes) {
+            ast::ExpectedVerdict::Passes
+        } else if has(&expected, Rule::w_fails) {
+            ast::ExpectedVerdict::Fails
+        } else if has(&expected, Rule::w_undetermined) {
+            ast::ExpectedVerdict::Undetermined
+        } else {
+            ast::ExpectedVerdict::NotApplicable
+        };
+        Some(ast::Expect { rule, verdict: self.spanned(&expected, verdict), span: self.place(pair) })
+    }
+}

@@ -1,1 +1,0 @@
-//! Tree to text, in the one spelling that the formatter writes.

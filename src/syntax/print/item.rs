@@ -1,0 +1,240 @@
+//! Items and clauses.
+
+use super::literal;
+use super::sentence::{self, Number, names, subject};
+use super::writer::Writer;
+use crate::syntax::ast::{
+    Change, Clause, Declaration, DeclaredKind, Exception, Expect, ExpectedVerdict, Given, GivenGrant, Item,
+    Let, Policy, Rule, SetKind, Severity, Test, Text, Use, UseTarget,
+};
+use crate::text::Span;
+
+/// One item, from the start of a line.
+pub(crate) fn item(writer: &mut Writer<'_>, item: &Item) {
+    match item {
+        Item::Policy(Policy { name, clauses, span }) => {
+            opening(writer, "policy", span.0);
+            string(writer, name);
+            self::clauses(writer, clauses);
+        }
+        Item::Use(Use { target, span }) => {
+            opening(writer, "use", span.0);
+            match &target.value {
+                UseTarget::BuiltIn(name) => writer.word_at(name, target.span),
+                UseTarget::Path(path) => writer.word_at(&literal::quoted(path), target.span),
+            }
+        }
+        Item::Let(set) => self::set(writer, set),
+        Item::Declaration(declaration) => self::declaration(writer, declaration),
+        Item::Rule(rule) => self::rule(writer, rule),
+        Item::Override(change) => self::change(writer, "override", change),
+        Item::Disable(change) => self::change(writer, "disable", change),
+        Item::Test(test) => self::test(writer, test),
+    }
+}
+
+fn opening(writer: &mut Writer<'_>, word: &str, span: Span) {
+    writer.line(0, span);
+    writer.word(word);
+}
+
+fn string(writer: &mut Writer<'_>, text: &Text) {
+    writer.word_at(&literal::quoted(&text.value), text.span);
+}
+
+fn set(writer: &mut Writer<'_>, set: &Let) {
+    opening(writer, "let", set.span.0);
+    writer.word_at(&literal::set_name(&set.name.value), set.name.span);
+    writer.word("be");
+    writer.word(match set.kind {
+        SetKind::Roles => "roles",
+        SetKind::Principals => "principals",
+        SetKind::Tenants => "tenants",
+    });
+    names(writer, &set.members);
+}
+
+fn declaration(writer: &mut Writer<'_>, declaration: &Declaration) {
+    let kind = match declaration.kind {
+        DeclaredKind::Principal(kind) => sentence::kind(kind, Number::Singular),
+        DeclaredKind::Tenant => "tenant",
+    };
+    opening(writer, kind, declaration.span.0);
+    string(writer, &declaration.name);
+    writer.word("is");
+    writer.word_at(&declaration.id.value.hyphenated().to_string(), declaration.id.span);
+}
+
+fn rule(writer: &mut Writer<'_>, rule: &Rule) {
+    writer.line(0, rule.span.0);
+    if let Some(id) = &rule.id {
+        writer.word("rule");
+        writer.word_at(&id.value, id.span);
+        if let Some(title) = &rule.title {
+            string(writer, title);
+        }
+        if rule.title.is_some() || !rule.clauses.is_empty() {
+            writer.line(1, rule.sentence.span.0);
+        }
+    }
+    sentence::sentence(writer, &rule.sentence);
+    clauses(writer, &rule.clauses);
+}
+
+fn change(writer: &mut Writer<'_>, word: &str, change: &Change) {
+    opening(writer, word, change.span.0);
+    writer.word_at(&change.rule.value, change.rule.span);
+    clauses(writer, &change.clauses);
+}
+
+/// The clauses of an item, one a line.
+fn clauses(writer: &mut Writer<'_>, clauses: &[Clause]) {
+    for clause in clauses {
+        match clause {
+            Clause::Severity(severity) => {
+                writer.line(1, severity.span);
+                writer.word("severity");
+                writer.word(match severity.value {
+                    Severity::Info => "info",
+                    Severity::Warning => "warning",
+                    Severity::Error => "error",
+                });
+            }
+            Clause::Because(text) => self::clause(writer, "because", text),
+            Clause::Fix(text) => self::clause(writer, "fix", text),
+            Clause::See(text) => self::clause(writer, "see", text),
+            Clause::Except(exception) => self::exception(writer, exception),
+        }
+    }
+}
+
+fn clause(writer: &mut Writer<'_>, word: &str, text: &Text) {
+    writer.line(1, text.span);
+    writer.word(word);
+    string(writer, text);
+}
+
+fn exception(writer: &mut Writer<'_>, exception: &Exception) {
+    writer.line(1, exception.span.0);
+    writer.word("except");
+    subject(writer, &exception.subject, Number::of(&exception.subject));
+    if let Some(delegation) = &exception.delegation {
+        writer.word("in delegation");
+        string(writer, delegation);
+    }
+    if let Some(until) = &exception.until {
+        writer.word("until");
+        writer.word_at(&until.value.to_string(), until.span);
+    }
+    if let Some(because) = &exception.because {
+        writer.word("because");
+        string(writer, because);
+    }
+    if let Some(approved_by) = &exception.approved_by {
+        writer.word("approved by");
+        string(writer, approved_by);
+    }
+}
+
+fn test(writer: &mut Writer<'_>, test: &Test) {
+    opening(writer, "test", test.span.0);
+    string(writer, &test.name);
+    for given in &test.given {
+        self::given(writer, given);
+    }
+    for expect in &test.expect {
+        self::expect(writer, expect);
+    }
+}
+
+fn given(writer: &mut Writer<'_>, given: &Given) {
+    let span = match given {
+        Given::Grant(grant) => grant.span.0,
+        Given::Mfa { span, .. } | Given::Tenant { span, .. } => span.0,
+        Given::Named(text) | Given::Described(text) | Given::File(text) => text.span,
+    };
+    writer.line(1, span);
+    writer.word("given");
+    match given {
+        Given::Grant(grant) => self::grant(writer, grant),
+        Given::Mfa { managing, required, .. } => {
+            writer.word(tenant(*managing));
+            writer.word(if *required { "requires mfa" } else { "does not require mfa" });
+        }
+        Given::Tenant { managing, name, .. } => {
+            writer.word(tenant(*managing));
+            writer.word("is");
+            writer.word_at(&literal::name(name), name.span());
+        }
+        Given::Named(text) => {
+            writer.word("delegation named");
+            string(writer, text);
+        }
+        Given::Described(text) => {
+            writer.word("delegation described");
+            string(writer, text);
+        }
+        Given::File(text) => {
+            writer.word("file");
+            string(writer, text);
+        }
+    }
+}
+
+const fn tenant(managing: bool) -> &'static str {
+    if managing { "managing tenant" } else { "customer tenant" }
+}
+
+fn grant(writer: &mut Writer<'_>, grant: &GivenGrant) {
+    writer.word(if grant.eligible { "eligible role" } else { "role" });
+    writer.word_at(&literal::name(&grant.role), grant.role.span());
+    writer.word("to");
+    writer.word(grant.kind.map_or("principal", |kind| sentence::kind(kind, Number::Singular)));
+    writer.word_at(&literal::name(&grant.principal), grant.principal.span());
+    if let Some(lasts) = &grant.lasts {
+        writer.word("for");
+        writer.word_at(&literal::duration(lasts.value), lasts.span);
+    }
+    let count = grant.approvers.filter(|count| count.value > 0);
+    let approvers = count.map(|count| {
+        (format!("{} {}", count.value, if count.value == 1 { "approver" } else { "approvers" }), count.span)
+    });
+    match (grant.mfa == Some(true), approvers) {
+        (true, Some((approvers, span))) => {
+            writer.word("with mfa and");
+            writer.word_at(&approvers, span);
+        }
+        (true, None) => writer.word("with mfa"),
+        (false, Some((approvers, span))) => {
+            writer.word("with");
+            writer.word_at(&approvers, span);
+        }
+        (false, None) => {}
+    }
+    match (grant.mfa == Some(false), grant.approvers.is_some_and(|count| count.value == 0)) {
+        (true, true) => writer.word("without mfa or approvers"),
+        (true, false) => writer.word("without mfa"),
+        (false, true) => writer.word("without approvers"),
+        (false, false) => {}
+    }
+    if !grant.delegating.is_empty() {
+        writer.word(if grant.delegating.len() == 1 { "delegating role" } else { "delegating roles" });
+        names(writer, &grant.delegating);
+    }
+}
+
+fn expect(writer: &mut Writer<'_>, expect: &Expect) {
+    writer.line(1, expect.span.0);
+    writer.word("expect");
+    match &expect.rule {
+        Some(rule) => writer.word_at(&rule.value, rule.span),
+        None => writer.word("nothing"),
+    }
+    let verdict = match expect.verdict.value {
+        ExpectedVerdict::Passes => "passes",
+        ExpectedVerdict::Fails => "fails",
+        ExpectedVerdict::Undetermined => "undetermined",
+        ExpectedVerdict::NotApplicable => "not applicable",
+    };
+    writer.word_at(verdict, expect.verdict.span);
+}
