@@ -1,8 +1,8 @@
 //! The diagnostics of the JSON reader, one function each.
 
 use super::foreign::Foreign;
+use super::found::{Found, FoundKind};
 use super::reader::Bracket;
-use super::recover::{Found, FoundKind};
 use super::string::BadEscape;
 use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostic};

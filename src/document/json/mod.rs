@@ -11,12 +11,14 @@
 //! - `string`: escapes, and from a character of a decoded string back to its bytes
 //! - `duplicates`: properties that an object has twice
 //! - `recover`: how reading goes on after a mistake
+//! - `found`: what is looked at to explain a mistake
 //! - `foreign`: files that hold something else
 //! - `errors`: the diagnostics
 
 mod duplicates;
 mod errors;
 mod foreign;
+mod found;
 pub mod reader;
 mod recover;
 mod scan;
