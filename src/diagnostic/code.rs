@@ -101,6 +101,7 @@ codes! {
     LimitReached = "E0610" Error "a limit of evaluation that was reached",
     BadCopy = "E0611" Error "a copy loop that cannot be run",
     BadTemplateShape = "E0612" Error "a part of a template that has the wrong shape",
+    TemplateFails = "E0613" Error "a template that fails of its own accord",
 
     // E07xx: parameter files.
     UndeclaredParameterValue = "E0701" Error "a value for a parameter that the template lacks",

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use super::fault;
 use crate::diagnostic::Code;
-use crate::model::Origin;
-use crate::template::arm::value::{Data, Value};
+use crate::model::{Origin, StepKind};
+use crate::template::arm::value::{Data, MAX_DEPTH, Value};
 use crate::text::Span;
+
+/// What a call comes to.
+pub type Outcome = Result<Value, Fault>;
 
 /// What a function's code may use besides its arguments.
 pub struct Call<'a> {
@@ -19,7 +23,7 @@ pub struct Call<'a> {
     /// about one element made or sixteen bytes of text written. Call it before growing anything.
     pub spend: &'a mut dyn FnMut(usize) -> Result<(), Fault>,
     /// Runs a lambda on values.
-    pub apply: &'a mut dyn FnMut(&Lambda, &[Value]) -> Result<Value, Fault>,
+    pub apply: &'a mut dyn FnMut(&Lambda, &[Value]) -> Outcome,
 }
 
 impl Call<'_> {
@@ -27,6 +31,33 @@ impl Call<'_> {
     #[must_use]
     pub fn made(&self, data: impl Into<Data>) -> Value {
         Value::new(data.into(), Origin::computed(self.span))
+    }
+
+    /// A value made by this call out of what the arguments say, and as secret as they are.
+    #[must_use]
+    pub fn made_from(&self, args: &[Value], data: impl Into<Data>) -> Value {
+        let mut value = self.made(data);
+        value.origin.secret = args.iter().any(Value::is_secret);
+        value
+    }
+
+    /// An array or object made by this call round values that keep their origins; a fault if it is
+    /// nested too deep.
+    pub fn made_round(&self, data: impl Into<Data>) -> Result<Value, Fault> {
+        let value = self.made(data);
+        if value.depth() > MAX_DEPTH { Err(fault::too_deep(self)) } else { Ok(value) }
+    }
+
+    /// A value that this call picked out of an argument.
+    #[must_use]
+    pub fn picked(&self, value: &Value) -> Value {
+        let origin = value.origin.through(StepKind::Function(Arc::from(self.name)), self.span);
+        Value::new(value.data.clone(), origin)
+    }
+
+    /// Takes units for so many bytes of text.
+    pub(super) fn spend_text(&mut self, bytes: usize) -> Result<(), Fault> {
+        (self.spend)(bytes / 16 + 1)
     }
 }
 

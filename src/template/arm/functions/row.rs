@@ -1,6 +1,6 @@
 //! What a row of the function table holds.
 
-use super::call::{Call, Fault, Lambda};
+use super::call::{Call, Fault, Lambda, Outcome};
 use crate::template::arm::value::{Data, Value};
 
 /// One function of the template language.
@@ -22,12 +22,15 @@ impl Function {
     /// A row. Name and number of arguments follow from the usage: what stands before `(`; a
     /// parameter in brackets may be left out, and `...` after a parameter lets it be repeated.
     pub(super) const fn new(usage: &'static str, doc: &'static str, code: Code) -> Self {
-        let bytes = usage.as_bytes();
         let mut end = 0;
-        while end < bytes.len() && bytes[end] != b'(' {
+        let mut rest = usage.as_bytes();
+        while let [byte, after @ ..] = rest
+            && *byte != b'('
+        {
             end += 1;
+            rest = after;
         }
-        Self { name: usage.split_at(end).0, arity: Arity::of(bytes, end + 1), usage, doc, code }
+        Self { name: usage.split_at(end).0, arity: Arity::of(rest), usage, doc, code }
     }
 }
 
@@ -51,26 +54,24 @@ impl Arity {
             }
     }
 
-    /// Counts the parameters of a usage line, from the byte after `(`.
-    const fn of(usage: &[u8], from: usize) -> Self {
+    /// Counts the parameters of a usage line, from `(` on.
+    const fn of(mut parameters: &[u8]) -> Self {
         let (mut min, mut max, mut bounded) = (0, 0, true);
         let (mut optional, mut in_word) = (false, false);
-        let mut at = from;
-        while at < usage.len() {
-            match usage[at] {
+        while let [byte, after @ ..] = parameters {
+            let starts_word = byte.is_ascii_alphanumeric() && !in_word;
+            in_word = byte.is_ascii_alphanumeric();
+            match *byte {
                 b'[' => optional = true,
                 b']' => optional = false,
                 b'.' => bounded = false,
-                byte if byte.is_ascii_alphanumeric() => {
-                    if !in_word {
-                        max += 1;
-                        min += !optional as usize;
-                    }
+                _ if starts_word => {
+                    max += 1;
+                    min += !optional as usize;
                 }
                 _ => {}
             }
-            in_word = usage[at].is_ascii_alphanumeric();
-            at += 1;
+            parameters = after;
         }
         Self { min, max: if bounded { Some(max) } else { None } }
     }
@@ -90,11 +91,11 @@ pub enum Code {
     /// Copes with unknown parts inside arrays and objects, but not with an argument that is
     /// unknown as a whole: then the evaluator does not call it. Returns values with their own
     /// origins (an element picked from an array keeps its literal).
-    Partial(fn(&mut Call<'_>, &[Value]) -> Result<Value, Fault>),
+    Partial(fn(&mut Call<'_>, &[Value]) -> Outcome),
     /// Copes with everything, arguments that are unknown as a whole included.
-    Aware(fn(&mut Call<'_>, &[Value]) -> Result<Value, Fault>),
+    Aware(fn(&mut Call<'_>, &[Value]) -> Outcome),
     /// Takes lambdas among its arguments, and otherwise behaves like `Partial`.
-    Higher(fn(&mut Call<'_>, &[Value], &[Lambda]) -> Result<Value, Fault>),
+    Higher(fn(&mut Call<'_>, &[Value], &[Lambda]) -> Outcome),
     /// Needs the evaluator itself: reads scopes, or does not evaluate all of its arguments.
     Special(Special),
 }

@@ -4,11 +4,33 @@ use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use super::row::Function;
-use super::special;
+use super::{
+    array, cidr, collection, comparison, date, encode, format, hash, lambda, logical, merge, numeric, object,
+    pick, special, split, string, uri,
+};
 use crate::text::suggest;
 
 /// The groups, each in its own file.
-const GROUPS: &[&[Function]] = &[special::ROWS];
+const GROUPS: &[&[Function]] = &[
+    array::ROWS,
+    cidr::ROWS,
+    collection::ROWS,
+    comparison::ROWS,
+    date::ROWS,
+    encode::ROWS,
+    format::ROWS,
+    hash::ROWS,
+    lambda::ROWS,
+    logical::ROWS,
+    merge::ROWS,
+    numeric::ROWS,
+    object::ROWS,
+    pick::ROWS,
+    special::ROWS,
+    split::ROWS,
+    string::ROWS,
+    uri::ROWS,
+];
 
 /// Every row, sorted by name without regard to case.
 static SORTED: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {

@@ -13,8 +13,8 @@
 //! worked out when an array or object is made, so asking is cheap. Whoever nests values must refuse
 //! what is deeper than [`MAX_DEPTH`]; nothing that walks a value has to count.
 //!
-//! - [`array`]: [`Array`]
-//! - [`object`]: [`Object`], and [`Members`] to build one
+//! - [`array`]: arrays, [`Array`]
+//! - [`object`]: objects, [`Object`], and [`Members`] to build one
 
 pub mod array;
 pub mod object;
@@ -90,6 +90,18 @@ impl Value {
         object.get(name).map(|value| value.within(self))
     }
 
+    /// The elements that are known to be there, seen through this array; nothing for anything else.
+    pub fn elements(&self) -> impl Iterator<Item = Value> + '_ {
+        let items = if let Data::Array(array) = &self.data { array.items() } else { &[] };
+        items.iter().map(|item| item.within(self))
+    }
+
+    /// The members that are known to be there, seen through this object; nothing for anything else.
+    pub fn members(&self) -> impl Iterator<Item = (&Arc<str>, Value)> + '_ {
+        let members = if let Data::Object(object) = &self.data { object.members() } else { &[] };
+        members.iter().map(|(name, value)| (name, value.within(self)))
+    }
+
     /// This value as a part of `whole`: its way, then the way of the whole.
     #[must_use]
     pub fn within(&self, whole: &Value) -> Value {
@@ -138,6 +150,30 @@ impl Value {
             }
             Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::String(_) => Inside::default(),
         }
+    }
+}
+
+impl From<bool> for Data {
+    fn from(value: bool) -> Self {
+        Data::Bool(value)
+    }
+}
+
+impl From<i64> for Data {
+    fn from(value: i64) -> Self {
+        Data::Int(value)
+    }
+}
+
+impl From<String> for Data {
+    fn from(text: String) -> Self {
+        Data::String(text.into())
+    }
+}
+
+impl From<&str> for Data {
+    fn from(text: &str) -> Self {
+        Data::String(text.into())
     }
 }
 
