@@ -4,7 +4,7 @@
 //! scenarios". It refuses roles that include any of thirteen authorization actions. Three of them
 //! are wildcards, and a role includes a wildcard if it grants everything that the wildcard covers;
 //! each of these three covers several of the other ten. So a role includes one of the thirteen
-//! exactly if it grants one of the ten operations in [`RESTRICTED`]: `*` without `notActions`
+//! exactly if it grants one of the ten operations in `RESTRICTED`: `*` without `notActions`
 //! includes them, `Microsoft.Authorization/policyAssignments/*` does not.
 
 use std::fmt;
