@@ -116,6 +116,18 @@ pub(super) fn source_range(raw: &str, decoded: Range<usize>) -> Range<usize> {
     start..source_offset(raw, decoded.end, Edge::End)
 }
 
+/// The offset in `raw` of each byte of the decoded text. All bytes of an escaped character stand
+/// where its escape starts.
+pub(super) fn source_offsets(raw: &str) -> impl Iterator<Item = u32> {
+    pieces(raw).flat_map(|piece| {
+        let (len, step) = match piece.kind {
+            PieceKind::Char(character) => (character.len_utf8(), 0),
+            PieceKind::Plain | PieceKind::Bad(_) => (piece.source.len(), 1),
+        };
+        (0..len).map(move |byte| super::reader::offset(piece.source.start + byte * step))
+    })
+}
+
 /// Which side of a range an offset is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Edge {
@@ -159,7 +171,7 @@ fn boundary(raw: &str, mut offset: usize, edge: Edge) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadEscape, PieceKind, decode, pieces, source_range};
+    use super::{BadEscape, PieceKind, decode, pieces, source_offsets, source_range};
 
     fn problems(raw: &str) -> Vec<(std::ops::Range<usize>, BadEscape)> {
         pieces(raw)
@@ -198,6 +210,12 @@ mod tests {
         assert_eq!(source_range(r"\u0041bc", 1..2), 6..7);
         assert_eq!(source_range(r"ab\ncd", 3..5), 4..6);
         assert_eq!(source_range("abc", 0..3), 0..3);
+    }
+
+    #[test]
+    fn every_byte_of_the_text_has_its_place_in_the_source() {
+        let offsets: Vec<u32> = source_offsets(r"a\u00e9b").collect();
+        assert_eq!(offsets, [0, 1, 1, 7]);
     }
 
     #[test]

@@ -151,6 +151,36 @@ impl<'t> JsonNode<'t> {
         self.node().decoded(&self.tree.text)
     }
 
+    /// Whether the value is an array.
+    #[must_use]
+    pub fn is_array(self) -> bool {
+        self.node().tag == Tag::Array
+    }
+
+    /// Whether the value is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.node().tag == Tag::Object
+    }
+
+    /// Whether the value is `true`.
+    #[must_use]
+    pub fn is_true(self) -> bool {
+        self.node().tag == Tag::True
+    }
+
+    /// Where each byte of a string's decoded text stands in the file; none if the text stands there
+    /// as it is, or if this is no string.
+    #[must_use]
+    pub fn text_offsets(self) -> Option<Vec<u32>> {
+        let node = self.node();
+        if node.tag != Tag::Escaped {
+            return None;
+        }
+        let start = node.start.saturating_add(1);
+        Some(string::source_offsets(self.raw()).map(|offset| start.saturating_add(offset)).collect())
+    }
+
     /// The elements of an array; nothing for anything else.
     pub fn elements(self) -> impl Iterator<Item = JsonNode<'t>> {
         self.children(Tag::Array)
