@@ -21,6 +21,8 @@ pub enum CauseKind {
     NotRepeatable(Arc<str>),
     /// A property that the handed-in context does not tell, e.g. `subscription().tenantId`.
     Context(Arc<str>),
+    /// Something that is defined outside of the file, as the file is only a part of a template.
+    Elsewhere(Arc<str>),
     /// A linked template or parameter file that is not at hand.
     LinkedTemplate(Arc<str>),
     /// The template has an error there, which is reported as a diagnostic.
@@ -111,6 +113,7 @@ impl fmt::Display for CauseKind {
             Self::LiveAzure(function) => write!(f, "only Azure can answer `{}`", shown(function)),
             Self::NotRepeatable(function) => write!(f, "`{}` gives another value each time", shown(function)),
             Self::Context(what) => write!(f, "`{}` depends on where the template is deployed", shown(what)),
+            Self::Elsewhere(what) => write!(f, "`{}` is defined outside of this file", shown(what)),
             Self::LinkedTemplate(link) => write!(f, "the linked template `{}` is not at hand", shown(link)),
             Self::TemplateError => f.write_str("the template has an error there"),
             Self::Limit => f.write_str("a limit of evaluation was reached"),

@@ -54,7 +54,13 @@ pub struct Step {
     pub span: Span,
     /// The steps nearer to the literal.
     before: Trail,
+    /// How many steps there are up to this one.
+    length: u32,
 }
+
+/// A way keeps so many steps, those nearest to the literal. Only a template that was made to be
+/// hard to follow has more.
+const LONGEST: u32 = 100;
 
 /// The way of a value: from its use back to the literal. Cheap to clone and to extend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +76,11 @@ impl Trail {
     /// This way, followed by one more reference.
     #[must_use]
     pub fn then(&self, kind: StepKind, span: Span) -> Self {
-        Self(Some(Arc::new(Step { kind, span, before: self.clone() })))
+        let length = self.0.as_ref().map_or(0, |step| step.length) + 1;
+        if length > LONGEST {
+            return self.clone();
+        }
+        Self(Some(Arc::new(Step { kind, span, before: self.clone(), length })))
     }
 
     /// This way, followed by `outer`: the way of a part, then the way of the whole it lies in.
@@ -130,6 +140,12 @@ impl Origin {
     #[must_use]
     pub fn within(&self, whole: &Origin) -> Self {
         Self { site: self.site, trail: self.trail.within(&whole.trail), secret: self.secret || whole.secret }
+    }
+
+    /// Whether the value is the literal at `span` itself, with no reference between.
+    #[must_use]
+    pub fn is_literal_at(&self, span: Span) -> bool {
+        self.site == Site::Literal(span) && self.trail.iter().next().is_none()
     }
 
     /// The place to underline, if there is one.
