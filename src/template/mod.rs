@@ -1,4 +1,18 @@
 //! Layer 3: from template trees to delegations, one folder per notation.
 //!
+//! - [`detect`]: what a JSON text is
+//! - [`evaluation`]: [`evaluate`], a template with its parameter values to delegations
+//! - [`expand`]: a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
+
 pub mod arm;
+pub mod detect;
+pub mod evaluation;
+pub mod expand;
+
+pub use arm::context::{Context, DeploymentScope};
+pub use arm::limits::Limits;
+pub use arm::resources::Loader;
+pub use detect::{JsonFile, detect};
+pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
+pub use expand::{Expanded, expand};

@@ -3,6 +3,23 @@
 //! - [`value`]: what an expression evaluates to, with its origin and with partial knowledge
 //! - [`expression`]: the text between `[` and `]`: parser and tree
 //! - [`functions`]: one table row and one small function for each function of the language
+//! - [`context`], [`environment`]: where a template is deployed, and the endpoints of clouds
+//! - [`scope`]: what names mean at a place of a template
+//! - [`parameters`]: parameter files, and the types that declarations ask for
+//! - [`evaluate`]: JSON and expressions to values
+//! - [`resources`]: the resources that a template deploys, however deep they are hidden
+//! - [`delegation`]: registration definitions to [`Delegation`](crate::model::Delegation)s
+//! - [`limits`]: what the evaluation of one template may use
+//! - [`errors`]: the diagnostics about templates
+pub mod context;
+pub mod delegation;
+pub mod environment;
+pub mod errors;
+pub mod evaluate;
 pub mod expression;
 pub mod functions;
+pub mod limits;
+pub mod parameters;
+pub mod resources;
+pub mod scope;
 pub mod value;

@@ -1,1 +1,18 @@
-//! Expressions.
+//! The text between `[` and `]`: from a JSON string to a tree of calls.
+//!
+//! Knows the grammar and the names of functions; what a call means is left to
+//! [`evaluate`](super::evaluate).
+//!
+//! - [`text`]: which strings are expressions
+//! - [`token`]: text to tokens
+//! - [`parser`]: tokens to a tree
+//! - [`tree`]: [`Expression`], a flat arena of nodes
+
+pub mod parser;
+pub mod text;
+pub mod token;
+pub mod tree;
+
+pub use parser::parse;
+pub use text::{Meaning, meaning};
+pub use tree::{Accessor, Callee, ExprId, Expression, List, Node, NodeKind};

@@ -1,0 +1,103 @@
+//! The entries of `authorizations` and `eligibleAuthorizations`.
+
+use super::fact::{self, Found, find, required, unreadable};
+use crate::model::{Access, ActivationPolicy, Approver, Authorization, Cause, Entries, Fact, RoleReference};
+use crate::template::arm::value::{Data, Value};
+
+/// The authorizations of a property, and the reasons for which there may be more.
+pub fn authorizations(found: Found, access: Access, known: &mut Vec<Authorization>, open: &mut Vec<Cause>) {
+    let entries = entries(found, |entry| match &entry.data {
+        Data::Unknown(cause) => Err(cause.clone()),
+        Data::Object(_) | Data::Either(..) => Ok(authorization(entry, access)),
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::String(_) | Data::Array(_) => {
+            Err(unreadable(entry))
+        }
+    });
+    known.extend(entries.known);
+    open.extend(entries.open);
+}
+
+/// The entries of a list; those that `read` can make nothing of leave the list open.
+fn entries<T>(found: Found, read: impl Fn(&Value) -> Result<T, Cause>) -> Entries<T> {
+    let list = match found {
+        Found::Value(list) => list,
+        Found::Absent(_) => return Entries::default(),
+        Found::Unknown(cause) => return Entries::unknown(cause),
+    };
+    let Data::Array(array) = &list.data else { return Entries::unknown(unreadable(&list)) };
+    let mut entries = Entries::default();
+    for item in array.items() {
+        match read(&item.within(&list)) {
+            Ok(entry) => entries.known.push(entry),
+            Err(cause) => entries.open.push(cause),
+        }
+    }
+    entries.open.extend(array.open().cloned());
+    entries
+}
+
+fn authorization(entry: &Value, access: Access) -> Authorization {
+    Authorization {
+        access,
+        principal: required(fact::guid(find(entry, "principalId")), "principalId"),
+        display_name: fact::text(find(entry, "principalIdDisplayName")),
+        role: required(fact::role(find(entry, "roleDefinitionId")), "roleDefinitionId"),
+        delegated_roles: roles(find(entry, "delegatedRoleDefinitionIds")),
+        activation: match access {
+            Access::Permanent => None,
+            Access::Eligible => Some(activation(find(entry, "justInTimeAccessPolicy"))),
+        },
+        origin: entry.origin.clone(),
+    }
+}
+
+fn roles(found: Found) -> Entries<Fact<RoleReference>> {
+    entries(found, |item| match &item.data {
+        Data::Unknown(cause) => Err(cause.clone()),
+        Data::Null
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::String(_)
+        | Data::Array(_)
+        | Data::Object(_)
+        | Data::Either(..) => Ok(fact::role(Found::Value(item.clone()))),
+    })
+}
+
+fn activation(found: Found) -> ActivationPolicy {
+    match found {
+        Found::Value(policy) => ActivationPolicy {
+            mfa: fact::mfa_provider(find(&policy, "multiFactorAuthProvider")),
+            longest: fact::duration(find(&policy, "maximumActivationDuration")),
+            approvers: entries(find(&policy, "managedByTenantApprovers"), |entry| match &entry.data {
+                Data::Unknown(cause) => Err(cause.clone()),
+                Data::Object(_) | Data::Either(..) => Ok(approver(entry)),
+                Data::Null
+                | Data::Bool(_)
+                | Data::Int(_)
+                | Data::Float(_)
+                | Data::String(_)
+                | Data::Array(_) => Err(unreadable(entry)),
+            }),
+        },
+        Found::Absent(origin) => ActivationPolicy {
+            mfa: Fact::Absent(origin.clone()),
+            longest: Fact::Absent(origin),
+            approvers: Entries::default(),
+        },
+        Found::Unknown(cause) => ActivationPolicy {
+            mfa: Fact::Unknown(cause.clone()),
+            longest: Fact::Unknown(cause.clone()),
+            approvers: Entries::unknown(cause),
+        },
+    }
+}
+
+fn approver(entry: &Value) -> Approver {
+    Approver {
+        principal: required(fact::guid(find(entry, "principalId")), "principalId"),
+        display_name: fact::text(find(entry, "principalIdDisplayName")),
+        origin: entry.origin.clone(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A registration definition as a whole.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::authorization::authorizations;
+use super::fact::{self, Found, find, required};
+use crate::model::{Access, CauseKind, Delegation, Fact, Origin};
+use crate::template::arm::evaluate::Evaluator;
+use crate::template::arm::resources::{Instance, Visitor};
+use crate::template::arm::value::{Data, Value};
+use crate::text::same_name;
+
+/// Whether resources of this type are registration definitions.
+#[must_use]
+pub fn is_definition(kind: &str) -> bool {
+    same_name(kind, "Microsoft.ManagedServices/registrationDefinitions")
+}
+
+/// Whether resources of this type are registration assignments.
+#[must_use]
+pub fn is_assignment(kind: &str) -> bool {
+    same_name(kind, "Microsoft.ManagedServices/registrationAssignments")
+}
+
+/// Collects the delegations of a walk.
+#[derive(Debug, Default)]
+pub struct Delegations {
+    /// What was found so far.
+    pub found: Vec<Delegation>,
+    /// The tenant that the template is deployed in, if the context tells it.
+    pub customer_tenant: Option<Uuid>,
+}
+
+impl<'t> Visitor<'t> for Delegations {
+    fn wants(&self, kind: &str) -> bool {
+        is_definition(kind)
+    }
+
+    fn wants_all(&self) -> bool {
+        false
+    }
+
+    fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
+        let delegation = self.read(evaluator, instance);
+        self.found.push(delegation);
+    }
+}
+
+impl Delegations {
+    fn read<'t>(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {
+        let whole = Origin::literal(instance.node.span());
+        let found = |value: Option<Value>| match value {
+            Some(Value { data: Data::Unknown(cause), .. }) => Found::Unknown(cause),
+            Some(Value { data: Data::Null, .. }) | None => Found::Absent(whole.clone()),
+            Some(value) => Found::Value(value),
+        };
+        let resource_name = fact::text(found(instance.name(evaluator)));
+        let api_version = fact::text(found(instance.property(evaluator, "apiVersion")));
+        let properties = instance
+            .property(evaluator, "properties")
+            .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
+        let mut delegation = Delegation {
+            span: Some(instance.node.span()),
+            resource_name,
+            api_version,
+            name: fact::text(find(&properties, "registrationDefinitionName")),
+            description: fact::text(find(&properties, "description")),
+            managing_tenant: required(
+                fact::guid(find(&properties, "managedByTenantId")),
+                "managedByTenantId",
+            ),
+            customer_tenant: match self.customer_tenant {
+                Some(id) => Fact::known(id, Origin::nowhere()),
+                None => Fact::Unknown(CauseKind::CustomerTenant.into()),
+            },
+            authorizations: Vec::new(),
+            open_permanent: Vec::new(),
+            open_eligible: Vec::new(),
+            uncertain: instance.uncertain.clone(),
+        };
+        let known = &mut delegation.authorizations;
+        let permanent = find(&properties, "authorizations");
+        authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
+        let eligible = find(&properties, "eligibleAuthorizations");
+        authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
+        delegation
+    }
+}
+
+/// The tenant of a context, if it is a GUID.
+#[must_use]
+pub fn tenant(id: Option<&Arc<str>>) -> Option<Uuid> {
+    Uuid::try_parse(id?).ok()
+}

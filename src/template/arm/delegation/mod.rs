@@ -1,0 +1,11 @@
+//! Registration definitions to delegations.
+//!
+//! - [`definition`]: a resource as a whole
+//! - [`authorization`]: the entries of `authorizations` and `eligibleAuthorizations`
+//! - [`fact`]: values to facts
+
+pub mod authorization;
+pub mod definition;
+pub mod fact;
+
+pub use definition::{Delegations, is_assignment, is_definition};

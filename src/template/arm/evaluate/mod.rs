@@ -1,0 +1,228 @@
+//! From JSON and expressions to values.
+//!
+//! Lazy: a parameter, a variable or a part of a literal is evaluated when somebody asks for it, and
+//! once. A mistake becomes one diagnostic at its place, and the value is unknown for that reason;
+//! whatever needs the value is unknown silently.
+//!
+//! - [`json`]: JSON to values, expressions wherever they stand
+//! - [`reference`]: `parameters`, `variables` and the table rows behind them
+//! - [`path`]: `.name` and `[index]`
+//! - [`call`]: functions of the table, by what their rows say
+//! - [`special`]: functions that decide what of their arguments is evaluated
+//! - [`choice`]: values of which only the alternatives are known
+//! - [`copy`]: copy loops of properties, variables and outputs, and `copyIndex`
+//! - [`place`]: `subscription()` and the like, and resource ids
+//! - [`live`]: functions that only Azure can answer
+//! - [`user_function`]: functions that the template defines
+
+pub mod call;
+pub mod choice;
+pub mod copy;
+pub mod json;
+pub mod live;
+pub mod path;
+pub mod place;
+pub mod reference;
+pub mod special;
+pub mod user_function;
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::context::Context;
+use super::errors;
+use super::expression::Expression;
+use super::limits::{Budget, Limits};
+use super::scope::{Env, Memo, Quoting, Scope, ScopeId};
+use super::value::{Data, Value};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::model::{Cause, CauseKind};
+use crate::text::{FileId, Span};
+
+/// Evaluates one template with all that it holds.
+#[derive(Debug)]
+pub struct Evaluator<'t, 's> {
+    limits: Limits,
+    budget: Rc<Budget>,
+    depth: usize,
+    scopes: Vec<Scope<'t>>,
+    /// Expressions that were read, by where their strings start.
+    expressions: FxHashMap<(FileId, u32), Option<Rc<Expression>>>,
+    /// Parts of variables that were evaluated without the rest, by where they start.
+    parts: FxHashMap<(ScopeId, FileId, u32), Memo>,
+    sink: &'s mut Sink,
+    /// What was reported, so that a mistake in a loop is told once.
+    reported: FxHashSet<(Code, Option<Span>)>,
+    /// How many conditions that are not known stand round what is being evaluated.
+    supposing: usize,
+    /// How many mistakes were kept silent because of that.
+    silenced: usize,
+}
+
+impl<'t, 's> Evaluator<'t, 's> {
+    /// An evaluator that reports to `sink`.
+    #[must_use]
+    pub fn new(limits: Limits, sink: &'s mut Sink) -> Self {
+        Self {
+            limits,
+            budget: Rc::new(Budget::new(limits.units)),
+            depth: 0,
+            scopes: Vec::new(),
+            expressions: FxHashMap::default(),
+            parts: FxHashMap::default(),
+            sink,
+            reported: FxHashSet::default(),
+            supposing: 0,
+            silenced: 0,
+        }
+    }
+
+    /// What evaluation may use.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Takes a scope in.
+    pub fn add_scope(&mut self, scope: Scope<'t>) -> ScopeId {
+        self.scopes.push(scope);
+        ScopeId(self.scopes.len() - 1)
+    }
+
+    /// The outermost place of a scope.
+    #[must_use]
+    pub fn env_of(&self, id: ScopeId) -> Env {
+        Env::of(id, self.scope(id).map_or(Quoting::Plain, |scope| scope.quoting.clone()))
+    }
+
+    /// The scope of an id that this evaluator gave out.
+    #[must_use]
+    pub fn scope(&self, id: ScopeId) -> Option<&Scope<'t>> {
+        self.scopes.get(id.0)
+    }
+
+    /// Whether evaluation has used up its budget.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.budget.is_exhausted()
+    }
+
+    /// Reports a mistake, and gives the value that stands for what could not be evaluated.
+    pub fn fail(&mut self, diagnostic: Diagnostic) -> Value {
+        let kind = match diagnostic.code {
+            Code::LimitReached => CauseKind::Limit,
+            _ => CauseKind::TemplateError,
+        };
+        let span = diagnostic.primary.as_ref().map(|label| label.span);
+        self.report(diagnostic);
+        Value::unknown(Cause { kind, span })
+    }
+
+    /// Reports a mistake. Under a condition that is not known, a mistake that depends on values may
+    /// never happen, so it stays silent.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.supposing > 0 && depends_on_values(diagnostic.code) {
+            self.silenced += 1;
+            return;
+        }
+        let span = diagnostic.primary.as_ref().map(|label| label.span);
+        if self.reported.insert((diagnostic.code, span)) {
+            self.sink.push(diagnostic);
+        }
+    }
+
+    /// Runs `f` under a condition that is not known.
+    pub fn supposing<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.supposing += 1;
+        let result = f(self);
+        self.supposing -= 1;
+        result
+    }
+
+    /// Takes one unit from the budget; false if there is none left.
+    pub fn tick(&mut self, span: Span) -> bool {
+        self.pay(1, span).is_ok()
+    }
+
+    /// Where a scope is deployed.
+    #[must_use]
+    pub fn context_of(&self, id: ScopeId) -> Rc<Context> {
+        self.scope(id).map_or_else(Rc::default, |scope| Rc::clone(&scope.context))
+    }
+
+    /// Takes `units` from the budget; if there are too few, the value to give up with.
+    fn pay(&mut self, units: usize, span: Span) -> Result<(), Value> {
+        if self.budget.take(units) {
+            return Ok(());
+        }
+        Err(self.give_up(span))
+    }
+
+    /// The value, if the budget has a unit for it.
+    fn paid(&mut self, value: Value, span: Span) -> Value {
+        match self.pay(1, span) {
+            Ok(()) => value,
+            Err(gave_up) => gave_up,
+        }
+    }
+
+    /// The value of what is not evaluated for want of budget. Only the first place is told.
+    fn give_up(&mut self, span: Span) -> Value {
+        if self.reported.insert((Code::LimitReached, None)) {
+            self.sink.push(errors::budget_used_up(self.budget.all(), span));
+        }
+        Value::unknown(Cause::at(CauseKind::Limit, span))
+    }
+
+    /// Runs `f` one level deeper, unless that is too deep or the budget is used up.
+    fn nested(&mut self, span: Span, f: impl FnOnce(&mut Self) -> Value) -> Value {
+        if let Err(value) = self.pay(1, span) {
+            return value;
+        }
+        if self.depth >= self.limits.depth {
+            return self.fail(errors::evaluation_too_deep(self.limits.depth, span));
+        }
+        self.depth += 1;
+        let value = f(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// The value unless it is nested too deep.
+    fn checked_nesting(&mut self, value: Value, span: Span) -> Value {
+        if value.depth() > self.limits.nesting {
+            return self.fail(errors::value_too_deep(self.limits.nesting, span));
+        }
+        value
+    }
+}
+
+/// Whether a mistake of this kind depends on values, so that it may not happen at all under a
+/// condition that is not known.
+fn depends_on_values(code: Code) -> bool {
+    matches!(
+        code,
+        Code::MissingProperty
+            | Code::WrongType
+            | Code::WrongArguments
+            | Code::BadCopy
+            | Code::BadTemplateShape
+    )
+}
+
+/// What a value is, in words.
+#[must_use]
+pub fn kind_of(data: &Data) -> &'static str {
+    match data {
+        Data::Null => "null",
+        Data::Bool(_) => "a boolean",
+        Data::Int(_) => "an integer",
+        Data::Float(_) => "a number with a fraction",
+        Data::String(_) => "a string",
+        Data::Array(_) => "an array",
+        Data::Object(_) => "an object",
+        Data::Either(..) => "one of several values",
+        Data::Unknown(_) => "not known",
+    }
+}

@@ -1,0 +1,129 @@
+//! The tree of one expression: a flat arena of nodes.
+
+use std::sync::Arc;
+
+use crate::template::arm::functions::Function;
+use crate::text::Span;
+
+/// The id of a node within its [`Expression`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExprId(pub(super) u32);
+
+impl ExprId {
+    /// The id as a number, as lambdas carry it.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The id of a number that [`ExprId::index`] gave.
+    #[must_use]
+    pub fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// A run of arguments or of accessors in the arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct List {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// One expression.
+#[derive(Debug, Default)]
+pub struct Expression {
+    pub(super) nodes: Vec<Node>,
+    pub(super) arguments: Vec<ExprId>,
+    pub(super) accessors: Vec<Accessor>,
+}
+
+/// A part of an expression.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Its bytes in the template.
+    pub span: Span,
+}
+
+/// What a part of an expression is.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// `'text'`
+    String(Arc<str>),
+    /// `42`
+    Int(i64),
+    /// `name(arguments)`
+    Call {
+        /// What is called.
+        callee: Callee,
+        /// The bytes of the name.
+        name: Span,
+        /// The arguments.
+        arguments: List,
+    },
+    /// `base.name[index]…`; the base is a call.
+    Path {
+        /// What is reached into.
+        base: ExprId,
+        /// The steps, outermost first.
+        accessors: List,
+    },
+}
+
+/// What a call calls.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// A function of the language.
+    Builtin(&'static Function),
+    /// `namespace.name`: a function that the template defines.
+    User(Arc<str>, Arc<str>),
+    /// A name that no function has.
+    Unknown(Arc<str>),
+}
+
+/// One step into a value.
+#[derive(Clone, Debug)]
+pub enum Accessor {
+    /// `.name`, with the bytes of the name.
+    Name(Arc<str>, Span),
+    /// `[index]`, with the bytes of the index.
+    Index(ExprId, Span),
+}
+
+impl Accessor {
+    /// The bytes of the name or of the index.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Name(_, span) | Self::Index(_, span) => *span,
+        }
+    }
+}
+
+impl Expression {
+    /// The node that the expression is.
+    #[must_use]
+    pub fn root(&self) -> ExprId {
+        ExprId::from_index(self.nodes.len().saturating_sub(1))
+    }
+
+    /// The node of an id that this expression gave out.
+    #[must_use]
+    pub fn get(&self, id: ExprId) -> Option<&Node> {
+        self.nodes.get(id.index())
+    }
+
+    /// The arguments of a call.
+    #[must_use]
+    pub fn arguments(&self, list: List) -> &[ExprId] {
+        self.arguments.get(list.start as usize..list.end as usize).unwrap_or_default()
+    }
+
+    /// The steps of a path.
+    #[must_use]
+    pub fn accessors(&self, list: List) -> &[Accessor] {
+        self.accessors.get(list.start as usize..list.end as usize).unwrap_or_default()
+    }
+}

@@ -1,0 +1,109 @@
+//! Declared types of parameters.
+
+use crate::document::json::JsonNode;
+use crate::template::arm::evaluate::Evaluator;
+use crate::template::arm::scope::ScopeId;
+use crate::template::arm::value::same_name;
+
+/// A kind of type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeKind {
+    /// `string`, `secureString`
+    String,
+    /// `int`
+    Int,
+    /// `bool`
+    Bool,
+    /// `array`
+    Array,
+    /// `object`, `secureObject`
+    Object,
+    /// Anything: the declaration names no type, or one that is not known.
+    Any,
+}
+
+impl TypeKind {
+    /// A value of this type, in words.
+    #[must_use]
+    pub fn a_value(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Int => "an integer",
+            Self::Bool => "a boolean",
+            Self::Array => "an array",
+            Self::Object => "an object",
+            Self::Any => "a value",
+        }
+    }
+}
+
+/// A type, its references followed.
+#[derive(Clone, Copy, Debug)]
+pub struct ResolvedType<'t> {
+    /// Where its properties stand.
+    pub schema: JsonNode<'t>,
+    /// What kind it is.
+    pub kind: TypeKind,
+    secret: bool,
+}
+
+impl ResolvedType<'_> {
+    /// Whether values of it are never shown.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        self.secret
+    }
+}
+
+/// More references than this from type to type are a circle.
+const MOST_REFERENCES: usize = 32;
+
+impl<'t> Evaluator<'t, '_> {
+    /// The type that a declaration asks for.
+    pub(crate) fn resolve_type(&self, id: ScopeId, declaration: JsonNode<'t>) -> ResolvedType<'t> {
+        let definitions = self.scope(id).and_then(|scope| scope.definitions);
+        let mut schema = declaration;
+        for _ in 0..MOST_REFERENCES {
+            let Some(next) = referred(schema, definitions) else { break };
+            schema = next;
+        }
+        let (kind, secret) =
+            schema.get("type").and_then(JsonNode::as_str).map_or((TypeKind::Any, false), |word| kind(&word));
+        ResolvedType { schema, kind, secret }
+    }
+
+    /// Whether null is a value of the declared type.
+    pub(crate) fn is_nullable(&self, id: ScopeId, declaration: JsonNode<'t>) -> bool {
+        let definitions = self.scope(id).and_then(|scope| scope.definitions);
+        let mut schema = Some(declaration);
+        for _ in 0..MOST_REFERENCES {
+            let Some(current) = schema else { return false };
+            if current.get("nullable").is_some_and(JsonNode::is_true) {
+                return true;
+            }
+            schema = referred(current, definitions);
+        }
+        false
+    }
+}
+
+/// The definition that `$ref` names.
+fn referred<'t>(schema: JsonNode<'t>, definitions: Option<JsonNode<'t>>) -> Option<JsonNode<'t>> {
+    let reference = schema.get("$ref")?.as_str()?;
+    definitions?.get(reference.strip_prefix("#/definitions/")?)
+}
+
+/// The kind that a word names, and whether it is one of the secret ones.
+fn kind(word: &str) -> (TypeKind, bool) {
+    const WORDS: [(&str, TypeKind, bool); 7] = [
+        ("string", TypeKind::String, false),
+        ("secureString", TypeKind::String, true),
+        ("int", TypeKind::Int, false),
+        ("bool", TypeKind::Bool, false),
+        ("array", TypeKind::Array, false),
+        ("object", TypeKind::Object, false),
+        ("secureObject", TypeKind::Object, true),
+    ];
+    let found = WORDS.iter().find(|(known, _, _)| same_name(known, word));
+    found.map_or((TypeKind::Any, false), |(_, kind, secret)| (*kind, *secret))
+}

@@ -1,0 +1,66 @@
+//! One resource in one round of its loop.
+
+use std::sync::Arc;
+
+use super::super::evaluate::Evaluator;
+use super::super::scope::Env;
+use super::super::value::{Data, Value};
+use crate::document::json::JsonNode;
+use crate::model::{Cause, Origin};
+
+/// A resource that is deployed, in one round of its copy loop.
+#[derive(Clone, Debug)]
+pub struct Instance<'t> {
+    /// The resource as a whole.
+    pub node: JsonNode<'t>,
+    /// Where its expressions are evaluated.
+    pub env: Env,
+    /// Its full type, e.g. `Microsoft.Network/virtualNetworks/subnets`.
+    pub kind: Arc<str>,
+    /// Its name in a template with symbolic names.
+    pub symbol: Option<Arc<str>>,
+    /// The resources that it stands in, outermost first: each a value for its name.
+    pub parents: Vec<Value>,
+    /// Why it is not known whether it is deployed.
+    pub uncertain: Option<Cause>,
+}
+
+impl<'t> Instance<'t> {
+    /// The value of a property; nothing if it is not there.
+    pub fn property(&self, evaluator: &mut Evaluator<'t, '_>, name: &str) -> Option<Value> {
+        let node = self.node.get(name)?;
+        Some(evaluator.value(node, &self.env))
+    }
+
+    /// The full name: those of the resources round it, then its own.
+    pub fn name(&self, evaluator: &mut Evaluator<'t, '_>) -> Option<Value> {
+        let own = self.property(evaluator, "name")?;
+        if self.parents.is_empty() {
+            return Some(own);
+        }
+        let mut name = String::new();
+        for value in self.parents.iter().chain([&own]) {
+            match &value.data {
+                Data::String(text) => {
+                    if !name.is_empty() {
+                        name.push('/');
+                    }
+                    name.push_str(text);
+                }
+                Data::Unknown(cause) | Data::Either(_, cause) => return Some(Value::unknown(cause.clone())),
+                Data::Null
+                | Data::Bool(_)
+                | Data::Int(_)
+                | Data::Float(_)
+                | Data::Array(_)
+                | Data::Object(_) => return Some(value.clone()),
+            }
+        }
+        let mut origin = match own.origin.span() {
+            Some(span) => Origin::computed(span),
+            None => Origin::nowhere(),
+        };
+        origin.secret = own.is_secret();
+        Some(Value::new(Data::String(name.into()), origin))
+    }
+}

@@ -1,0 +1,20 @@
+//! The resources that a template deploys, however deep they are hidden.
+//!
+//! The walk finds resources in nested and linked deployments, in copy loops, as children of other
+//! resources, and in what a policy or a template spec deploys. It evaluates no more than it needs to
+//! find them: a [`Visitor`] says by the type which it wants to see.
+//!
+//! - [`instance`]: [`Instance`], one resource in one round of its loop
+//! - [`walk`]: conditions, loops and children
+//! - [`deployment`]: nested and linked deployments
+//! - [`embedded`]: policies, template specs and other resources that hold a template
+//! - [`root`]: where the walk starts
+
+pub mod deployment;
+pub mod embedded;
+pub mod instance;
+pub mod root;
+pub mod walk;
+
+pub use instance::Instance;
+pub use walk::{Loader, Visitor, Walk};

@@ -1,0 +1,290 @@
+//! Walks resources: conditions, copy loops and children.
+
+use std::sync::Arc;
+
+use super::super::errors;
+use super::super::evaluate::copy::Rounds;
+use super::super::evaluate::path::Located;
+use super::super::evaluate::{Evaluator, kind_of};
+use super::super::scope::{Env, LoopKind};
+use super::super::value::{Data, Value};
+use super::embedded::{Holder, holder_of};
+use super::instance::Instance;
+use crate::document::json::{JsonNode, JsonTree};
+use crate::model::{Cause, CauseKind, Origin};
+use crate::text::{FileId, Span, same_name};
+
+/// Decides which resources are of interest, and takes them.
+pub trait Visitor<'t> {
+    /// Whether resources of this type are of interest.
+    fn wants(&self, kind: &str) -> bool;
+
+    /// Whether everything is evaluated, not only what is needed to find what is of interest.
+    fn wants_all(&self) -> bool;
+
+    /// Takes a resource.
+    fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>);
+}
+
+/// Gets linked templates. The implementation does the reading.
+pub trait Loader<'t> {
+    /// The template at `path`, seen from the file that links to it; none if it cannot be had.
+    fn load(&mut self, from: FileId, path: &str) -> Option<&'t JsonTree>;
+}
+
+/// A walk over the resources of one template and all that it deploys.
+pub struct Walk<'w, 't, 's> {
+    /// What evaluates.
+    pub evaluator: &'w mut Evaluator<'t, 's>,
+    /// What takes the resources.
+    pub visitor: &'w mut dyn Visitor<'t>,
+    /// What gets linked templates, if anything does.
+    pub loader: Option<&'w mut dyn Loader<'t>>,
+    /// Parts of the template that could not be looked into, and why.
+    pub unseen: Vec<Cause>,
+    pub(super) deployments: usize,
+}
+
+/// What stands round a resource.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Surroundings {
+    /// The type of the resource that it stands in.
+    pub(super) kind: Option<Arc<str>>,
+    /// The names of the resources that it stands in.
+    pub(super) names: Vec<Value>,
+    /// Why it is not known whether anything here is deployed.
+    pub(super) uncertain: Option<Cause>,
+}
+
+impl<'w, 't, 's> Walk<'w, 't, 's> {
+    /// A walk that has not started.
+    pub fn new(
+        evaluator: &'w mut Evaluator<'t, 's>,
+        visitor: &'w mut dyn Visitor<'t>,
+        loader: Option<&'w mut dyn Loader<'t>>,
+    ) -> Self {
+        Self { evaluator, visitor, loader, unseen: Vec::new(), deployments: 0 }
+    }
+
+    /// Walks the value of a property `resources`: an array, or an object of symbolic names.
+    pub(super) fn resources(&mut self, node: JsonNode<'t>, env: &Env, round: &Surroundings) {
+        match self.evaluator.locate(node, env) {
+            Located::Node(node, env) if node.is_array() => {
+                for element in node.elements() {
+                    self.resource(element, None, &env, round);
+                }
+            }
+            Located::Node(node, env) if node.is_object() => {
+                for member in node.members() {
+                    let symbol = member.key.as_str().map(|key| Arc::from(&*key));
+                    self.resource(member.value, symbol, &env, round);
+                }
+            }
+            Located::Node(node, _) => {
+                let message = "`resources` is neither an array nor an object";
+                self.evaluator.report(errors::bad_shape(message, node.span(), "should be an array"));
+            }
+            Located::Value(value) => self.not_looked_into(&value, node.span()),
+        }
+    }
+
+    /// Notes that a part of the template is only known as a value, or not at all.
+    pub(super) fn not_looked_into(&mut self, value: &Value, span: Span) {
+        let cause = match &value.data {
+            Data::Unknown(cause) | Data::Either(_, cause) => cause.clone(),
+            Data::Array(array) if array.items().is_empty() && array.open().is_none() => return,
+            Data::Null => return,
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::String(_)
+            | Data::Array(_)
+            | Data::Object(_) => Cause::at(CauseKind::Unreadable("a computed template".into()), span),
+        };
+        self.unseen.push(cause);
+    }
+
+    pub(super) fn resource(
+        &mut self,
+        node: JsonNode<'t>,
+        symbol: Option<Arc<str>>,
+        env: &Env,
+        round: &Surroundings,
+    ) {
+        if self.evaluator.is_exhausted() || !self.evaluator.tick(node.span()) {
+            return;
+        }
+        if !node.is_object() {
+            self.evaluator.report(errors::bad_shape(
+                "a resource is no object",
+                node.span(),
+                "should be an object",
+            ));
+            return;
+        }
+        if node.get("existing").is_some_and(JsonNode::is_true) || is_of_an_extension(node) {
+            return;
+        }
+        let instance = Instance {
+            node,
+            env: env.clone(),
+            kind: Arc::from(""),
+            symbol,
+            parents: round.names.clone(),
+            uncertain: round.uncertain.clone(),
+        };
+        match self.literal_kind(node, round) {
+            Some(kind) if !self.matters(&kind, node) => {}
+            kind => self.looped(instance, kind, round),
+        }
+    }
+
+    /// The resource's full type, if it is a literal.
+    fn literal_kind(&self, node: JsonNode<'t>, round: &Surroundings) -> Option<Arc<str>> {
+        let own = node.get("type")?.as_str().filter(|text| !text.starts_with('['))?;
+        Some(full_kind(&own, round))
+    }
+
+    /// Whether anything of interest can come of a resource of this type.
+    fn matters(&self, kind: &str, node: JsonNode<'t>) -> bool {
+        self.visitor.wants_all()
+            || self.visitor.wants(kind)
+            || holder_of(kind) != Holder::Nothing
+            || node.get("resources").is_some()
+    }
+
+    /// Runs the resource's loop, if it has one.
+    fn looped(&mut self, instance: Instance<'t>, kind: Option<Arc<str>>, round: &Surroundings) {
+        let Some(copy) = instance.node.get("copy").filter(|copy| copy.is_object()) else {
+            return self.placed(instance, kind, round);
+        };
+        let name = copy
+            .get("name")
+            .and_then(JsonNode::as_str)
+            .map_or_else(|| Arc::from(""), |name| Arc::from(&*name));
+        let span = copy.span();
+        match self.evaluator.rounds(copy, &instance.env) {
+            Ok(Rounds::Known(count)) => {
+                for index in 0..count {
+                    if self.evaluator.is_exhausted() {
+                        return;
+                    }
+                    let index = Value::new(Data::Int(index), Origin::computed(span));
+                    let env = instance.env.in_loop(Arc::clone(&name), LoopKind::Unnamed, index);
+                    self.placed(Instance { env, ..instance.clone() }, kind.clone(), round);
+                }
+            }
+            Ok(Rounds::Unknown(cause)) => {
+                let index = Value::unknown(cause.clone());
+                let env = instance.env.in_loop(name, LoopKind::Unnamed, index);
+                let uncertain = instance.uncertain.clone().or(Some(cause));
+                self.placed(Instance { env, uncertain, ..instance }, kind, round);
+            }
+            Err(_) => {
+                let cause = Cause::at(CauseKind::TemplateError, span);
+                let index = Value::unknown(cause.clone());
+                let env = instance.env.in_loop(name, LoopKind::Unnamed, index);
+                let uncertain = instance.uncertain.clone().or(Some(cause));
+                self.placed(Instance { env, uncertain, ..instance }, kind, round);
+            }
+        }
+    }
+
+    /// One round of a resource: its type, its condition, then what is in it.
+    fn placed(&mut self, mut instance: Instance<'t>, kind: Option<Arc<str>>, round: &Surroundings) {
+        let kind = match kind {
+            Some(kind) => kind,
+            None => match self.computed_kind(&instance, round) {
+                Some(kind) if self.matters(&kind, instance.node) => kind,
+                _ => return,
+            },
+        };
+        instance.kind = kind;
+        let deployed = self.condition(&mut instance);
+        if deployed {
+            if self.visitor.wants_all() || self.visitor.wants(&instance.kind) {
+                let visitor = &mut *self.visitor;
+                match instance.uncertain {
+                    Some(_) => self.evaluator.supposing(|evaluator| visitor.visit(evaluator, &instance)),
+                    None => visitor.visit(self.evaluator, &instance),
+                }
+            }
+            self.held(&instance);
+        }
+        if let Some(children) = instance.node.get("resources") {
+            self.children(children, &instance, round);
+        }
+    }
+
+    fn children(&mut self, children: JsonNode<'t>, instance: &Instance<'t>, round: &Surroundings) {
+        let own = instance.property(self.evaluator, "name");
+        let mut names = round.names.clone();
+        names.extend(own);
+        let kind = Some(Arc::clone(&instance.kind));
+        let inside = Surroundings { kind, names, uncertain: round.uncertain.clone() };
+        self.resources(children, &instance.env, &inside);
+    }
+
+    /// The resource's full type, if it is an expression that can be evaluated.
+    fn computed_kind(&mut self, instance: &Instance<'t>, round: &Surroundings) -> Option<Arc<str>> {
+        let span = instance.node.span();
+        let Some(value) = instance.property(self.evaluator, "type") else {
+            self.evaluator.report(errors::bad_shape("a resource has no `type`", span, "`type` is missing"));
+            return None;
+        };
+        match &value.data {
+            Data::String(text) => Some(full_kind(text, round)),
+            Data::Unknown(cause) | Data::Either(_, cause) => {
+                self.unseen.push(cause.clone());
+                None
+            }
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
+                let found = kind_of(&value.data);
+                self.evaluator.report(errors::wrong_type("the type of a resource", "a string", found, span));
+                None
+            }
+        }
+    }
+
+    /// Whether the resource is deployed; if that is not known, the instance says so.
+    fn condition(&mut self, instance: &mut Instance<'t>) -> bool {
+        let Some(node) = instance.node.get("condition") else { return true };
+        let value = self.evaluator.value(node, &instance.env);
+        match &value.data {
+            Data::Bool(deployed) => *deployed,
+            Data::String(text) if same_name(text, "true") => true,
+            Data::String(text) if same_name(text, "false") => false,
+            Data::Unknown(cause) | Data::Either(_, cause) => {
+                instance.uncertain.get_or_insert_with(|| cause.clone());
+                true
+            }
+            Data::Null
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::String(_)
+            | Data::Array(_)
+            | Data::Object(_) => {
+                let (found, span) = (kind_of(&value.data), node.span());
+                self.evaluator.report(errors::wrong_type("the condition", "a boolean", found, span));
+                let cause = Cause::at(CauseKind::TemplateError, span);
+                instance.uncertain.get_or_insert(cause);
+                true
+            }
+        }
+    }
+}
+
+/// The type of a resource that stands in another: its own after the other's, unless it names a
+/// provider of its own.
+fn full_kind(own: &str, round: &Surroundings) -> Arc<str> {
+    let own = own.trim_end_matches('/');
+    match &round.kind {
+        Some(parent) if !own.contains('.') || !own.contains('/') => format!("{parent}/{own}").into(),
+        _ => Arc::from(own),
+    }
+}
+
+/// Whether a resource belongs to an extension of the language, and not to Azure Resource Manager.
+fn is_of_an_extension(node: JsonNode<'_>) -> bool {
+    node.get("import").is_some() || node.get("extension").is_some()
+}

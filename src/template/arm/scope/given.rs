@@ -1,0 +1,52 @@
+//! The values that a template's parameters are given.
+
+use std::sync::Arc;
+
+use super::Env;
+use crate::document::json::JsonNode;
+use crate::model::Cause;
+use crate::template::arm::value::{Value, same_name};
+use crate::text::Span;
+
+/// The values that are given to the parameters of one template.
+#[derive(Debug, Default)]
+pub struct Given<'t> {
+    /// By name; of several with one name the last counts.
+    pub values: Vec<GivenValue<'t>>,
+    /// If further values may be given: why they are not known.
+    pub rest: Option<Cause>,
+}
+
+impl<'t> Given<'t> {
+    /// The value for the parameter called `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&GivenValue<'t>> {
+        self.values.iter().rev().find(|given| same_name(&given.name, name))
+    }
+}
+
+/// A value for one parameter.
+#[derive(Clone, Debug)]
+pub struct GivenValue<'t> {
+    /// The parameter's name, as the giver spells it.
+    pub name: Arc<str>,
+    /// Where the name stands; none if it was given on the command line.
+    pub place: Option<Span>,
+    /// The value.
+    pub supply: Supply<'t>,
+}
+
+/// How a value is given.
+#[derive(Clone, Debug)]
+pub enum Supply<'t> {
+    /// A literal in a parameter file: never evaluated.
+    Literal(JsonNode<'t>),
+    /// A word on the command line, read as the parameter's type asks.
+    Word(Arc<str>),
+    /// A reference to a key vault.
+    KeyVault(Span),
+    /// A value in a template round the one that takes it, evaluated there when it is asked for.
+    Outer(JsonNode<'t>, Env),
+    /// A value that is already there.
+    Ready(Value),
+}

@@ -1,0 +1,136 @@
+//! The parameters or variables of a template by name, each evaluated at most once.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::json::JsonNode;
+use crate::template::arm::value::{Value, same_name};
+use crate::text::suggest;
+
+/// How far the evaluation of something has come.
+#[derive(Clone, Debug, Default)]
+pub enum Memo {
+    /// Nobody has asked yet.
+    #[default]
+    Untouched,
+    /// Somebody is waiting for it; asking again is a circle.
+    Computing,
+    /// This is it.
+    Done(Value),
+}
+
+/// How something is defined.
+#[derive(Clone, Copy, Debug)]
+pub enum Definition<'t> {
+    /// By this value.
+    Node(JsonNode<'t>),
+    /// By this entry of a `copy` array.
+    Copy(JsonNode<'t>),
+}
+
+impl<'t> Definition<'t> {
+    /// The value or entry.
+    #[must_use]
+    pub fn node(self) -> JsonNode<'t> {
+        match self {
+            Self::Node(node) | Self::Copy(node) => node,
+        }
+    }
+}
+
+/// A named definition.
+#[derive(Debug)]
+pub struct Row<'t> {
+    /// Its name, as the template spells it.
+    pub name: Cow<'t, str>,
+    /// Where its name stands.
+    pub key: JsonNode<'t>,
+    /// How it is defined.
+    pub definition: Definition<'t>,
+    /// Its value.
+    pub memo: Memo,
+}
+
+/// Above so many rows, looking one up goes through an index.
+const SMALL: usize = 24;
+
+/// Named definitions. Names ignore case; of two equal names the last counts, as in Azure.
+#[derive(Debug, Default)]
+pub struct Table<'t> {
+    rows: Vec<Row<'t>>,
+    index: FxHashMap<String, usize>,
+}
+
+impl<'t> Table<'t> {
+    /// The members of an object.
+    #[must_use]
+    pub fn of(object: Option<JsonNode<'t>>) -> Self {
+        let mut rows = Vec::new();
+        for member in object.into_iter().flat_map(JsonNode::members) {
+            rows.extend(row(member.key, Definition::Node(member.value)));
+        }
+        Self::build(rows)
+    }
+
+    /// The members of `variables`; the entries of its `copy` array are variables too.
+    #[must_use]
+    pub fn of_variables(object: Option<JsonNode<'t>>) -> Self {
+        let mut rows = Vec::new();
+        for member in object.into_iter().flat_map(JsonNode::members) {
+            let is_copy = member.key.as_str().is_some_and(|key| same_name(&key, "copy"));
+            if is_copy && member.value.is_array() {
+                for entry in member.value.elements() {
+                    rows.extend(entry.get("name").and_then(|name| row(name, Definition::Copy(entry))));
+                }
+            } else {
+                rows.extend(row(member.key, Definition::Node(member.value)));
+            }
+        }
+        Self::build(rows)
+    }
+
+    fn build(rows: Vec<Row<'t>>) -> Self {
+        let mut index = FxHashMap::default();
+        if rows.len() > SMALL {
+            index.extend(rows.iter().enumerate().map(|(place, row)| (row.name.to_lowercase(), place)));
+        }
+        Self { rows, index }
+    }
+
+    /// The place of the row called `name`, case aside.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        if self.rows.len() > SMALL {
+            return self.index.get(&name.to_lowercase()).copied();
+        }
+        self.rows.iter().rposition(|row| same_name(&row.name, name))
+    }
+
+    /// The row at a place that [`Table::find`] gave.
+    #[must_use]
+    pub fn row(&self, place: usize) -> Option<&Row<'t>> {
+        self.rows.get(place)
+    }
+
+    /// The same, for a change of its memo.
+    pub fn row_mut(&mut self, place: usize) -> Option<&mut Row<'t>> {
+        self.rows.get_mut(place)
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Row<'t>] {
+        &self.rows
+    }
+
+    /// The name that was probably meant by `name`.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        suggest::nearest(name, self.rows.iter().map(|row| row.name.as_ref())).map(str::to_owned)
+    }
+}
+
+fn row<'t>(key: JsonNode<'t>, definition: Definition<'t>) -> Option<Row<'t>> {
+    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched })
+}

@@ -1,0 +1,74 @@
+//! What a JSON text is, told from its content.
+
+use super::arm::parameters::file::looks_like_values;
+use crate::document::json::{JsonKind, JsonNode};
+
+/// What a JSON text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonFile {
+    /// An ARM template.
+    Template,
+    /// Values for the parameters of a template.
+    Parameters,
+    /// An Azure Policy definition.
+    Policy,
+    /// A resource without the template round it.
+    Resource,
+    /// The definition of a form in the portal.
+    UiDefinition,
+    /// A JSON schema.
+    Schema,
+    /// Something else.
+    Other,
+}
+
+/// What the text is that `root` is the value of.
+#[must_use]
+pub fn detect(root: JsonNode<'_>) -> JsonFile {
+    if !root.is_object() {
+        return JsonFile::Other;
+    }
+    let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default().to_ascii_lowercase();
+    let file = schema.trim_end_matches('#').rsplit('/').next().unwrap_or_default();
+    if schema.contains("json-schema.org") {
+        return JsonFile::Schema;
+    }
+    if file.contains("createuidefinition") {
+        return JsonFile::UiDefinition;
+    }
+    if file.contains("deploymentparameters") {
+        return JsonFile::Parameters;
+    }
+    if file.contains("deploymenttemplate") {
+        return JsonFile::Template;
+    }
+    by_shape(root)
+}
+
+/// What an object is that names no schema, or none that is known.
+fn by_shape(root: JsonNode<'_>) -> JsonFile {
+    let properties = root.get("properties");
+    if root.get("policyRule").or_else(|| properties?.get("policyRule")).is_some_and(JsonNode::is_object) {
+        return JsonFile::Policy;
+    }
+    let has_resources = root.get("resources").is_some_and(|node| node.is_array() || node.is_object());
+    if has_resources && (root.get("contentVersion").is_some() || root.get("$schema").is_some()) {
+        return JsonFile::Template;
+    }
+    let kind = root.get("type").and_then(JsonNode::as_str).unwrap_or_default();
+    if is_resource_type(&kind) && root.get("apiVersion").is_some() && properties.is_some() {
+        return JsonFile::Resource;
+    }
+    let values = root.get("parameters").unwrap_or(root);
+    let named = root.get("contentVersion").is_some() && matches!(values.kind(), JsonKind::Object);
+    if looks_like_values(values) || (named && root.get("parameters").is_some() && !has_resources) {
+        return JsonFile::Parameters;
+    }
+    JsonFile::Other
+}
+
+/// Whether a text is a resource type: a provider with a dot in its name, then segments.
+fn is_resource_type(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(provider, rest)| provider.contains('.') && !rest.is_empty())
+        && !text.contains(char::is_whitespace)
+}

@@ -1,0 +1,152 @@
+//! A template with every expression evaluated, for people who debug.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::arm::evaluate::Evaluator;
+use super::arm::resources::{Instance, Visitor};
+use super::arm::scope::{Env, LoopKind, ScopeId};
+use super::arm::value::{Data, Value};
+use super::detect::detect;
+use super::evaluation::{Input, walk};
+use crate::diagnostic::Sink;
+use crate::document::json::JsonNode;
+use crate::text::same_name;
+
+/// An evaluated template.
+#[derive(Debug, Default)]
+pub struct Expanded {
+    /// The resources, those of nested deployments and children included.
+    pub resources: Vec<Json>,
+    /// The outputs by name.
+    pub outputs: Map<String, Json>,
+}
+
+/// Evaluates everything in a template. Mistakes go to `sink`. What is not known is written
+/// `{"$unknown": reason}`, a secret `{"$secret": true}`.
+pub fn expand(input: Input<'_, '_>, sink: &mut Sink) -> Expanded {
+    let root = input.template.root();
+    let kind = detect(root);
+    let mut expansion = Expansion::default();
+    let (outputs, _) = walk(input, kind, &mut expansion, sink, |evaluator, scope| {
+        outputs_of(evaluator, scope, root.get("outputs"))
+    });
+    Expanded { resources: expansion.resources, outputs: outputs.unwrap_or_default() }
+}
+
+/// Collects the resources of a walk.
+#[derive(Debug, Default)]
+struct Expansion {
+    resources: Vec<Json>,
+}
+
+impl<'t> Visitor<'t> for Expansion {
+    fn wants(&self, _: &str) -> bool {
+        true
+    }
+
+    fn wants_all(&self) -> bool {
+        true
+    }
+
+    fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
+        let resource = expanded(evaluator, instance);
+        self.resources.push(resource);
+    }
+}
+
+/// The properties of a resource that say how it is deployed, and are no part of it.
+const NOT_PRINTED: [&str; 4] = ["copy", "condition", "resources", "comments"];
+
+fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Json {
+    let mut resource = Map::new();
+    for member in instance.node.members() {
+        let Some(key) = member.key.as_str() else { continue };
+        if NOT_PRINTED.iter().any(|name| same_name(name, &key)) {
+            continue;
+        }
+        let value = match key.to_ascii_lowercase().as_str() {
+            "type" => Some(Json::String(instance.kind.to_string())),
+            "name" => instance.name(evaluator).map(|name| to_json(&name)),
+            _ => {
+                let value = evaluator.value(member.value, &instance.env);
+                (!matches!(value.data, Data::Null)).then(|| to_json(&value))
+            }
+        };
+        if let Some(value) = value {
+            resource.insert(key.into_owned(), value);
+        }
+    }
+    Json::Object(resource)
+}
+
+/// The outputs of a template by name.
+fn outputs_of<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    scope: ScopeId,
+    outputs: Option<JsonNode<'t>>,
+) -> Map<String, Json> {
+    let env = evaluator.env_of(scope);
+    let mut printed = Map::new();
+    for member in outputs.into_iter().flat_map(JsonNode::members) {
+        let Some(name) = member.key.as_str() else { continue };
+        if let Some(value) = output(evaluator, member.value, &env) {
+            let secret = member
+                .value
+                .get("type")
+                .and_then(JsonNode::as_str)
+                .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("secure"));
+            printed
+                .insert(name.into_owned(), if secret { json!({ "$secret": true }) } else { to_json(&value) });
+        }
+    }
+    printed
+}
+
+/// The value of an output; none if its condition is false.
+fn output<'t>(evaluator: &mut Evaluator<'t, '_>, node: JsonNode<'t>, env: &Env) -> Option<Value> {
+    if let Some(condition) = node.get("condition")
+        && matches!(evaluator.value(condition, env).data, Data::Bool(false))
+    {
+        return None;
+    }
+    match node.get("copy") {
+        Some(copy) => Some(evaluator.copied(copy, &Arc::from(""), LoopKind::Unnamed, env)),
+        None => Some(evaluator.value(node.get("value")?, env)),
+    }
+}
+
+/// A value as JSON. Values are never nested deeper than the limits of evaluation allow.
+#[must_use]
+pub fn to_json(value: &Value) -> Json {
+    if value.origin.secret {
+        return json!({ "$secret": true });
+    }
+    match &value.data {
+        Data::Null => Json::Null,
+        Data::Bool(value) => Json::Bool(*value),
+        Data::Int(value) => json!(value),
+        Data::Float(value) => json!(value),
+        Data::String(text) => Json::String(text.to_string()),
+        Data::Array(array) => {
+            let mut items: Vec<Json> = array.items().iter().map(to_json).collect();
+            items.extend(array.open().map(|cause| json!({ "$unknown": cause.kind.to_string() })));
+            Json::Array(items)
+        }
+        Data::Object(object) => {
+            let members = object.members().iter();
+            let mut printed: Map<String, Json> =
+                members.map(|(name, value)| (name.to_string(), to_json(value))).collect();
+            if let Some(cause) = object.open() {
+                printed.insert("$unknown".to_owned(), Json::String(cause.kind.to_string()));
+            }
+            Json::Object(printed)
+        }
+        Data::Either(alternatives, cause) => {
+            let one_of: Vec<Json> = alternatives.iter().map(to_json).collect();
+            json!({ "$unknown": cause.kind.to_string(), "$oneOf": one_of })
+        }
+        Data::Unknown(cause) => json!({ "$unknown": cause.kind.to_string() }),
+    }
+}
