@@ -108,6 +108,7 @@ codes! {
     ParameterValueMismatch = "E0702" Error "a value that the parameter's declaration refuses",
     NotAParameterFile = "E0703" Error "JSON that is no parameter file",
     UnusedParameterFile = "W0704" Warning "a parameter file that no template took",
+    BadContext = "E0705" Error "a context file that cannot be used",
 
     // E08xx: evidence.
     NotEvidence = "E0801" Error "a file without the evidence it was given for",

@@ -11,6 +11,7 @@ pub mod evaluation;
 pub mod expand;
 
 pub use arm::context::{Context, DeploymentScope};
+pub use arm::context_file::read_context;
 pub use arm::limits::Limits;
 pub use arm::resources::Loader;
 pub use detect::{JsonFile, detect};

@@ -18,3 +18,4 @@ mod json;
 mod outline;
 mod render;
 mod syntax;
+mod template;

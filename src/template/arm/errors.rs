@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 use crate::text::escape::brief;
 
-fn shown(text: &str) -> String {
+/// User text for a message.
+pub(super) fn shown(text: &str) -> String {
     brief(text, 60)
 }
 
@@ -312,4 +313,9 @@ pub fn bad_resource_id(message: String, span: Span) -> Diagnostic {
 pub fn bad_parameter_entry(name: &str, span: Span) -> Diagnostic {
     let message = format!("the entry of parameter `{}` has no `value`", shown(name));
     Diagnostic::new(Code::NotAParameterFile, message, span, "`{\"value\": …}` should stand here")
+}
+
+/// E0705: a part of a context file that cannot be used.
+pub fn bad_context(message: impl Into<String>, span: Span, suggestion: Option<&str>) -> Diagnostic {
+    Diagnostic::new(Code::BadContext, message, span, "").suggest(suggestion)
 }

@@ -3,7 +3,8 @@
 //! - [`value`]: what an expression evaluates to, with its origin and with partial knowledge
 //! - [`expression`]: the text between `[` and `]`: parser and tree
 //! - [`functions`]: one table row and one small function for each function of the language
-//! - [`context`], [`environment`]: where a template is deployed, and the endpoints of clouds
+//! - [`context`], [`context_file`], [`environment`]: where a template is deployed, the files that
+//!   tell it, and the endpoints of clouds
 //! - [`scope`]: what names mean at a place of a template
 //! - [`parameters`]: parameter files, and the types that declarations ask for
 //! - [`evaluate`]: JSON and expressions to values
@@ -12,6 +13,7 @@
 //! - [`limits`]: what the evaluation of one template may use
 //! - [`errors`]: the diagnostics about templates
 pub mod context;
+pub mod context_file;
 pub mod delegation;
 pub mod environment;
 pub mod errors;

@@ -1,0 +1,72 @@
+//! Context files: what a person knows of where a template is deployed.
+
+use std::sync::Arc;
+
+use super::context::{Context, DeploymentScope};
+use super::errors;
+use crate::diagnostic::Sink;
+use crate::document::json::JsonNode;
+use crate::text::{same_name, suggest};
+
+/// Where a text of the file goes.
+type Slot = fn(&mut Context) -> &mut Option<Arc<str>>;
+
+/// What a context file may tell, and where it goes.
+const KEYS: [(&str, Slot); 11] = [
+    ("tenantId", |context| &mut context.tenant_id),
+    ("tenantDisplayName", |context| &mut context.tenant_name),
+    ("managementGroup", |context| &mut context.management_group),
+    ("subscriptionId", |context| &mut context.subscription_id),
+    ("subscriptionDisplayName", |context| &mut context.subscription_name),
+    ("resourceGroup", |context| &mut context.resource_group),
+    ("location", |context| &mut context.location),
+    ("deploymentName", |context| &mut context.deployment_name),
+    ("deploymentLocation", |context| &mut context.deployment_location),
+    ("cloud", |context| &mut context.cloud),
+    ("deployerObjectId", |context| &mut context.deployer_object_id),
+];
+
+/// Reads a context file. Whoever says where a template is deployed and names no cloud means the
+/// public one.
+pub fn read_context(root: JsonNode<'_>, sink: &mut Sink) -> Context {
+    let mut context = Context { cloud: Some("AzureCloud".into()), ..Context::default() };
+    if !root.is_object() {
+        sink.push(errors::bad_context("a context file is an object", root.span(), None));
+        return context;
+    }
+    for member in root.members() {
+        let key = member.key.as_str().unwrap_or_default();
+        let text = member.value.as_str();
+        let slot = KEYS.iter().find(|(known, _)| same_name(known, &key));
+        match (slot, text) {
+            (Some((_, slot)), Some(text)) => *slot(&mut context) = Some(Arc::from(&*text)),
+            (Some(_), None) => {
+                let message = format!("`{}` of a context file is a string", super::errors::shown(&key));
+                sink.push(errors::bad_context(message, member.value.span(), None));
+            }
+            (None, text) if same_name(&key, "scope") => {
+                match text.and_then(|word| DeploymentScope::from_word(&word)) {
+                    Some(scope) => context.scope = Some(scope),
+                    None => {
+                        let message = "`scope` is resourceGroup, subscription, managementGroup or tenant";
+                        sink.push(errors::bad_context(message, member.value.span(), None));
+                    }
+                }
+            }
+            (None, _) if same_name(&key, "resourceGroupTags") => {
+                context.resource_group_tags = Some(tags(member.value));
+            }
+            (None, _) => {
+                let known = KEYS.iter().map(|(known, _)| *known).chain(["scope", "resourceGroupTags"]);
+                let message = format!("a context file has no `{}`", super::errors::shown(&key));
+                sink.push(errors::bad_context(message, member.key.span(), suggest::nearest(&key, known)));
+            }
+        }
+    }
+    context
+}
+
+fn tags(node: JsonNode<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+    let text = |node: JsonNode<'_>| node.as_str().map(|text| Arc::<str>::from(&*text));
+    node.members().filter_map(|member| Some((text(member.key)?, text(member.value)?))).collect()
+}
