@@ -183,18 +183,28 @@ fn keyed_value(call: &mut Call<'_>, lambdas: &[Lambda], element: Value) -> Resul
     }
 }
 
+/// An element whose key is not known may replace any that came before, and one that is not known to
+/// be there any at all.
 fn to_object(call: &mut Call<'_>, args: &[Value], lambdas: &[Lambda]) -> Result<Value, Fault> {
-    let mut open = call.array(args, 0)?.open().cloned();
+    let hidden = call.array(args, 0)?.open().cloned();
     let lambda = call.lambda(lambdas, 0, 1..=1)?;
     let mut members = Members::new();
+    let mut open = hidden.clone();
     for element in call.value(args, 0)?.elements() {
         match key(call, lambda, &element)? {
             Ok(name) => {
                 let value = keyed_value(call, lambdas, element)?;
                 members.set(name, value);
             }
-            Err(cause) => open = open.or(Some(cause)),
+            Err(cause) => {
+                (call.spend)(members.len())?;
+                members.doubt(&cause, None);
+                open = open.or(Some(cause));
+            }
         }
+    }
+    if let Some(cause) = hidden {
+        members.doubt(&cause, None);
     }
     call.made_round(members.build(open))
 }
@@ -321,7 +331,7 @@ mod tests {
     fn a_key_that_is_not_known_opens_the_object() {
         let name = |lambda: usize, values: &[Value]| Ok(if lambda == 0 { values[0].clone() } else { v("1") });
         assert_eq!(shown("toObject", &[v("['a', 'B', 'b']")], &[1], name), "{'a': 'a', 'B': 'b'}");
-        assert_eq!(shown("toObject", &[v("['a', ?]")], &[1, 1], name), "{'a': 1, ...}");
+        assert_eq!(shown("toObject", &[v("['a', ?, 'b']")], &[1, 1], name), "{'a': ?, 'b': 1, ...}");
         assert_eq!(
             shown("toObject", &[v("[1]")], &[1], name),
             "`toObject` takes a lambda that gives a string as key, not the integer `1`"

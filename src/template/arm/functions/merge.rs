@@ -5,7 +5,7 @@ use super::equality::{Answer, equal};
 use super::fault;
 use super::row::{Code, Function};
 use crate::model::Cause;
-use crate::template::arm::value::{Array, Data, Members, Value};
+use crate::template::arm::value::{Array, Data, Members, Object, Value};
 
 pub(super) const ROWS: &[Function] = &[
     Function::new(
@@ -33,14 +33,12 @@ fn union(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
     } else if args.iter().any(is_object) {
         union_of_objects(call, args)
     } else {
-        let known = |(_, value): &(usize, &Value)| !matches!(value.data, Data::Unknown(_) | Data::Either(..));
-        match args.iter().enumerate().find(known) {
-            Some((at, value)) => Err(fault::wrong_type(call, at, "arrays or objects", value)),
-            None => {
-                let cause = args.iter().find_map(Value::first_unknown);
-                let missing = || fault::missing_argument(call, "an argument");
-                cause.map(|cause| Value::unknown(cause.clone())).ok_or_else(missing)
-            }
+        let merges = |value: &Value| matches!(value.data, Data::Unknown(_) | Data::Either(..) | Data::Null);
+        let cause = args.iter().find_map(Value::first_unknown);
+        match (args.iter().enumerate().find(|(_, value)| !merges(value)), cause) {
+            (Some((at, value)), _) => Err(fault::wrong_type(call, at, "arrays or objects", value)),
+            (None, Some(cause)) => Ok(Value::unknown(cause.clone())),
+            (None, None) => Err(fault::wrong_type(call, 0, "arrays or objects", call.value(args, 0)?)),
         }
     }
 }
@@ -92,7 +90,7 @@ fn union_of_objects(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault>
     for (at, value) in args.iter().enumerate() {
         match &value.data {
             Data::Object(_) => merged.add(call, value, Depth::All)?,
-            Data::Unknown(cause) | Data::Either(_, cause) => merged.doubt(cause, &[]),
+            Data::Unknown(cause) | Data::Either(_, cause) => merged.doubt(call, cause, None)?,
             Data::Null => {}
             _ => return Err(fault::wrong_type(call, at, "only objects if it is given one", value)),
         }
@@ -110,7 +108,7 @@ fn shallow_merge(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
     for element in call.value(args, 0)?.elements() {
         match &element.data {
             Data::Object(_) => merged.add(call, &element, Depth::Top)?,
-            Data::Unknown(cause) | Data::Either(_, cause) => merged.doubt(cause, &[]),
+            Data::Unknown(cause) | Data::Either(_, cause) => merged.doubt(call, cause, None)?,
             Data::Null => {}
             _ => {
                 let what = fault::describe(&element);
@@ -142,14 +140,14 @@ impl Merged {
     fn add(&mut self, call: &mut Call<'_>, object: &Value, depth: Depth) -> Result<(), Fault> {
         let Data::Object(parts) = &object.data else { return Ok(()) };
         if let Some(cause) = parts.open() {
-            let sure: Vec<&str> = parts.members().iter().map(|(name, _)| &**name).collect();
-            self.doubt(cause, &sure);
+            self.doubt(call, cause, Some(parts))?;
         }
         for (name, value) in object.members() {
             (call.spend)(1)?;
-            let value = match self.members.get(name) {
-                Some(old) if depth == Depth::All => over(call, old, value)?,
-                _ => value,
+            let value = match (self.members.get(name), &self.open, depth) {
+                (_, _, Depth::Top) | (None, None, Depth::All) => value,
+                (Some(old), _, Depth::All) => over(call, old, value)?,
+                (None, Some(cause), Depth::All) => over(call, &Value::unknown(cause.clone()), value)?,
             };
             self.members.set(name.clone(), value);
         }
@@ -157,14 +155,11 @@ impl Merged {
     }
 
     /// Something not known comes next: it may replace every member but the `sure` ones.
-    fn doubt(&mut self, cause: &Cause, sure: &[&str]) {
-        let sure: Members = sure.iter().map(|name| ((*name).into(), Value::unknown(cause.clone()))).collect();
-        for (name, value) in self.members.iter_mut() {
-            if sure.get(name).is_none() {
-                *value = Value::unknown(cause.clone());
-            }
-        }
+    fn doubt(&mut self, call: &mut Call<'_>, cause: &Cause, sure: Option<&Object>) -> Result<(), Fault> {
+        (call.spend)(self.members.len())?;
+        self.members.doubt(cause, sure);
         self.open = self.open.take().or_else(|| Some(cause.clone()));
+        Ok(())
     }
 }
 
@@ -183,7 +178,12 @@ fn over(call: &mut Call<'_>, old: &Value, new: Value) -> Result<Value, Fault> {
                 |value: &Value| !matches!(value.data, Data::Null | Data::Object(_) | Data::Unknown(_));
             if alternatives.iter().all(replaces) { Ok(new) } else { Ok(Value::unknown(cause.clone())) }
         }
-        (Data::Either(_, cause) | Data::Unknown(cause), Data::Object(_)) => Ok(Value::unknown(cause.clone())),
+        (Data::Either(_, cause) | Data::Unknown(cause), Data::Object(_)) => {
+            // Whatever the old value is, the members of the new one win, and others may remain.
+            let mut merged = Merged { open: Some(cause.clone()), ..Merged::default() };
+            merged.add(call, &new, Depth::All)?;
+            call.made_round(merged.members.build(merged.open))
+        }
         _ => Ok(new),
     }
 }
@@ -197,10 +197,11 @@ fn intersection(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
 }
 
 fn intersection_of_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
+    let others = (1..args.len()).map(|at| call.array(args, at)).collect::<Result<Vec<_>, _>>()?;
     let mut items: Vec<Value> = Vec::new();
     let mut open = call.array(args, 0)?.open().cloned();
     for element in call.value(args, 0)?.elements() {
-        match in_all(call, args, &element)? {
+        match in_all(call, &others, &element)? {
             Answer::No => {}
             Answer::Open(cause) => open = open.or(Some(cause)),
             Answer::Yes => match among(call, &items, &element)? {
@@ -213,11 +214,10 @@ fn intersection_of_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Value, 
     call.made_round(Array::new(items, open))
 }
 
-/// Whether all arrays but the first have an element.
-fn in_all(call: &mut Call<'_>, args: &[Value], element: &Value) -> Result<Answer, Fault> {
+/// Whether all arrays have an element.
+fn in_all(call: &mut Call<'_>, arrays: &[&Array], element: &Value) -> Result<Answer, Fault> {
     let mut answer = Answer::Yes;
-    for at in 1..args.len() {
-        let array = call.array(args, at)?;
+    for array in arrays {
         match (among(call, array.items(), element)?, array.open()) {
             (Answer::Yes, _) => {}
             (Answer::No, None) => return Ok(Answer::No),
@@ -229,32 +229,36 @@ fn in_all(call: &mut Call<'_>, args: &[Value], element: &Value) -> Result<Answer
 }
 
 fn intersection_of_objects(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
+    let others = (1..args.len()).map(|at| call.object(args, at)).collect::<Result<Vec<_>, _>>()?;
     let mut members = Members::new();
     let mut open = call.object(args, 0)?.open().cloned();
     for (name, value) in call.value(args, 0)?.members() {
-        let mut common = Answer::Yes;
-        for at in 1..args.len() {
-            let other = call.object(args, at)?;
-            (call.spend)(other.members().len() / 16 + 1)?;
-            match (other.get(name), other.open()) {
-                (Some(other), _) => match equal(call, &value, other)? {
-                    Answer::Yes => {}
-                    Answer::No => common = Answer::No,
-                    answer @ Answer::Open(_) if common == Answer::Yes => common = answer,
-                    Answer::Open(_) => {}
-                },
-                (None, None) => common = Answer::No,
-                (None, Some(cause)) if common == Answer::Yes => common = Answer::Open(cause.clone()),
-                (None, Some(_)) => {}
-            }
-        }
-        match common {
+        match under_all(call, &others, name, &value)? {
             Answer::Yes => members.set(name.clone(), value),
             Answer::No => {}
             Answer::Open(cause) => open = open.or(Some(cause)),
         }
     }
     call.made_round(members.build(open))
+}
+
+/// Whether all objects have a value under a name.
+fn under_all(call: &mut Call<'_>, objects: &[&Object], name: &str, value: &Value) -> Result<Answer, Fault> {
+    let mut answer = Answer::Yes;
+    for object in objects {
+        (call.spend)(object.members().len() / 16 + 1)?;
+        let here = match (object.get(name), object.open()) {
+            (Some(other), _) => equal(call, value, other)?,
+            (None, Some(cause)) => Answer::Open(cause.clone()),
+            (None, None) => Answer::No,
+        };
+        match here {
+            Answer::Yes => {}
+            Answer::No => return Ok(Answer::No),
+            Answer::Open(cause) => answer = Answer::Open(cause),
+        }
+    }
+    Ok(answer)
 }
 
 #[cfg(test)]
@@ -289,6 +293,10 @@ mod tests {
     fn an_unknown_object_casts_doubt_on_those_before_it_only() {
         assert_eq!(shown("union", [v("{'a': 1}"), v("?"), v("{'b': 2}")]), "{'a': ?, 'b': 2, ...}");
         assert_eq!(shown("union", [v("{'a': 1, 'b': 1}"), v("{'b': 2, ...}")]), "{'a': ?, 'b': 2, ...}");
+        assert_eq!(
+            shown("union", [v("?"), v("{'a': {'x': 1}, 'b': null}")]),
+            "{'a': {'x': 1, ...}, 'b': ?, ...}"
+        );
     }
 
     #[test]

@@ -43,6 +43,8 @@ mod order;
 mod pick;
 mod plain;
 pub mod row;
+#[cfg(test)]
+mod soundness;
 mod special;
 mod split;
 mod string;

@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Function] = &[
     Function::new("null()", "Null.", Code::Strict(null)),
 ];
 
-/// A name that is not known leaves the object open: the member is somewhere among the others.
+/// A name that is not known may be any, and replace what came before.
 fn create_object(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
     (call.spend)(args.len() / 2)?;
     let mut members = Members::new();
@@ -42,7 +42,11 @@ fn create_object(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
         };
         match &key.data {
             Data::String(name) => members.set(Arc::clone(name), value.clone()),
-            Data::Unknown(cause) | Data::Either(_, cause) => open = open.or(Some(cause.clone())),
+            Data::Unknown(cause) | Data::Either(_, cause) => {
+                (call.spend)(members.len())?;
+                members.doubt(cause, None);
+                open = open.or(Some(cause.clone()));
+            }
             _ => return Err(fault::wrong_type(call, at * 2, "a string", key)),
         }
     }
@@ -108,8 +112,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_known_leaves_the_object_open() {
-        assert_eq!(shown("createObject", [v("'a'"), v("1"), v("?"), v("2")]), "{'a': 1, ...}");
+    fn a_name_that_is_not_known_may_replace_what_came_before() {
+        let [a, b] = [v("'a'"), v("'b'")];
+        assert_eq!(shown("createObject", [a, v("1"), v("?"), v("2"), b, v("3")]), "{'a': ?, 'b': 3, ...}");
     }
 
     #[test]

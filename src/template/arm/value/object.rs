@@ -83,9 +83,26 @@ impl Members {
         self.places.get(&fold(name)).and_then(|place| self.members.get(*place)).map(|(_, value)| value)
     }
 
-    /// The members so far, for a change of their values.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Arc<str>, &mut Value)> {
-        self.members.iter_mut().map(|(name, value)| (&*name, value))
+    /// Members that are not known may follow and replace these: of all but `sure`, the values are
+    /// no longer known.
+    pub fn doubt(&mut self, cause: &Cause, sure: Option<&Object>) {
+        for (name, value) in &mut self.members {
+            if sure.is_none_or(|sure| sure.get(name).is_none()) {
+                *value = Value::unknown(cause.clone());
+            }
+        }
+    }
+
+    /// The number of members so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is no member so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// The object; `open` tells why there may be further members, none if these are all.
