@@ -196,7 +196,13 @@ impl<'t> JsonNode<'t> {
     /// The property called `name`, case aside; of several the last.
     #[must_use]
     pub fn get(self, name: &str) -> Option<JsonNode<'t>> {
-        self.members().filter(|member| member.key.is_named(name)).last().map(|member| member.value)
+        self.member(name).map(|member| member.value)
+    }
+
+    /// The property called `name` with its key, case aside; of several the last.
+    #[must_use]
+    pub fn member(self, name: &str) -> Option<Member<'t>> {
+        self.members().filter(|member| member.key.is_named(name)).last()
     }
 
     fn is_named(self, name: &str) -> bool {
