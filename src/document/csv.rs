@@ -20,7 +20,7 @@ pub struct Cell<'t> {
 /// One record: the cells of a line, or of several lines if a cell in quotes holds line breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record<'t> {
-    /// The cells, in the order of the text; never empty.
+    /// The cells, in the order of the text: at least one, and the first thousand of more.
     pub cells: Vec<Cell<'t>>,
     /// Whether the text ended inside a cell in quotes.
     pub unterminated: bool,
@@ -34,6 +34,9 @@ impl Record<'_> {
         Some(self.cells.last().map_or(first, |last| first.to(last.span)))
     }
 }
+
+/// How many cells of a record are kept, so that a text without line breaks costs little memory.
+const MOST_CELLS: usize = 1000;
 
 /// Walks the records of a text. Lines without any character are no records.
 #[derive(Clone, Debug)]
@@ -134,7 +137,9 @@ impl<'t> Iterator for Records<'t> {
         let mut record = Record { cells: Vec::new(), unterminated: false };
         loop {
             let (cell, closed) = self.cell();
-            record.cells.push(cell);
+            if record.cells.len() < MOST_CELLS {
+                record.cells.push(cell);
+            }
             record.unterminated |= !closed;
             if self.byte() != Some(self.delimiter) {
                 self.line_break();
