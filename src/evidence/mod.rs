@@ -1,1 +1,69 @@
-//! Layer.
+//! Layer 2: what is known about principals and tenants from outside the templates.
+//!
+//! Everything here is three-valued: a thing that no file tells is not known, with its cause, and
+//! never false. Files are handed in as trees or texts, dates as values; nothing is fetched.
+//!
+//! - [`directory`]: principals, what they are and what they are called
+//! - [`mfa`]: whether a tenant requires multi-factor authentication
+//! - [`tenants`]: the names of tenants
+//! - [`detect`]: what a file holds, by its content
+//! - [`source`]: where a file comes from and how old it may be
+//! - [`told`], [`one_of`]: facts that several sources tell in part
+//! - `pages`: the containers that exports put their entries into
+//! - `errors`: the diagnostics
+
+pub mod detect;
+pub mod directory;
+mod errors;
+pub mod mfa;
+pub mod one_of;
+mod pages;
+pub mod source;
+pub mod tenants;
+pub mod told;
+
+pub use detect::{EvidenceKind, detect};
+pub use directory::{Directory, DirectoryObject, GroupKind, Lookup, ObjectKind};
+pub use mfa::MfaEvidence;
+pub use source::{Freshness, Source};
+pub use tenants::Tenants;
+pub use told::Told;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Sink;
+use crate::document::json::{self, Limits};
+use crate::text::FileId;
+
+/// All evidence of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// Principals.
+    pub directory: Directory,
+    /// Multi-factor authentication, per tenant.
+    pub mfa: MfaEvidence,
+    /// Names of tenants.
+    pub tenants: Tenants,
+}
+
+impl Evidence {
+    /// Takes a directory export in, be it JSON or CSV. A list of tenants belongs here too.
+    pub fn add_directory(&mut self, file: FileId, text: &Arc<str>, source: Source, sink: &mut Sink) {
+        if !is_json(text) {
+            self.directory.add_csv(file, text, source, sink);
+            return;
+        }
+        let Some(tree) = json::read(file, text, Limits::default(), sink) else { return };
+        if detect(&tree).0 == EvidenceKind::Organization {
+            self.tenants.add_json(&tree, sink);
+        } else {
+            self.directory.add_json(&tree, source, sink);
+        }
+    }
+}
+
+/// Whether a text starts as JSON exports do, or is one that the reader of JSON says more about.
+fn is_json(text: &str) -> bool {
+    let body = text.trim_start_matches('\u{FEFF}').trim_start();
+    body.is_empty() || body.starts_with(['{', '[', '<'])
+}

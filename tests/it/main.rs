@@ -14,7 +14,9 @@
 mod case;
 mod catalog;
 mod containment;
+mod evidence;
 mod json;
+mod mfa_model;
 mod outline;
 mod render;
 mod syntax;

@@ -1,0 +1,152 @@
+//! Tells what a file of evidence holds by its content, so that one given to the wrong option gets
+//! a message that says what it is and where it belongs.
+
+use crate::diagnostic::Sink;
+use crate::document::json::{JsonNode, JsonTree};
+use crate::text::Span;
+
+use super::errors;
+use super::pages::{Page, pages};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// Users, groups, service principals or other objects of a directory.
+    DirectoryObjects,
+    /// Conditional Access policies.
+    ConditionalAccess,
+    /// The security defaults of a tenant.
+    SecurityDefaults,
+    /// Tenants with their names.
+    Organization,
+    /// What users have registered for multi-factor authentication, which says nothing about what
+    /// is asked of them.
+    Registration,
+    /// Role definitions.
+    RoleDefinitions,
+    /// An ARM template, or delegations exported from Azure.
+    Template,
+    /// A parameter file.
+    Parameters,
+    /// Nothing that tells what it is, e.g. an empty list.
+    Unknown,
+}
+
+impl EvidenceKind {
+    /// What the file holds, in words.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::DirectoryObjects => "directory objects",
+            Self::ConditionalAccess => "Conditional Access policies",
+            Self::SecurityDefaults => "security defaults",
+            Self::Organization => "tenants",
+            Self::Registration => "what users have registered for multi-factor authentication",
+            Self::RoleDefinitions => "role definitions",
+            Self::Template => "a template or delegations",
+            Self::Parameters => "template parameters",
+            Self::Unknown => "nothing that is known",
+        }
+    }
+
+    /// What to do with such a file.
+    #[must_use]
+    pub const fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::DirectoryObjects => Some("give it with `--directory`"),
+            Self::ConditionalAccess => Some("give it with `--conditional-access`"),
+            Self::SecurityDefaults => Some("give it with `--security-defaults`"),
+            Self::Organization => Some("give it with `--directory`"),
+            Self::Registration => Some(
+                "leave it out: what users can do is no evidence of what they have to; export the Conditional \
+                 Access policies",
+            ),
+            Self::RoleDefinitions => Some("give it with `--roles`"),
+            Self::Template => Some("name it as a path to check"),
+            Self::Parameters => Some("give it with `--parameters`"),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// What a JSON text holds, and the place that tells it.
+#[must_use]
+pub fn detect(tree: &JsonTree) -> (EvidenceKind, Span) {
+    let root = tree.root();
+    let start = root.span();
+    let nowhere = Span { end: start.end.min(start.start.saturating_add(1)), ..start };
+    by_context(root)
+        .or_else(|| pages(root).into_iter().flat_map(Page::entries).find_map(by_properties))
+        .unwrap_or((EvidenceKind::Unknown, nowhere))
+}
+
+/// Whether the text holds what it was given for, or does not tell; reports it otherwise.
+pub(super) fn is_what_it_was_given_for(tree: &JsonTree, wanted: EvidenceKind, sink: &mut Sink) -> bool {
+    let (found, span) = detect(tree);
+    if found == wanted || found == EvidenceKind::Unknown {
+        return true;
+    }
+    sink.push(errors::wrong_file(span, found, wanted));
+    false
+}
+
+/// What `@odata.context` says, as Microsoft Graph writes it.
+fn by_context(root: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
+    let node = root.get("@odata.context")?;
+    let context = node.as_str()?.to_ascii_lowercase();
+    let (_, fragment) = context.split_once('#')?;
+    let kinds = [
+        ("conditionalaccess/policies", EvidenceKind::ConditionalAccess),
+        ("identitysecuritydefaultsenforcementpolicy", EvidenceKind::SecurityDefaults),
+        ("userregistrationdetails", EvidenceKind::Registration),
+        ("organization", EvidenceKind::Organization),
+        ("directoryobject", EvidenceKind::DirectoryObjects),
+        ("groups", EvidenceKind::DirectoryObjects),
+        ("users", EvidenceKind::DirectoryObjects),
+        ("serviceprincipals", EvidenceKind::DirectoryObjects),
+        ("applications", EvidenceKind::DirectoryObjects),
+    ];
+    let (_, kind) = kinds.into_iter().find(|(word, _)| fragment.contains(word))?;
+    Some((kind, node.span()))
+}
+
+/// What the properties of an object say: the first of these that it has. Order matters, since all
+/// have an id and most a display name.
+const TELLING: &[(&str, EvidenceKind)] = &[
+    ("$schema", EvidenceKind::Template),
+    ("grantControls", EvidenceKind::ConditionalAccess),
+    ("isEnabled", EvidenceKind::SecurityDefaults),
+    ("isMfaRegistered", EvidenceKind::Registration),
+    ("verifiedDomains", EvidenceKind::Organization),
+    ("tenantId", EvidenceKind::Organization),
+    ("assignableScopes", EvidenceKind::RoleDefinitions),
+    ("roleName", EvidenceKind::RoleDefinitions),
+    ("@odata.type", EvidenceKind::DirectoryObjects),
+    ("odata.type", EvidenceKind::DirectoryObjects),
+    ("odataType", EvidenceKind::DirectoryObjects),
+    ("objectType", EvidenceKind::DirectoryObjects),
+    ("userPrincipalName", EvidenceKind::DirectoryObjects),
+    ("servicePrincipalType", EvidenceKind::DirectoryObjects),
+    ("appId", EvidenceKind::DirectoryObjects),
+    ("groupTypes", EvidenceKind::DirectoryObjects),
+    ("groupType", EvidenceKind::DirectoryObjects),
+    ("securityEnabled", EvidenceKind::DirectoryObjects),
+];
+
+fn by_properties(node: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
+    let properties = node.get("properties");
+    if let Some(properties) = properties {
+        for name in ["managedByTenantId", "authorizations", "registrationDefinitionId"] {
+            if let Some(member) = properties.member(name) {
+                return Some((EvidenceKind::Template, member.key.span()));
+            }
+        }
+    }
+    let (mut kind, span) =
+        TELLING.iter().find_map(|(name, kind)| Some((*kind, node.member(name)?.key.span())))?;
+    let schema = node.get("$schema").and_then(JsonNode::as_str);
+    if schema.is_some_and(|schema| schema.to_ascii_lowercase().contains("parameters.json")) {
+        kind = EvidenceKind::Parameters;
+    }
+    Some((kind, span))
+}

@@ -1,0 +1,182 @@
+//! What an entry is: by its type if it has one, else by the collection it stands in, else by the
+//! properties that only one type of object has.
+
+use super::entry::{Content, Entry, Key};
+use super::faults::{Fault, Faults, shown};
+use super::object::{GroupKind, ObjectKind};
+use crate::evidence::one_of::OneOf;
+use crate::model::PrincipalKind;
+use crate::text::Span;
+
+/// What an entry is and what tells it; none if nothing does. `collection` is what the export says of
+/// all its entries, which shows at the entry's id.
+pub(super) fn object_kind(
+    entry: &Entry<'_>,
+    collection: Option<Type>,
+    id: Span,
+    faults: &mut Faults,
+) -> Option<(OneOf<ObjectKind>, Span)> {
+    let told = entry.text(Key::Type).or_else(|| entry.text(Key::ObjectType));
+    let (kind, span) = match told.map(|(text, span)| (Type::of(text), text, span)) {
+        Some((Some(Type::Any), _, _)) | None => {
+            let collection = collection.filter(|kind| *kind != Type::Any).map(|kind| (kind, id));
+            collection.or_else(|| by_properties(entry))?
+        }
+        Some((Some(kind), _, span)) => (kind, span),
+        Some((None, text, span)) => {
+            faults.add(Fault::UnknownType, span, &shown(text));
+            return None;
+        }
+    };
+    let kinds = if kind == Type::ServicePrincipal { service_principal(entry) } else { kind.kinds() };
+    Some((kinds, span))
+}
+
+/// A type as exports name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    Group,
+    User,
+    ServicePrincipal,
+    ManagedIdentity,
+    Application,
+    /// A type that access cannot be granted to.
+    Other,
+    /// The base type of all.
+    Any,
+}
+
+impl Type {
+    /// The type called `name`: `#microsoft.graph.group`, `Group`, `groups`, `service principal`.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let last = name.rsplit(['.', '#']).next().unwrap_or(name);
+        let word: String =
+            last.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        Some(match word.trim_end_matches('s') {
+            "group" => Self::Group,
+            "user" => Self::User,
+            "serviceprincipal" => Self::ServicePrincipal,
+            "managedidentity" => Self::ManagedIdentity,
+            "application" => Self::Application,
+            "device"
+            | "orgcontact"
+            | "contact"
+            | "administrativeunit"
+            | "directoryrole"
+            | "directoryroletemplate"
+            | "organization" => Self::Other,
+            "directoryobject" => Self::Any,
+            _ => return None,
+        })
+    }
+
+    /// What an object of this type may be.
+    pub(super) fn kinds(self) -> OneOf<ObjectKind> {
+        match self {
+            Self::Group => OneOf::these(&[ObjectKind::Group]),
+            Self::User => OneOf::these(&[ObjectKind::User]),
+            Self::ServicePrincipal => ObjectKind::said(PrincipalKind::ServicePrincipal),
+            Self::ManagedIdentity => OneOf::these(&[ObjectKind::ManagedIdentity]),
+            Self::Application => OneOf::these(&[ObjectKind::Application]),
+            Self::Other => OneOf::these(&[ObjectKind::Other]),
+            Self::Any => OneOf::any(),
+        }
+    }
+}
+
+/// A service principal; whether Azure manages it stands in `servicePrincipalType`.
+fn service_principal(entry: &Entry<'_>) -> OneOf<ObjectKind> {
+    match entry.text(Key::ServicePrincipalType) {
+        Some((text, _)) if text.eq_ignore_ascii_case("ManagedIdentity") => {
+            OneOf::these(&[ObjectKind::ManagedIdentity])
+        }
+        Some(_) => OneOf::these(&[ObjectKind::ServicePrincipal]),
+        None => Type::ServicePrincipal.kinds(),
+    }
+}
+
+/// The type that an entry without one has by its properties, and the property that tells it. The
+/// first of these decides; app registrations and service principals both have an `appId`.
+fn by_properties(entry: &Entry<'_>) -> Option<(Type, Span)> {
+    let of_application = entry.has(Key::AppId);
+    let telling = [
+        (Key::ServicePrincipalType, Some(Type::ServicePrincipal)),
+        (Key::UserPrincipalName, Some(Type::User)),
+        (Key::SignInAudience, of_application.then_some(Type::Application)),
+        (Key::IdentifierUris, of_application.then_some(Type::Application)),
+        (Key::AppId, Some(Type::ServicePrincipal)),
+        (Key::GroupTypes, Some(Type::Group)),
+        (Key::SecurityEnabled, Some(Type::Group)),
+        (Key::MembershipType, Some(Type::Group)),
+    ];
+    telling.into_iter().find_map(|(key, kind)| kind.zip(entry.place(key)))
+}
+
+/// What kind of group an entry is, from `groupTypes`, `mailEnabled` and `securityEnabled`, each of
+/// which may be missing. A Microsoft 365 group is one whatever its flags.
+pub(super) fn group_kind(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> {
+    use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
+    let types = group_types(entry);
+    if let Some((kinds, span)) = types
+        && kinds.only() == Some(Microsoft365)
+    {
+        return Some((kinds, span));
+    }
+    let mail = entry.flag(Key::MailEnabled).map(|(enabled, span)| {
+        let with_mail = [MailEnabledSecurity, Microsoft365, Distribution];
+        (OneOf::these(if enabled { &with_mail } else { &[Security] }), span)
+    });
+    let security = entry.flag(Key::SecurityEnabled).map(|(enabled, span)| {
+        let secure = [Security, MailEnabledSecurity, Microsoft365];
+        (OneOf::these(if enabled { &secure } else { &[Microsoft365, Distribution] }), span)
+    });
+    let mut told = [types, mail, security].into_iter().flatten();
+    let (first, span) = told.next()?;
+    let kinds = told.try_fold(first, |kinds, (more, _)| kinds.narrowed(more))?;
+    Some((kinds, span))
+}
+
+/// What `groupTypes` says, or the portal's `Group type`.
+fn group_types(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> {
+    use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
+    let (content, span) = entry.get(Key::GroupTypes)?;
+    let kinds: &[GroupKind] = match content {
+        Content::Texts(types) if types.iter().any(|name| name.eq_ignore_ascii_case("Unified")) => {
+            &[Microsoft365]
+        }
+        Content::Texts(_) => &[Security, MailEnabledSecurity, Distribution],
+        Content::Text(text) => {
+            let words: String =
+                text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+            if words.contains("unified") || words.contains("365") || words == "office" {
+                &[Microsoft365]
+            } else if words.contains("distribution") {
+                &[Distribution]
+            } else if words.contains("mail") {
+                &[MailEnabledSecurity]
+            } else if words.contains("security") {
+                &[Security, MailEnabledSecurity]
+            } else {
+                return None;
+            }
+        }
+        Content::Null | Content::Flag(_) | Content::Node(_) => return None,
+    };
+    Some((OneOf::these(kinds), span))
+}
+
+/// Whether a rule makes the group's members.
+pub(super) fn dynamic(entry: &Entry<'_>) -> Option<(bool, Span)> {
+    let by_rule = || entry.text(Key::MembershipRule).map(|(_, span)| (true, span));
+    if let Some((text, span)) = entry.text(Key::MembershipType) {
+        let text = text.trim().to_ascii_lowercase();
+        return (text.starts_with("dynamic") || text == "assigned").then(|| (text != "assigned", span));
+    }
+    match entry.get(Key::GroupTypes) {
+        Some((Content::Texts(types), span)) => {
+            Some((types.iter().any(|name| name.eq_ignore_ascii_case("DynamicMembership")), span))
+        }
+        Some((Content::Text(text), span)) if text.contains("DynamicMembership") => Some((true, span)),
+        _ => by_rule(),
+    }
+}

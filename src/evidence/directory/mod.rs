@@ -1,0 +1,192 @@
+//! Directory exports: which principals there are and what they are.
+//!
+//! Exports and the declarations of policies add up; the order in which they are given does not
+//! matter, except that of two that contradict each other the later one is underlined.
+//!
+//! - [`object`]: [`DirectoryObject`], what may be told about an object
+//! - [`lookup`]: [`Lookup`], the answers, each with the reason if there is none
+//! - `json`, `table`: the entries of JSON and CSV exports
+//! - `entry`: one entry of either, its properties by one set of names
+//! - `classify`: what an entry is
+//! - `read`: from an entry to an object
+//! - `merge`: several tellings of one object
+//! - `coverage`: what absence tells
+//! - `faults`: entries that cannot be used
+
+mod classify;
+mod coverage;
+mod entry;
+mod faults;
+mod json;
+pub mod lookup;
+mod merge;
+pub mod object;
+mod read;
+mod table;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use uuid::Uuid;
+
+pub use lookup::Lookup;
+pub use object::{DirectoryObject, GroupKind, Members, ObjectKind};
+
+use self::coverage::Coverage;
+use self::faults::Faults;
+use self::read::Reader;
+use super::one_of::OneOf;
+use super::{EvidenceKind, Freshness, Source, Told, detect, errors};
+use crate::diagnostic::Sink;
+use crate::document::json::JsonTree;
+use crate::model::{Cause, PrincipalKind};
+use crate::text::{FileId, Span};
+
+/// Everything that is known about principals from outside the templates.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    freshness: Freshness,
+    objects: FxHashMap<Uuid, DirectoryObject>,
+    /// The objects that only exports have which do not count.
+    refused: FxHashSet<Uuid>,
+    coverage: Coverage,
+}
+
+impl Directory {
+    /// A directory without objects, which leaves exports aside that are too old.
+    #[must_use]
+    pub fn new(freshness: Freshness) -> Self {
+        Self { freshness, ..Self::default() }
+    }
+
+    /// Takes a JSON export in. What it is must be directory objects; anything else is reported with
+    /// the option that it belongs to.
+    pub fn add_json(&mut self, tree: &JsonTree, source: Source, sink: &mut Sink) {
+        if !detect::is_what_it_was_given_for(tree, EvidenceKind::DirectoryObjects, sink) {
+            return;
+        }
+        let mut faults = Faults::default();
+        let mut reader = Reader { source, faults: &mut faults, objects: Vec::new() };
+        let links = json::read(tree.root(), &mut reader);
+        let objects = reader.objects;
+        if objects.is_empty() {
+            let first = faults.first().unwrap_or((tree.root().span(), "an empty list"));
+            sink.push(errors::no_objects(first.0, first.1));
+            return;
+        }
+        for link in &links {
+            sink.push(errors::incomplete(link.span));
+            self.coverage.break_claim(link.collection.map_or_else(OneOf::any, classify::Type::kinds));
+        }
+        self.take(objects, faults, source, sink);
+    }
+
+    /// Takes a CSV export in; its columns are known by their header.
+    pub fn add_csv(&mut self, file: FileId, text: &str, source: Source, sink: &mut Sink) {
+        let mut faults = Faults::default();
+        let mut reader = Reader { source, faults: &mut faults, objects: Vec::new() };
+        let has_header = table::read(file, text, &mut reader);
+        let objects = reader.objects;
+        if objects.is_empty() {
+            let first_line = Span::new(file, 0, text.find(['\r', '\n']).unwrap_or(text.len()));
+            let (span, label) = match (has_header, faults.first()) {
+                (false, _) => (first_line, "no column for the object id"),
+                (true, Some(fault)) => fault,
+                (true, None) => (first_line, "no row follows"),
+            };
+            sink.push(errors::no_objects(span, label));
+            return;
+        }
+        self.take(objects, faults, source, sink);
+    }
+
+    /// Takes a declaration of a policy in, or a grant of a test: a principal's id, kind and name.
+    /// The place must lie in the same source map as the exports.
+    pub fn declare(
+        &mut self,
+        id: Uuid,
+        kind: PrincipalKind,
+        name: Option<&str>,
+        span: Span,
+        sink: &mut Sink,
+    ) {
+        let mut object = DirectoryObject::new(id, span);
+        object.kind = Told::Value(ObjectKind::said(kind), span);
+        object.name = name.map(|name| (Arc::from(name), span)).into();
+        self.hear(object, sink);
+    }
+
+    /// Claims that all objects of this kind were given, so that an id that is not there is of
+    /// another kind. An export that says that it goes on, or of which an entry was lost, voids the
+    /// claim.
+    pub fn claim_complete(&mut self, kind: PrincipalKind) {
+        match kind {
+            PrincipalKind::Group => self.coverage.claim(ObjectKind::Group),
+            PrincipalKind::User => self.coverage.claim(ObjectKind::User),
+            PrincipalKind::ManagedIdentity => self.coverage.claim(ObjectKind::ManagedIdentity),
+            PrincipalKind::ServicePrincipal => {
+                self.coverage.claim(ObjectKind::ServicePrincipal);
+                self.coverage.claim(ObjectKind::ManagedIdentity);
+            }
+        }
+    }
+
+    /// What is known about an id.
+    #[must_use]
+    pub fn lookup(&self, id: Uuid) -> Lookup<'_> {
+        Lookup { directory: self, id, object: self.objects.get(&id) }
+    }
+
+    /// The number of objects.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether nothing is known about any principal.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// The objects, sorted by id.
+    #[must_use]
+    pub fn objects(&self) -> Vec<&DirectoryObject> {
+        let mut objects: Vec<_> = self.objects.values().collect();
+        objects.sort_unstable_by_key(|object| object.id);
+        objects
+    }
+
+    fn take(&mut self, objects: Vec<DirectoryObject>, faults: Faults, source: Source, sink: &mut Sink) {
+        if faults.lost_entries() {
+            self.coverage.break_claim(OneOf::any());
+        }
+        faults.report(sink);
+        if let Some(refusal) = self.freshness.refuses(source) {
+            self.coverage.refuse(refusal);
+            self.refused.extend(objects.into_iter().map(|object| object.id));
+            return;
+        }
+        self.coverage.give();
+        for object in objects {
+            self.hear(object, sink);
+        }
+    }
+
+    fn hear(&mut self, object: DirectoryObject, sink: &mut Sink) {
+        match self.objects.get_mut(&object.id) {
+            Some(known) => merge::merge(known, object, sink),
+            None => {
+                self.objects.insert(object.id, object);
+            }
+        }
+    }
+
+    fn cause_of_absence(&self, id: Uuid) -> Cause {
+        self.coverage.cause(self.refused.contains(&id)).into()
+    }
+
+    fn rules_out(&self, kind: ObjectKind) -> bool {
+        self.coverage.rules_out(kind)
+    }
+}
