@@ -2,6 +2,7 @@
 //! reviewer reads them, and re-written by `DELEGARD_BLESS=1 cargo test`.
 #![allow(
     missing_docs,
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
