@@ -79,6 +79,8 @@ codes! {
     MissingBecause = "E0405" Error "a change to a used rule without its reason",
     DuplicateClause = "E0406" Error "a clause that is given twice",
     ExceptionExpired = "W0407" Warning "an exception whose date has passed",
+    ExceptionUnused = "W0408" Warning "an exception that matches nothing",
+    MisplacedClause = "E0409" Error "a clause that the item does not take",
 
     // E05xx: JSON texts.
     JsonSyntax = "E0501" Error "text that is not JSON",
