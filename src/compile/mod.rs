@@ -1,1 +1,75 @@
-//! Layer.
+//! Layer 3: from a policy's tree to a flat [`RuleSet`].
+//!
+//! Names are resolved against the catalogue and the policy's own declarations, predicates are
+//! checked against their subjects, and every sentence becomes one of four core forms. Checking
+//! never stops at the first mistake, and one cause gives one error.
+//!
+//! - [`load`]: the file that was named, and those that it uses; [`builtin`]: shipped policies
+//! - [`scope`]: declarations and sets; [`catalogue`]: questions about roles
+//! - [`view`]: which predicate fits which subject, one row each
+//! - [`lower`], [`predicates`]: sentences to core forms, predicates to nodes
+//! - [`rules`]: ids, clauses, exceptions, overrides
+//! - [`ruleset`]: the result
+//! - [`errors`]: one constructor per diagnostic
+
+mod builtin;
+mod catalogue;
+mod errors;
+mod kind;
+mod load;
+mod lower;
+mod predicates;
+mod rules;
+mod ruleset;
+mod scope;
+mod view;
+
+use jiff::civil::Date;
+
+pub use builtin::{BUILT_IN, BuiltIn, find as built_in};
+pub use load::{Loaded, PolicyLoader};
+pub use ruleset::{
+    Atom, CoreForm, Count, Declared, DeclaredAs, Disabled, Distinct, Domain, Exception, Group, IdSet,
+    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Rule,
+    RuleIdx, RuleSet, Truth,
+};
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Sink;
+use crate::text::SourceMap;
+use catalogue::Catalogue;
+use load::Loading;
+use lower::Lowering;
+use rules::Building;
+use scope::Scope;
+
+/// Compiles policies into one rule set, as if a file had used them all in this order.
+///
+/// `today` decides which exceptions have expired. Texts are added to `sources`; mistakes go to
+/// `sink`. If any is an error, the rule set lacks what it is about and must not be used for verdicts.
+pub fn compile(
+    policies: Vec<Loaded>,
+    loader: &dyn PolicyLoader,
+    catalog: &Catalog,
+    today: Date,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> RuleSet {
+    let mut loading = Loading::new(loader, sources, sink);
+    let names: Vec<String> = policies.iter().map(|policy| policy.name.clone()).collect();
+    for policy in policies {
+        loading.read(policy, None);
+    }
+    let files = loading.files;
+    let mut rules = RuleSet { name: names.join(" + "), ..RuleSet::default() };
+    let Some(root) = files.last() else { return rules };
+    let scope = Scope::collect(&files, sink);
+    let mut lowering = Lowering { scope: &scope, catalogue: Catalogue(catalog), rules: &mut rules, sink };
+    let mut building = Building::new(&mut lowering, sources, today);
+    for file in &files {
+        building.file(file);
+    }
+    (rules.rules, rules.disabled) = building.finish(root);
+    rules.declarations = scope.declared;
+    rules
+}

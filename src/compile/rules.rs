@@ -1,0 +1,308 @@
+//! From items to rules: ids, clauses, exceptions, and the changes of `override` and `disable`.
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::errors;
+use super::load::LoadedFile;
+use super::lower::{LoweredSubject, Lowering};
+use super::ruleset::{Disabled, Domain, Exception, Rule};
+use crate::syntax::ast::{self, Clause, Item, Text};
+use crate::syntax::print;
+use crate::text::suggest::nearest;
+use crate::text::{SourceMap, Span};
+
+/// Builds the rules of all files, used files first.
+pub(super) struct Building<'a, 'b> {
+    pub(super) lowering: &'b mut Lowering<'a>,
+    pub(super) sources: &'b SourceMap,
+    pub(super) today: Date,
+    rules: Vec<Drafted>,
+    by_id: FxHashMap<String, usize>,
+}
+
+/// A rule as far as it came: one with a mistake keeps its id, so that changes to it are not
+/// reported as unknown.
+struct Drafted {
+    id: String,
+    span: Span,
+    rule: Option<Rule>,
+    disabled: Option<(Span, String)>,
+}
+
+/// The clauses of an item, each at most once but `see` and `except`.
+#[derive(Default)]
+struct Clauses<'t> {
+    severity: Option<&'t ast::Spanned<ast::Severity>>,
+    because: Option<&'t Text>,
+    fix: Option<&'t Text>,
+    see: Vec<&'t Text>,
+    except: Vec<&'t ast::Exception>,
+}
+
+impl<'a, 'b> Building<'a, 'b> {
+    pub(super) fn new(lowering: &'b mut Lowering<'a>, sources: &'b SourceMap, today: Date) -> Self {
+        Self { lowering, sources, today, rules: Vec::new(), by_id: FxHashMap::default() }
+    }
+
+    /// Takes in the rules of one file, then its changes, which may be about rules of files before.
+    pub(super) fn file(&mut self, file: &LoadedFile) {
+        for item in &file.tree.items {
+            match item {
+                Item::Rule(rule) => self.rule(rule, file),
+                Item::Let(set) => self.lowering.check_set(set),
+                Item::Policy(_)
+                | Item::Use(_)
+                | Item::Declaration(_)
+                | Item::Override(_)
+                | Item::Disable(_)
+                | Item::Test(_) => {}
+            }
+        }
+        let mut changed: FxHashMap<&str, Span> = FxHashMap::default();
+        for item in &file.tree.items {
+            let change = match item {
+                Item::Override(change) | Item::Disable(change) => change,
+                Item::Policy(_)
+                | Item::Use(_)
+                | Item::Let(_)
+                | Item::Declaration(_)
+                | Item::Rule(_)
+                | Item::Test(_) => continue,
+            };
+            if let Some(first) = changed.insert(&change.rule.value, change.rule.span) {
+                self.lowering.sink.push(errors::duplicate_change(
+                    change.rule.span,
+                    &change.rule.value,
+                    first,
+                ));
+                continue;
+            }
+            let disable = matches!(item, Item::Disable(_));
+            self.change(change, disable);
+        }
+    }
+
+    fn rule(&mut self, rule: &ast::Rule, file: &LoadedFile) {
+        let (id, span) = match &rule.id {
+            Some(id) => (id.value.clone(), id.span),
+            None => (print::rule_id(&rule.sentence), rule.sentence.span.0),
+        };
+        if let Some(first) = self.by_id.get(&id).and_then(|place| self.rules.get(*place)) {
+            self.lowering.sink.push(errors::duplicate_rule(span, &id, first.span, rule.id.is_none()));
+        } else {
+            self.by_id.insert(id.clone(), self.rules.len());
+        }
+        let clauses = self.clauses(&rule.clauses);
+        let form = self.lowering.sentence(&rule.sentence);
+        let domain = form.as_ref().map(|(form, _)| form.domain());
+        let exceptions =
+            clauses.except.iter().filter_map(|clause| self.exception(clause, &id, domain)).collect();
+        let at = rule.sentence.span.0;
+        let built = form.map(|(form, verb)| Rule {
+            id: id.clone(),
+            title: rule.title.as_ref().map(|title| title.value.clone()),
+            sentence: print::sentence(&rule.sentence),
+            subject: print::subject(subject_of(&rule.sentence)),
+            severity: clauses.severity.map_or(verb, |word| word.value),
+            form,
+            because: clauses.because.map(|text| text.value.clone()),
+            fix: clauses.fix.map(|text| text.value.clone()),
+            see: clauses.see.iter().map(|text| text.value.clone()).collect(),
+            exceptions,
+            policy: file.name.clone(),
+            span: at,
+            line: self.sources.start(at).map_or(0, |place| place.line),
+            overridden: None,
+        });
+        self.rules.push(Drafted { id, span, rule: built, disabled: None });
+    }
+
+    /// Sorts clauses by their kind; one that is given twice is reported.
+    fn clauses<'t>(&mut self, clauses: &'t [Clause]) -> Clauses<'t> {
+        let mut found = Clauses::default();
+        for clause in clauses {
+            let twice = match clause {
+                Clause::Severity(word) => once(&mut found.severity, word, word.span, |word| word.span),
+                Clause::Because(text) => once(&mut found.because, text, text.span, |text| text.span),
+                Clause::Fix(text) => once(&mut found.fix, text, text.span, |text| text.span),
+                Clause::See(text) => {
+                    found.see.push(text);
+                    None
+                }
+                Clause::Except(exception) => {
+                    found.except.push(exception);
+                    None
+                }
+            };
+            if let Some((span, first)) = twice {
+                self.lowering.sink.push(errors::duplicate_clause(span, clause_word(clause), first));
+            }
+        }
+        found
+    }
+
+    fn exception(
+        &mut self,
+        clause: &ast::Exception,
+        rule: &str,
+        domain: Option<Domain>,
+    ) -> Option<Exception> {
+        let subject = self.lowering.subject(&clause.subject);
+        let delegation = match &clause.delegation {
+            Some(glob) => Some(self.lowering.glob(glob)?),
+            None => None,
+        };
+        let LoweredSubject { view, domain: covered, of, .. } = subject?;
+        let domain = domain?;
+        let comparable = covered == domain
+            || matches!(covered, Domain::Delegations | Domain::ManagingTenant | Domain::CustomerTenant)
+            || (covered == Domain::Authorizations
+                && matches!(domain, Domain::DelegatedRoles | Domain::Approvers));
+        if !comparable {
+            self.lowering.sink.push(errors::filter_mismatch(
+                clause.subject.span.0,
+                "except",
+                view,
+                "an exception is about the things that the sentence is about, or about `delegations`",
+            ));
+            return None;
+        }
+        let expired = clause.until.as_ref().is_some_and(|until| until.value < self.today);
+        if let Some(until) = clause.until.as_ref().filter(|_| expired) {
+            self.lowering.sink.push(errors::exception_expired(until.span, rule, until.value));
+        }
+        Some(Exception {
+            of,
+            domain: covered,
+            delegation,
+            until: clause.until.as_ref().map(|until| until.value),
+            because: clause.because.as_ref().map(|text| text.value.clone()),
+            approved_by: clause.approved_by.as_ref().map(|text| text.value.clone()),
+            expired,
+            span: clause.span.0,
+            words: print::subject(&clause.subject),
+        })
+    }
+
+    fn change(&mut self, change: &ast::Change, disable: bool) {
+        let word = if disable { "disable" } else { "override" };
+        let clauses = self.clauses(&change.clauses);
+        let id = &change.rule.value;
+        let Some(place) = self.by_id.get(id).copied() else {
+            let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
+            ids.sort_unstable();
+            self.lowering.sink.push(errors::unknown_rule(change.rule.span, id, nearest(id, ids)));
+            return;
+        };
+        let Some(because) = clauses.because else {
+            self.lowering.sink.push(errors::missing_because(change.span.0, &format!("{word} {id}")));
+            return;
+        };
+        if disable {
+            self.refuse_clauses(&change.clauses);
+            if let Some(drafted) = self.rules.get_mut(place) {
+                drafted.disabled = Some((change.span.0, because.value.clone()));
+            }
+            return;
+        }
+        let domain =
+            self.rules.get(place).and_then(|drafted| drafted.rule.as_ref()).map(|rule| rule.form.domain());
+        let exceptions: Vec<_> =
+            clauses.except.iter().filter_map(|clause| self.exception(clause, id, domain)).collect();
+        let Some(rule) = self.rules.get_mut(place).and_then(|drafted| drafted.rule.as_mut()) else { return };
+        if let Some(word) = clauses.severity {
+            rule.severity = word.value;
+        }
+        if let Some(fix) = clauses.fix {
+            rule.fix = Some(fix.value.clone());
+        }
+        rule.see.extend(clauses.see.iter().map(|text| text.value.clone()));
+        rule.exceptions.extend(exceptions);
+        rule.overridden = Some(because.value.clone());
+    }
+
+    /// A rule that is switched off has no use for anything but the reason.
+    fn refuse_clauses(&mut self, clauses: &[Clause]) {
+        for clause in clauses {
+            let span = match clause {
+                Clause::Because(_) => continue,
+                Clause::Severity(word) => word.span,
+                Clause::Fix(text) | Clause::See(text) => text.span,
+                Clause::Except(exception) => exception.span.0,
+            };
+            self.lowering.sink.push(errors::misplaced_clause(
+                span,
+                clause_word(clause),
+                "disable",
+                "a rule that is switched off has only a `because`; to change it, write `override`",
+            ));
+        }
+    }
+
+    /// The rules in force, and those that are switched off. Reports a policy that has none in force.
+    pub(super) fn finish(self, root: &LoadedFile) -> (Vec<Rule>, Vec<Disabled>) {
+        let top = Span::at(root.id, 0);
+        let switched_off: Vec<Span> = self
+            .rules
+            .iter()
+            .filter_map(|drafted| drafted.disabled.as_ref().map(|(span, _)| *span))
+            .collect();
+        if self.rules.is_empty() && root.broken {
+            // What is wrong with its items was reported; that nothing is left follows from it.
+        } else if self.rules.is_empty() {
+            self.lowering.sink.push(errors::no_rules(&root.name, top));
+        } else if switched_off.len() == self.rules.len() {
+            self.lowering.sink.push(errors::all_disabled(&root.name, top, &switched_off));
+        }
+        let mut rules = Vec::new();
+        let mut disabled = Vec::new();
+        for drafted in self.rules {
+            match (drafted.rule, drafted.disabled) {
+                (Some(rule), None) => rules.push(rule),
+                (Some(rule), Some((_, because))) => {
+                    disabled.push(Disabled { id: drafted.id, sentence: rule.sentence, because });
+                }
+                (None, _) => {}
+            }
+        }
+        (rules, disabled)
+    }
+}
+
+/// Keeps the first of its kind; of a second, gives its place and the first one's.
+fn once<'t, T>(
+    slot: &mut Option<&'t T>,
+    found: &'t T,
+    span: Span,
+    place: impl Fn(&T) -> Span,
+) -> Option<(Span, Span)> {
+    match slot {
+        Some(first) => Some((span, place(first))),
+        None => {
+            *slot = Some(found);
+            None
+        }
+    }
+}
+
+const fn clause_word(clause: &Clause) -> &'static str {
+    match clause {
+        Clause::Severity(_) => "severity",
+        Clause::Because(_) => "because",
+        Clause::Fix(_) => "fix",
+        Clause::See(_) => "see",
+        Clause::Except(_) => "except",
+    }
+}
+
+/// The subject of a sentence.
+const fn subject_of(sentence: &ast::Sentence) -> &ast::Subject {
+    match &sentence.form {
+        ast::SentenceForm::OnlyAllowed(subject)
+        | ast::SentenceForm::Quantity { subject, .. }
+        | ast::SentenceForm::Verdict { subject, .. }
+        | ast::SentenceForm::OnlyFor { subject, .. }
+        | ast::SentenceForm::Modal { subject, .. } => subject,
+    }
+}
