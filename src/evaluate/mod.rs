@@ -1,1 +1,35 @@
-//! Layer.
+//! Layer 4: verdicts. Holds compiled rules against delegations, in three values.
+//!
+//! Architecture invariant: knows nothing of policy text, of templates or of JSON. What is unknown
+//! never counts as fine: every form treats "there may be more" like any other unknown.
+//!
+//! - [`world`]: what a verdict stands on, and the truth of single facts
+//! - [`item`]: the things that rules look at
+//! - [`predicate`]: predicates in three values, and the reasons behind an unknown
+//! - [`form`], [`count`], [`fleet`]: the core forms, on one delegation and on a whole run
+//! - [`verdict`]: verdicts and findings
+//! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
+//! - [`fingerprint`]: the identity of a finding by its meaning
+//! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
+
+mod count;
+mod explain;
+mod fingerprint;
+mod fleet;
+mod form;
+mod item;
+mod outcome;
+mod predicate;
+mod reason;
+mod undetermined;
+mod verdict;
+mod words;
+mod world;
+
+pub use fleet::FleetJudgement;
+pub use item::{Grant, Item, Possible, View};
+pub use outcome::{Exit, ExitPolicy, Judged, LedgerRow, Outcome, Unit};
+pub use undetermined::Gap;
+pub use verdict::{About, Excepted, Finding, Judgement, Unknown, Verdict};
+pub use words::{delegation_words, duration_words, quantity};
+pub use world::World;

@@ -1,0 +1,254 @@
+//! The core form *count*: how many items a group has, as far as that is known.
+
+use uuid::Uuid;
+
+use super::explain::{Explained, Ground};
+use super::item::{self, Item, View};
+use super::predicate::unknown;
+use super::verdict::{Judgement, Unknown, Verdict};
+use super::world::World;
+use crate::compile::{Count, Distinct, Group, Rule, RuleIdx, Truth};
+use crate::model::{Delegation, Fact};
+
+/// One item as a count sees it.
+pub(super) struct Entry {
+    /// The groups that it certainly belongs to.
+    pub(super) groups: Vec<Uuid>,
+    /// Whether it may belong to any other group as well.
+    pub(super) elsewhere: bool,
+    /// Whether it is one of the things that are counted.
+    pub(super) counted: Truth,
+    /// What it must differ in from others to count apart; none if that is not known, or if every
+    /// entry counts.
+    pub(super) identity: Option<Uuid>,
+    /// Whether there may be any number of these.
+    pub(super) open: bool,
+}
+
+/// How many things a group has: at least, and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) least: u32,
+    /// None for no bound.
+    pub(super) most: Option<u32>,
+}
+
+/// What the counts say about the bounds.
+pub(super) struct Counted {
+    /// The groups whose count is certainly out of bounds, with the count nearest to them.
+    pub(super) broken: Vec<(Option<Uuid>, u32)>,
+    /// Whether any other group may be out of bounds.
+    pub(super) doubtful: bool,
+    /// Whether there was any group.
+    pub(super) looked: bool,
+}
+
+impl World<'_> {
+    pub(super) fn judge_count(
+        &self,
+        (index, rule): (RuleIdx, &Rule),
+        delegation: &Delegation,
+        count: &Count,
+    ) -> Judgement {
+        let mut entries = Vec::new();
+        let mut unknowns: Vec<Unknown> = Vec::new();
+        let mut excepted = Vec::new();
+        item::each(delegation, count.domain, |item| {
+            let mut counted = self.truth(count.of, item);
+            if counted != Truth::False
+                && let Some(exception) = self.exception(rule, delegation, item)
+            {
+                excepted.push(self.excepted(exception, item));
+                counted = Truth::False;
+            }
+            match item.open() {
+                Some(cause) if counted != Truth::False => unknowns.push(unknown(cause.clone(), item)),
+                Some(_) => {}
+                None => self.causes(count.of, item, &mut unknowns),
+            }
+            let (groups, elsewhere) = group_of(item, delegation, count.per, &mut unknowns);
+            let identity = identity_of(item, count.distinct, &mut unknowns);
+            entries.push(Entry { groups, elsewhere, counted, identity, open: item.open().is_some() });
+        });
+        let outcome = check(&entries, count);
+        let whole = Item::Delegation(delegation);
+        let findings: Vec<_> = (outcome.broken.iter())
+            .map(|(group, number)| {
+                self.explain(
+                    Explained { index, rule, delegation },
+                    whole,
+                    Ground::Number { count: *count, group: *group, number: *number },
+                )
+            })
+            .collect();
+        let verdict = verdict(&outcome);
+        let unknown = if outcome.doubtful { unknowns } else { Vec::new() };
+        Judgement { rule: index, verdict, findings, excepted, unknown }
+    }
+}
+
+/// The verdict that the counts give.
+pub(super) fn verdict(outcome: &Counted) -> Verdict {
+    if !outcome.broken.is_empty() {
+        Verdict::Fail
+    } else if outcome.doubtful {
+        Verdict::Undetermined
+    } else if outcome.looked {
+        Verdict::Pass
+    } else {
+        Verdict::NotApplicable
+    }
+}
+
+/// Holds the counts of all groups against the bounds.
+pub(super) fn check(entries: &[Entry], count: &Count) -> Counted {
+    let groups = gather(entries, count.per);
+    let loose: Vec<&Entry> = entries.iter().filter(|entry| entry.elsewhere).collect();
+    let most_loose = upper(loose.iter().copied(), count.distinct);
+    // A group without a lower bound that nothing belongs to is as good as one that is there.
+    let looked = !groups.is_empty() || count.least == 0;
+    let mut outcome = Counted { broken: Vec::new(), doubtful: false, looked };
+    for (group, inside) in groups {
+        let range = range(&inside, &loose, most_loose, count.distinct);
+        if count.most.is_some_and(|most| range.least > most) {
+            outcome.broken.push((group, range.least));
+        } else if let Some(most) = range.most.filter(|most| *most < count.least) {
+            outcome.broken.push((group, most));
+        } else {
+            outcome.doubtful |= range.least < count.least
+                || count.most.is_some_and(|most| range.most.is_none_or(|upper| upper > most));
+        }
+    }
+    if count.per != Group::Whole && !loose.is_empty() {
+        let too_many = count.most.is_some_and(|most| most_loose.is_none_or(|upper| upper > most));
+        outcome.doubtful |= too_many || unseen_group_may_lack(&loose, count.least);
+    }
+    outcome
+}
+
+/// The entries of each group, in the order in which the groups appear; one group of all if nothing
+/// is grouped.
+fn gather(entries: &[Entry], per: Group) -> Vec<(Option<Uuid>, Vec<&Entry>)> {
+    if per == Group::Whole {
+        return vec![(None, entries.iter().collect())];
+    }
+    let mut places = rustc_hash::FxHashMap::default();
+    let mut groups: Vec<(Option<Uuid>, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        for group in &entry.groups {
+            let place = *places.entry(*group).or_insert_with(|| {
+                groups.push((Some(*group), Vec::new()));
+                groups.len() - 1
+            });
+            if let Some((_, inside)) = groups.get_mut(place) {
+                inside.push(entry);
+            }
+        }
+    }
+    groups
+}
+
+/// Whether entries whose group is not known could make up a group that has too few.
+fn unseen_group_may_lack(loose: &[&Entry], least: u32) -> bool {
+    match least {
+        0 => false,
+        1 => loose.iter().any(|entry| entry.open || entry.counted != Truth::True),
+        _ => true,
+    }
+}
+
+/// How many things a group has, at least and at most.
+fn range(inside: &[&Entry], loose: &[&Entry], most_loose: Option<u32>, distinct: Distinct) -> Range {
+    let certain = inside.iter().copied().filter(|entry| entry.counted == Truth::True && !entry.open);
+    let most = match distinct {
+        // Entries need no comparison, so the loose ones are counted once and not for each group.
+        Distinct::Entries => {
+            let fixed = inside.iter().copied().filter(|entry| !entry.elsewhere);
+            upper(fixed, distinct).zip(most_loose).map(|(fixed, loose)| fixed.saturating_add(loose))
+        }
+        Distinct::Roles | Distinct::Principals => upper(inside.iter().chain(loose).copied(), distinct),
+    };
+    Range { least: lower(certain, distinct), most }
+}
+
+/// The least number of different things among entries that certainly count.
+fn lower<'e>(entries: impl Iterator<Item = &'e Entry>, distinct: Distinct) -> u32 {
+    if distinct == Distinct::Entries {
+        return clamp(entries.count());
+    }
+    let mut identities: Vec<Option<Uuid>> = entries.map(|entry| entry.identity).collect();
+    let any = !identities.is_empty();
+    identities.retain(Option::is_some);
+    identities.sort_unstable();
+    identities.dedup();
+    clamp(identities.len()).max(u32::from(any))
+}
+
+/// The greatest number of different things among entries that may count; none for no bound.
+fn upper<'e>(entries: impl Iterator<Item = &'e Entry>, distinct: Distinct) -> Option<u32> {
+    let mut identities = Vec::new();
+    let mut apart = 0;
+    for entry in entries.filter(|entry| entry.counted != Truth::False) {
+        if entry.open {
+            return None;
+        }
+        match (distinct, entry.identity) {
+            (Distinct::Roles | Distinct::Principals, Some(identity)) => identities.push(identity),
+            (Distinct::Entries, _) | (_, None) => apart += 1,
+        }
+    }
+    identities.sort_unstable();
+    identities.dedup();
+    Some(clamp(identities.len() + apart))
+}
+
+fn clamp(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The group that an item belongs to, and whether it may belong to another that is not known.
+fn group_of(
+    item: Item<'_>,
+    delegation: &Delegation,
+    per: Group,
+    unknowns: &mut Vec<Unknown>,
+) -> (Vec<Uuid>, bool) {
+    let id = match per {
+        Group::Whole => return (Vec::new(), false),
+        Group::Principal => known(item.principal(), item, unknowns),
+        Group::Role => role_of(item, unknowns),
+        Group::Tenant => known(View::Fact(&delegation.managing_tenant), item, unknowns),
+    };
+    (id.into_iter().collect(), id.is_none())
+}
+
+/// What an item must differ in from others to count apart.
+fn identity_of(item: Item<'_>, distinct: Distinct, unknowns: &mut Vec<Unknown>) -> Option<Uuid> {
+    match distinct {
+        Distinct::Entries => None,
+        Distinct::Roles => role_of(item, unknowns),
+        Distinct::Principals => known(item.principal(), item, unknowns),
+    }
+}
+
+fn role_of(item: Item<'_>, unknowns: &mut Vec<Unknown>) -> Option<Uuid> {
+    match item.role() {
+        View::Fact(Fact::Known(role)) => Some(role.value.id),
+        View::Fact(fact) => {
+            unknowns.extend(fact.cause().map(|cause| unknown(cause.clone(), item)));
+            None
+        }
+        View::Unknown(_) | View::Alien => None,
+    }
+}
+
+fn known(view: View<'_, Uuid>, item: Item<'_>, unknowns: &mut Vec<Unknown>) -> Option<Uuid> {
+    match view {
+        View::Fact(Fact::Known(id)) => Some(id.value),
+        View::Fact(fact) => {
+            unknowns.extend(fact.cause().map(|cause| unknown(cause.clone(), item)));
+            None
+        }
+        View::Unknown(_) | View::Alien => None,
+    }
+}

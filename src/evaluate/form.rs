@@ -1,0 +1,195 @@
+//! The core forms *none*, *some* and *every* on one delegation.
+
+use super::explain::{Explained, Ground};
+use super::item::{self, Item};
+use super::predicate::unknown;
+use super::verdict::{Excepted, Judgement, Unknown, Verdict};
+use super::world::World;
+use crate::compile::{CoreForm, Domain, PredicateIdx, Rule, RuleIdx, Truth};
+use crate::model::{Delegation, Fact};
+
+/// What was seen while the items of a domain were looked at.
+#[derive(Default)]
+pub(super) struct Seen<'d> {
+    /// Items for which it is certain.
+    pub(super) certain: Vec<Item<'d>>,
+    /// Why it is not known for others.
+    pub(super) unknown: Vec<Unknown>,
+    /// Items that an exception covers.
+    pub(super) excepted: Vec<Excepted>,
+    /// Whether anything that the rule is about was there.
+    pub(super) looked: bool,
+}
+
+impl World<'_> {
+    /// One rule's verdict on one delegation. A fleet rule has none here: see [`super::fleet`].
+    #[must_use]
+    pub fn judge(&self, index: RuleIdx, rule: &Rule, delegation: &Delegation) -> Judgement {
+        match rule.form {
+            CoreForm::None { domain, of } => self.judge_none((index, rule), delegation, domain, of),
+            CoreForm::Some { domain, of } => self.judge_some((index, rule), delegation, domain, of),
+            CoreForm::Every { domain, of, holds } => {
+                self.judge_every((index, rule), delegation, domain, of, holds)
+            }
+            CoreForm::Count(count) => self.judge_count((index, rule), delegation, &count),
+        }
+    }
+
+    fn judge_none(
+        &self,
+        (index, rule): (RuleIdx, &Rule),
+        delegation: &Delegation,
+        domain: Domain,
+        of: PredicateIdx,
+    ) -> Judgement {
+        let seen = self.look(rule, delegation, domain, of);
+        let findings = seen
+            .certain
+            .iter()
+            .map(|item| self.explain(Explained { index, rule, delegation }, *item, Ground::Holds(of)))
+            .collect::<Vec<_>>();
+        let verdict = match (findings.is_empty(), seen.unknown.is_empty()) {
+            (false, _) => Verdict::Fail,
+            (true, false) => Verdict::Undetermined,
+            (true, true) => Verdict::Pass,
+        };
+        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown: seen.unknown }
+    }
+
+    fn judge_some(
+        &self,
+        (index, rule): (RuleIdx, &Rule),
+        delegation: &Delegation,
+        domain: Domain,
+        of: PredicateIdx,
+    ) -> Judgement {
+        let mut seen = self.look(rule, delegation, domain, of);
+        let whole = Item::Delegation(delegation);
+        let verdict = if let Some(exception) = self.exception(rule, delegation, whole) {
+            seen.excepted.push(self.excepted(exception, whole));
+            Verdict::NotApplicable
+        } else if !seen.certain.is_empty() {
+            Verdict::Pass
+        } else if seen.unknown.is_empty() {
+            Verdict::Fail
+        } else {
+            Verdict::Undetermined
+        };
+        let findings = match verdict {
+            Verdict::Fail => {
+                vec![self.explain(Explained { index, rule, delegation }, whole, Ground::Nothing)]
+            }
+            Verdict::Pass | Verdict::Undetermined | Verdict::NotApplicable => Vec::new(),
+        };
+        let unknown = if verdict == Verdict::Undetermined { seen.unknown } else { Vec::new() };
+        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown }
+    }
+
+    fn judge_every(
+        &self,
+        (index, rule): (RuleIdx, &Rule),
+        delegation: &Delegation,
+        domain: Domain,
+        of: PredicateIdx,
+        holds: PredicateIdx,
+    ) -> Judgement {
+        let mut seen = Seen::default();
+        item::each(delegation, domain, |item| {
+            let about = self.truth(of, item);
+            if about == Truth::False {
+                return;
+            }
+            let held = self.truth(holds, item);
+            if held == Truth::True {
+                seen.looked |= item.open().is_none();
+                return;
+            }
+            if let Some(exception) = self.exception(rule, delegation, item) {
+                seen.excepted.push(self.excepted(exception, item));
+            } else if let Some(cause) = item.open() {
+                seen.unknown.push(unknown(cause.clone(), item));
+            } else if about == Truth::True && held == Truth::False {
+                seen.certain.push(item);
+            } else {
+                self.causes(of, item, &mut seen.unknown);
+                self.causes(holds, item, &mut seen.unknown);
+            }
+        });
+        let explained = Explained { index, rule, delegation };
+        let findings = (seen.certain.iter())
+            .map(|item| self.explain(explained, *item, Ground::Lacks { of, holds }))
+            .collect::<Vec<_>>();
+        let verdict = match (findings.is_empty(), seen.unknown.is_empty(), seen.looked) {
+            (false, _, _) => Verdict::Fail,
+            (true, false, _) => Verdict::Undetermined,
+            (true, true, true) => Verdict::Pass,
+            (true, true, false) => Verdict::NotApplicable,
+        };
+        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown: seen.unknown }
+    }
+
+    /// Sorts the items of a domain by whether a predicate holds of them.
+    fn look<'d>(
+        &self,
+        rule: &Rule,
+        delegation: &'d Delegation,
+        domain: Domain,
+        of: PredicateIdx,
+    ) -> Seen<'d> {
+        let mut seen = Seen::default();
+        item::each(delegation, domain, |item| {
+            let truth = self.truth(of, item);
+            if truth == Truth::False {
+                return;
+            }
+            if let Some(exception) = self.exception(rule, delegation, item) {
+                seen.excepted.push(self.excepted(exception, item));
+            } else if let Some(cause) = item.open() {
+                seen.unknown.push(unknown(cause.clone(), item));
+            } else if truth == Truth::True {
+                seen.certain.push(item);
+            } else {
+                self.causes(of, item, &mut seen.unknown);
+            }
+        });
+        seen
+    }
+
+    /// The first exception in force that certainly covers an item.
+    pub(super) fn exception(&self, rule: &Rule, delegation: &Delegation, item: Item<'_>) -> Option<usize> {
+        rule.exceptions.iter().position(|exception| {
+            if exception.expired {
+                return false;
+            }
+            let named = exception.delegation.is_none_or(|pattern| match &delegation.name {
+                Fact::Known(name) => {
+                    self.rules.pattern(pattern).is_some_and(|pattern| pattern.regex.is_match(&name.value))
+                }
+                Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => false,
+            });
+            named && self.covers(exception.domain, exception.of, delegation, item)
+        })
+    }
+
+    fn covers(&self, domain: Domain, of: PredicateIdx, delegation: &Delegation, item: Item<'_>) -> bool {
+        let item = match (domain, item) {
+            (Domain::Delegations, _) => Item::Delegation(delegation),
+            (Domain::ManagingTenant, _) => Item::ManagingTenant(delegation),
+            (Domain::CustomerTenant, _) => Item::CustomerTenant(delegation),
+            (Domain::Authorizations, Item::Grant(_))
+            | (Domain::DelegatedRoles, Item::DelegatedRole(..))
+            | (Domain::Approvers, Item::Approver(..)) => item,
+            (Domain::Authorizations, _) => match item.grant() {
+                Some(grant) => Item::Grant(grant),
+                None => return false,
+            },
+            (Domain::DelegatedRoles | Domain::Approvers, _) => return false,
+        };
+        self.truth(of, item) == Truth::True
+    }
+
+    /// The record of an item that an exception covers.
+    pub(super) fn excepted(&self, exception: usize, item: Item<'_>) -> Excepted {
+        Excepted { exception, what: self.describe(item), span: item.place() }
+    }
+}

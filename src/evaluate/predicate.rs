@@ -1,0 +1,86 @@
+//! Predicates in three values, and the reasons behind an unknown.
+
+use super::item::{Item, View};
+use super::verdict::Unknown;
+use super::world::World;
+use crate::compile::{Predicate, PredicateIdx, Truth};
+use crate::model::{Cause, CauseKind, Fact};
+use uuid::Uuid;
+
+impl World<'_> {
+    /// Whether a predicate holds of an item. Kleene's logic: what is unknown matters only if the
+    /// rest does not decide.
+    pub(super) fn truth(&self, predicate: PredicateIdx, item: Item<'_>) -> Truth {
+        match self.rules.predicate(predicate) {
+            Predicate::Anything => Truth::True,
+            Predicate::And(parts) => self.all(parts, item, Truth::True),
+            Predicate::Or(parts) => self.all(parts, item, Truth::False),
+            Predicate::Not(inner) => !self.truth(*inner, item),
+            Predicate::Owner(inner) => match item.grant() {
+                Some(grant) => self.truth(*inner, Item::Grant(grant)),
+                None => Truth::False,
+            },
+            Predicate::Atom(atom) => Truth::from(self.atom(atom, item).ok()),
+        }
+    }
+
+    /// `neutral` if every part is `neutral`; its opposite if one part is; otherwise unknown. With
+    /// true this is "and", with false "or".
+    fn all(&self, parts: &[PredicateIdx], item: Item<'_>, neutral: Truth) -> Truth {
+        let mut result = neutral;
+        for part in parts {
+            let truth = self.truth(*part, item);
+            if truth == !neutral {
+                return truth;
+            }
+            if truth == Truth::Unknown {
+                result = Truth::Unknown;
+            }
+        }
+        result
+    }
+
+    /// Adds the reasons for which it is not known whether a predicate holds of an item; nothing if
+    /// it is known.
+    pub(super) fn causes(&self, predicate: PredicateIdx, item: Item<'_>, causes: &mut Vec<Unknown>) {
+        if self.truth(predicate, item) != Truth::Unknown {
+            return;
+        }
+        match self.rules.predicate(predicate) {
+            Predicate::Anything => {}
+            Predicate::And(parts) | Predicate::Or(parts) => {
+                parts.iter().for_each(|part| self.causes(*part, item, causes));
+            }
+            Predicate::Not(inner) => self.causes(*inner, item, causes),
+            Predicate::Owner(inner) => {
+                if let Some(grant) = item.grant() {
+                    self.causes(*inner, Item::Grant(grant), causes);
+                }
+            }
+            Predicate::Atom(atom) => {
+                causes.extend(self.atom(atom, item).err().map(|cause| unknown(cause, item)));
+            }
+        }
+    }
+}
+
+/// A cause with the principal or tenant that it is about, so that reports can count these.
+pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
+    fn id(view: View<'_, Uuid>) -> Option<Uuid> {
+        match view {
+            View::Fact(Fact::Known(known)) => Some(known.value),
+            View::Fact(_) | View::Unknown(_) | View::Alien => None,
+        }
+    }
+    let about = match &cause.kind {
+        CauseKind::NoDirectory
+        | CauseKind::PrincipalNotInDirectory
+        | CauseKind::DirectoryGap(_)
+        | CauseKind::DirectoryConflict(_)
+        | CauseKind::DirectoryUndated
+        | CauseKind::DirectoryTooOld => id(item.principal()),
+        CauseKind::NoMfaEvidence | CauseKind::MfaUndecided(_) | CauseKind::TenantName => id(item.tenant()),
+        _ => None,
+    };
+    Unknown { cause, about }
+}

@@ -1,0 +1,101 @@
+//! What a rule says about a delegation.
+
+use uuid::Uuid;
+
+use crate::compile::RuleIdx;
+use crate::diagnostic::Label;
+use crate::model::{Access, Cause};
+use crate::text::Span;
+
+/// The four verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The form is true, and something was looked at.
+    Pass,
+    /// The form is false.
+    Fail,
+    /// Neither, because of named unknowns.
+    Undetermined,
+    /// The rule is about nothing that the delegation has.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// The word for it, as reports write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// One rule's verdict, on one delegation or on the whole run.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The rule.
+    pub rule: RuleIdx,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Why it fails; empty unless it does.
+    pub findings: Vec<Finding>,
+    /// What would have failed or been undetermined, but is excepted by the policy.
+    pub excepted: Vec<Excepted>,
+    /// What is not known and matters to the verdict, or beside a finding.
+    pub unknown: Vec<Unknown>,
+}
+
+/// Something that makes a rule fail.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleIdx,
+    /// What is wrong, one sentence without a final stop.
+    pub message: String,
+    /// The bytes that caused it.
+    pub primary: Option<Label>,
+    /// The way from these bytes to the use, and other places that matter.
+    pub secondary: Vec<Label>,
+    /// What the finding is about, by meaning.
+    pub about: About,
+    /// The same for the same meaning, whatever the places: see [`super::fingerprint`].
+    pub fingerprint: Uuid,
+}
+
+/// What a finding is about, by meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Permanent or eligible, if it is about an authorization.
+    pub access: Option<Access>,
+    /// The role.
+    pub role: Option<Uuid>,
+    /// The principal.
+    pub principal: Option<Uuid>,
+    /// The tenant.
+    pub tenant: Option<Uuid>,
+    /// Something else that tells two findings of a rule apart, e.g. a count.
+    pub detail: Option<String>,
+}
+
+/// An item that an exception of the policy covers.
+#[derive(Clone, Debug)]
+pub struct Excepted {
+    /// The place of the exception among the rule's.
+    pub exception: usize,
+    /// What is excepted, in words.
+    pub what: String,
+    /// Its place.
+    pub span: Option<Span>,
+}
+
+/// Something that is not known.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why.
+    pub cause: Cause,
+    /// What it is about, e.g. the principal whose kind is not known: counts are of these.
+    pub about: Option<Uuid>,
+}

@@ -1,0 +1,254 @@
+//! What a verdict stands on besides the delegation, and the truth of single facts.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::item::{Grant, Item, View};
+use crate::catalog::Catalog;
+use crate::compile::{Atom, RuleSet};
+use crate::evidence::Evidence;
+use crate::model::mfa::MfaVerdict;
+use crate::model::{Access, ActivationPolicy, Cause, CauseKind, Fact, MfaProvider, RoleReference};
+
+/// The rules, the role catalogue and the evidence of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'a> {
+    /// The compiled policy.
+    pub rules: &'a RuleSet,
+    /// The role catalogue that the policy was compiled against.
+    pub catalog: &'a Catalog,
+    /// What is known about principals and tenants.
+    pub evidence: &'a Evidence,
+}
+
+/// Whether a fact holds, or why that is not known.
+pub(super) type Answer = Result<bool, Cause>;
+
+impl World<'_> {
+    /// Whether a single fact holds of an item.
+    pub(super) fn atom(&self, atom: &Atom, item: Item<'_>) -> Answer {
+        let rules = self.rules;
+        match atom {
+            Atom::RoleIs(set) => {
+                let set = rules.id_set(*set);
+                self.role(item, |role| Ok(set.is_some_and(|set| set.contains(role.id))))
+            }
+            Atom::RoleFact(table) => self.role(item, |role| self.role_fact(*table, role.id)),
+            Atom::RoleKnown => self.role(item, |role| Ok(self.catalog.find(role.id).is_some())),
+            Atom::PrincipalIs(set) => {
+                let set = rules.id_set(*set);
+                on(item.principal(), Absent::Required("principalId"), |id| {
+                    Ok(set.is_some_and(|set| set.contains(*id)))
+                })
+            }
+            Atom::PrincipalKind(kinds) => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_a(*kinds)
+            }),
+            Atom::PrincipalKnown => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).known()
+            }),
+            Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!name.trim().is_empty())),
+            Atom::DisplayNameMatches(pattern) => {
+                let pattern = rules.pattern(*pattern);
+                on(item.display_name(), Absent::False, |name| {
+                    Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
+                })
+            }
+            Atom::Access(access) => Ok(item.grant().is_some_and(|grant| grant.access() == *access)),
+            Atom::RequiresMfa => self.requires_mfa(item),
+            Atom::LastsAtMost(limit) => lasts(item, |longest| longest <= *limit),
+            Atom::LastsAtLeast(limit) => lasts(item, |longest| longest >= *limit),
+            Atom::Approvers { least, most } => approvers(item, *least, *most),
+            Atom::DelegatesAny => delegates_any(item),
+            Atom::DelegatesSome(set) => self.delegates(item, *set, Quantifier::Some),
+            Atom::DelegatesOnly(set) => self.delegates(item, *set, Quantifier::Every),
+            Atom::Description => match item {
+                Item::Delegation(d) => {
+                    on(View::Fact(&d.description), Absent::False, |text| Ok(!text.trim().is_empty()))
+                }
+                _ => Ok(false),
+            },
+            Atom::NameMatches(pattern) => match item {
+                Item::Delegation(d) => {
+                    let pattern = rules.pattern(*pattern);
+                    on(View::Fact(&d.name), Absent::False, |name| {
+                        Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
+                    })
+                }
+                _ => Ok(false),
+            },
+            Atom::TenantIs(set) => {
+                let set = rules.id_set(*set);
+                on(item.tenant(), Absent::Required("managedByTenantId"), |id| {
+                    Ok(set.is_some_and(|s| s.contains(*id)))
+                })
+            }
+            Atom::TenantKnown => on(item.tenant(), Absent::Required("managedByTenantId"), |id| {
+                Ok(self.evidence.tenants.name(*id).is_some())
+            }),
+            Atom::TenantNameMatches(pattern) => {
+                let pattern = rules.pattern(*pattern);
+                on(item.tenant(), Absent::Required("managedByTenantId"), |id| {
+                    match self.evidence.tenants.name(*id) {
+                        Some(name) => Ok(pattern.is_some_and(|p| p.regex.is_match(name))),
+                        None => Err(CauseKind::TenantName.into()),
+                    }
+                })
+            }
+        }
+    }
+
+    fn role(&self, item: Item<'_>, test: impl Fn(&RoleReference) -> Answer) -> Answer {
+        on(item.role(), Absent::Required("roleDefinitionId"), test)
+    }
+
+    fn role_fact(&self, table: crate::compile::RoleTableIdx, id: Uuid) -> Answer {
+        let Some(role) = self.catalog.find(id) else {
+            return Err(CauseKind::RoleNotInCatalogue(id).into());
+        };
+        let Some(table) = self.rules.role_table(table) else { return Ok(false) };
+        table.get(role).known().ok_or_else(|| CauseKind::NotInCatalogue(table.question.gap()).into())
+    }
+
+    fn requires_mfa(&self, item: Item<'_>) -> Answer {
+        match item {
+            Item::ManagingTenant(_) | Item::CustomerTenant(_) => {
+                on(item.tenant(), Absent::Required("managedByTenantId"), |id| self.tenant_requires_mfa(*id))
+            }
+            Item::Grant(grant) | Item::DelegatedRole(_, grant) | Item::Approver(_, grant) => match grant {
+                Grant::Open(Access::Eligible, cause) => Err(cause.clone()),
+                Grant::Open(Access::Permanent, _) => Ok(false),
+                Grant::Entry(_) => match item.activation() {
+                    Some(policy) => on(View::Fact(&policy.mfa), Absent::False, |provider| {
+                        Ok(*provider == MfaProvider::Azure)
+                    }),
+                    None => Ok(false),
+                },
+            },
+            Item::Delegation(_) => Ok(false),
+        }
+    }
+
+    fn tenant_requires_mfa(&self, tenant: Uuid) -> Answer {
+        self.evidence
+            .mfa
+            .verdict(tenant)
+            .map_or_else(|| Err(CauseKind::NoMfaEvidence.into()), MfaVerdict::answer)
+    }
+
+    fn delegates(&self, item: Item<'_>, set: crate::compile::IdSetIdx, quantifier: Quantifier) -> Answer {
+        let authorization = match item.grant() {
+            Some(Grant::Entry(authorization)) => authorization,
+            Some(Grant::Open(_, cause)) => return Err(cause.clone()),
+            None => return Ok(false),
+        };
+        let set = self.rules.id_set(set);
+        let roles = &authorization.delegated_roles;
+        let mut unknown = roles.open.first().cloned();
+        for role in &roles.known {
+            let answer = on(View::Fact(role), Absent::Required("delegatedRoleDefinitionIds"), |role| {
+                Ok(set.is_some_and(|set| set.contains(role.id)))
+            });
+            match (answer, quantifier) {
+                (Ok(true), Quantifier::Some) => return Ok(true),
+                (Ok(false), Quantifier::Every) => return Ok(false),
+                (Ok(_), _) => {}
+                (Err(cause), _) => unknown = unknown.or(Some(cause)),
+            }
+        }
+        match (unknown, quantifier) {
+            (Some(cause), _) => Err(cause),
+            (None, Quantifier::Some) => Ok(false),
+            (None, Quantifier::Every) => Ok(!roles.known.is_empty()),
+        }
+    }
+}
+
+/// Whether one entry of a list has to be in a set, or each.
+#[derive(Clone, Copy)]
+enum Quantifier {
+    Some,
+    Every,
+}
+
+/// What the absence of a property means for a question about it.
+#[derive(Clone, Copy)]
+enum Absent {
+    /// The answer is no.
+    False,
+    /// Nothing can be said: the property, named here, is required.
+    Required(&'static str),
+}
+
+/// Asks a question of a property. Of a choice between several values the answer is known if it is
+/// the same for each of them.
+fn on<T>(view: View<'_, T>, absent: Absent, test: impl Fn(&T) -> Answer) -> Answer {
+    let fact = match view {
+        View::Fact(fact) => fact,
+        View::Unknown(cause) => return Err(cause.clone()),
+        View::Alien => return Ok(false),
+    };
+    match fact {
+        Fact::Known(known) => test(&known.value).map_err(|cause| match known.origin.span() {
+            Some(span) if cause.span.is_none() => Cause::at(cause.kind, span),
+            _ => cause,
+        }),
+        Fact::Either(choices, cause) => {
+            let mut answers = choices.iter().map(|choice| test(&choice.value));
+            let Some(Ok(first)) = answers.next() else { return Err(cause.clone()) };
+            if answers.all(|answer| answer == Ok(first)) { Ok(first) } else { Err(cause.clone()) }
+        }
+        Fact::Absent(origin) => match absent {
+            Absent::False => Ok(false),
+            Absent::Required(name) => {
+                Err(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() })
+            }
+        },
+        Fact::Unknown(cause) => Err(cause.clone()),
+    }
+}
+
+/// A question about the longest activation. A permanent grant is never over.
+fn lasts(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer {
+    match item.grant() {
+        None => Ok(false),
+        Some(grant) if grant.access() == Access::Permanent => Ok(test(Duration::MAX)),
+        Some(Grant::Open(_, cause)) => Err(cause.clone()),
+        Some(Grant::Entry(_)) => match item.activation().map(|policy| &policy.longest) {
+            None | Some(Fact::Absent(_)) => Ok(test(ActivationPolicy::DEFAULT_LONGEST)),
+            Some(fact) => on(View::Fact(fact), Absent::False, |longest| Ok(test(*longest))),
+        },
+    }
+}
+
+fn approvers(item: Item<'_>, least: u32, most: Option<u32>) -> Answer {
+    let (known, open) = match (item.grant(), item.activation()) {
+        (Some(Grant::Open(Access::Eligible, cause)), _) => return Err(cause.clone()),
+        (_, Some(policy)) => (policy.approvers.known.len(), policy.approvers.open.first()),
+        (_, None) => (0, None),
+    };
+    let known = u32::try_from(known).unwrap_or(u32::MAX);
+    if most.is_some_and(|most| known > most) {
+        return Ok(false);
+    }
+    match open {
+        None => Ok(known >= least),
+        Some(_) if known >= least && most.is_none() => Ok(true),
+        Some(cause) => Err(cause.clone()),
+    }
+}
+
+fn delegates_any(item: Item<'_>) -> Answer {
+    match item.grant() {
+        Some(Grant::Open(_, cause)) => Err(cause.clone()),
+        Some(Grant::Entry(authorization)) => {
+            let roles = &authorization.delegated_roles;
+            match roles.open.first() {
+                Some(cause) if roles.known.is_empty() => Err(cause.clone()),
+                _ => Ok(!roles.known.is_empty()),
+            }
+        }
+        None => Ok(false),
+    }
+}

@@ -1,0 +1,149 @@
+//! Verdicts: the table of the language's page, and the comparison with a second evaluator.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use delegard::catalog::Catalog;
+use delegard::compile::{RuleIdx, RuleSet};
+use delegard::diagnostic::Sink;
+use delegard::evaluate::{Judgement, Verdict, World};
+use delegard::evidence::Evidence;
+use delegard::model::PrincipalKind;
+use delegard::syntax::ast::{Item, Sentence, SetKind};
+use delegard::syntax::parse;
+use delegard::text::{FileId, Span};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::compile::compile_text;
+use crate::reference::Outside;
+use crate::reference::generate::{self, Offer, PREAMBLE, principal};
+
+const KINDS: [PrincipalKind; 4] = [
+    PrincipalKind::Group,
+    PrincipalKind::User,
+    PrincipalKind::ServicePrincipal,
+    PrincipalKind::ManagedIdentity,
+];
+
+/// The directory of the generated principals: four are known, one kind each.
+fn kinds() -> BTreeMap<Uuid, PrincipalKind> {
+    (0u128..).map(principal).zip(KINDS).collect()
+}
+
+fn evidence(kinds: &BTreeMap<Uuid, PrincipalKind>) -> Evidence {
+    let mut evidence = Evidence::default();
+    let mut sink = Sink::new();
+    for (id, kind) in kinds {
+        evidence.directory.declare(*id, *kind, Some("Someone"), Span::at(FileId(0), 0), &mut sink);
+    }
+    assert!(sink.is_empty());
+    evidence
+}
+
+/// The sentence of a policy text, compiled and as a tree.
+fn read(sentence: &str) -> (RuleSet, Sentence) {
+    let text = format!("{PREAMBLE}\n{sentence}\n");
+    let compiled = compile_text(&text);
+    let mistakes = compiled.sink.into_sorted();
+    assert!(mistakes.is_empty(), "{sentence}: {mistakes:#?}");
+    let tree = parse::parse(FileId(0), &text, &mut Sink::new());
+    let sentence = tree.items.into_iter().find_map(|item| match item {
+        Item::Rule(rule) => Some(rule.sentence),
+        _ => None,
+    });
+    (compiled.rules, sentence.unwrap())
+}
+
+fn judge(rules: &RuleSet, evidence: &Evidence, offer: &Offer) -> Judgement {
+    let world = World { rules, catalog: Catalog::embedded(), evidence };
+    world.judge(RuleIdx(0), &rules.rules[0], &offer.build())
+}
+
+fn outside<'a>(
+    kinds: &'a BTreeMap<Uuid, PrincipalKind>,
+    names: &'a BTreeMap<String, Uuid>,
+    sets: &'a BTreeMap<String, (SetKind, Vec<delegard::syntax::ast::Name>)>,
+) -> Outside<'a> {
+    Outside { catalog: Catalog::embedded(), kinds, names, sets, tenant_requires_mfa: None }
+}
+
+/// The names and sets of the preamble.
+type Names = (BTreeMap<String, Uuid>, BTreeMap<String, (SetKind, Vec<delegard::syntax::ast::Name>)>);
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let tree = parse::parse(FileId(0), PREAMBLE, &mut Sink::new());
+    let mut names = BTreeMap::new();
+    let mut sets = BTreeMap::new();
+    for item in tree.items {
+        match item {
+            Item::Declaration(declaration) => {
+                drop(names.insert(declaration.name.value, declaration.id.value))
+            }
+            Item::Let(set) => drop(sets.insert(set.name.value, (set.kind, set.members))),
+            other => panic!("{other:?}"),
+        }
+    }
+    (names, sets)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Word for word: what the language's page says, and what the evaluator says, are the same.
+    #[test]
+    fn the_evaluator_says_what_the_page_says(sentence in generate::sentence(), offer in generate::offer()) {
+        let kinds = kinds();
+        let (rules, tree) = read(&sentence);
+        let judged = judge(&rules, &evidence(&kinds), &offer);
+        let expected = outside(&kinds, &NAMES.0, &NAMES.1).verdict(&tree, &offer.build());
+        prop_assert_eq!(Some(judged.verdict), expected, "{}", sentence);
+        prop_assert_eq!(judged.verdict == Verdict::Fail, !judged.findings.is_empty());
+        prop_assert!(judged.verdict != Verdict::Undetermined || !judged.unknown.is_empty(), "{}", sentence);
+    }
+
+    /// A count of what is wholly known is what counting by hand gives.
+    #[test]
+    fn counts_are_what_counting_gives(
+        sentence in generate::quantity(),
+        offer in generate::offer(),
+        picks in proptest::collection::vec(0u8..120, 7..20),
+    ) {
+        let kinds: BTreeMap<Uuid, PrincipalKind> =
+            (0..generate::PRINCIPALS).map(principal).zip(KINDS.into_iter().cycle()).collect();
+        let offer = offer.settled(&picks, &[]);
+        // A role that no catalogue has stays unknown, whatever is settled: it is left out here.
+        prop_assume!(offer.entries.iter().all(|entry| entry.role != Some(7) && !entry.delegated.contains(&Some(7))));
+        let (rules, tree) = read(&sentence);
+        let judged = judge(&rules, &evidence(&kinds), &offer);
+        prop_assume!(judged.verdict != Verdict::Undetermined || !sentence.contains("categor") && !sentence.contains("privileged"));
+        let expected = outside(&kinds, &NAMES.0, &NAMES.1).count(&tree, &offer.build());
+        prop_assert_eq!(judged.verdict, expected, "{}", sentence);
+    }
+
+    /// Nothing unknown counts as fine: a verdict on what is partly known holds however it turns out.
+    #[test]
+    fn a_verdict_holds_however_the_unknown_turns_out(
+        sentence in prop_oneof![generate::sentence(), generate::quantity()],
+        offer in generate::offer(),
+        picks in proptest::collection::vec(0u8..120, 7..20),
+        extra in generate::offer(),
+    ) {
+        let few = kinds();
+        let all: BTreeMap<Uuid, PrincipalKind> = (0..generate::PRINCIPALS)
+            .map(principal)
+            .zip(KINDS.into_iter().chain([KINDS[picks[0] as usize % 4], KINDS[picks[1] as usize % 4]]))
+            .collect();
+        let (rules, _) = read(&sentence);
+        let before = judge(&rules, &evidence(&few), &offer).verdict;
+        let settled = offer.settled(&picks, &extra.entries).settled(&picks, &[]);
+        let after = judge(&rules, &evidence(&all), &settled).verdict;
+        let kept = match before {
+            Verdict::Pass => matches!(after, Verdict::Pass | Verdict::NotApplicable),
+            Verdict::Fail => after == Verdict::Fail,
+            Verdict::NotApplicable => after == Verdict::NotApplicable,
+            Verdict::Undetermined => true,
+        };
+        prop_assert!(kept, "{}: {:?}, then {:?}", sentence, before, after);
+    }
+}
