@@ -14,11 +14,15 @@
 
 mod case;
 mod catalog;
+mod compile;
 mod containment;
+mod evaluate;
 mod evidence;
+mod house;
 mod json;
 mod mfa_model;
 mod outline;
+mod reference;
 mod render;
 mod syntax;
 mod template;
