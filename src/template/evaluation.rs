@@ -6,10 +6,10 @@ use super::arm::context::Context;
 use super::arm::delegation::Delegations;
 use super::arm::delegation::definition::tenant;
 use super::arm::errors;
-use super::arm::evaluate::Evaluator;
+use super::arm::evaluate::{Evaluator, Loader};
 use super::arm::limits::Limits;
 use super::arm::parameters::read_file;
-use super::arm::resources::{Loader, Visitor, Walk};
+use super::arm::resources::{Visitor, Walk};
 use super::arm::scope::{Given, GivenValue, ScopeId, Supply};
 use super::detect::{JsonFile, detect};
 use crate::diagnostic::Sink;
@@ -89,15 +89,15 @@ pub(super) fn walk<'t, T>(
             return (None, Vec::new());
         }
     };
-    let mut evaluator = Evaluator::new(input.limits, sink);
-    let mut walk =
-        Walk::new(&mut evaluator, visitor, input.loader.map(|loader| loader as &mut dyn Loader<'t>));
+    let loader = input.loader.map(|loader| loader as &mut dyn Loader<'t>);
+    let mut evaluator = Evaluator::new(input.limits, loader, sink);
+    let mut walk = Walk::new(&mut evaluator, visitor);
     let scope = match kind {
         JsonFile::Policy => walk.whole_policy(root, given, input.context),
         JsonFile::Resource => walk.whole_resource(root, input.context),
         _ => walk.whole_template(root, given, input.context),
     };
-    let unseen = std::mem::take(&mut walk.unseen);
+    let unseen = std::mem::take(&mut evaluator.unseen);
     (Some(finish(&mut evaluator, scope)), unseen)
 }
 

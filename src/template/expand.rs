@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::arm::evaluate::Evaluator;
+use super::arm::ids;
 use super::arm::resources::{Instance, Visitor};
 use super::arm::scope::{Env, LoopKind, ScopeId};
 use super::arm::value::{Data, Value};
@@ -61,6 +62,7 @@ const NOT_PRINTED: [&str; 4] = ["copy", "condition", "resources", "comments"];
 
 fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Json {
     let mut resource = Map::new();
+    let name = instance.name(evaluator);
     for member in instance.node.members() {
         let Some(key) = member.key.as_str() else { continue };
         if NOT_PRINTED.iter().any(|name| same_name(name, &key)) {
@@ -68,17 +70,83 @@ fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> J
         }
         let value = match key.to_ascii_lowercase().as_str() {
             "type" => Some(Json::String(instance.kind.to_string())),
-            "name" => instance.name(evaluator).map(|name| to_json(&name)),
-            _ => {
-                let value = evaluator.value(member.value, &instance.env);
-                (!matches!(value.data, Data::Null)).then(|| to_json(&value))
+            "name" => name.as_ref().map(to_json),
+            "properties" if ids::is_deployment(&instance.kind) => {
+                Some(deployment_properties(evaluator, member.value, instance))
             }
+            _ => property(evaluator.value(member.value, &instance.env)),
         };
         if let Some(value) = value {
             resource.insert(key.into_owned(), value);
         }
     }
+    if let Some(Value { data: Data::String(name), .. }) = &name {
+        place(evaluator, instance, name, &mut resource);
+    }
     Json::Object(resource)
+}
+
+/// A property of a resource; one that is null is not there.
+fn property(value: Value) -> Option<Json> {
+    (!matches!(value.data, Data::Null)).then(|| without_null(to_json(&value)))
+}
+
+/// The value with every member left out that is null.
+fn without_null(json: Json) -> Json {
+    match json {
+        Json::Array(items) => Json::Array(items.into_iter().map(without_null).collect()),
+        Json::Object(members) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name, without_null(value)))
+            .collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => json,
+    }
+}
+
+/// The properties of a deployment without its template, whose resources are listed on their own.
+fn deployment_properties<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    node: JsonNode<'t>,
+    instance: &Instance<'t>,
+) -> Json {
+    if !node.is_object() {
+        return Json::Object(Map::new());
+    }
+    let mut properties = Map::new();
+    for member in node.members() {
+        let Some(key) = member.key.as_str().filter(|key| !same_name(key, "template")) else { continue };
+        if let Some(value) = property(evaluator.value(member.value, &instance.env)) {
+            properties.insert(key.into_owned(), value);
+        }
+    }
+    Json::Object(properties)
+}
+
+/// Adds the resource's id and the scope that it is deployed to, as far as they are known.
+fn place<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    instance: &Instance<'t>,
+    name: &str,
+    resource: &mut Map<String, Json>,
+) {
+    let context = instance.target.as_ref();
+    let scope = match instance.property(evaluator, "scope").map(|scope| scope.data) {
+        None | Some(Data::Null) => None,
+        Some(Data::String(scope)) => Some(scope),
+        Some(_) => return,
+    };
+    let is_deployment = ids::is_deployment(&instance.kind);
+    let own_scope = scope.as_deref().filter(|_| !is_deployment);
+    if let Some(id) = ids::resource_id(context, &instance.kind, name, own_scope) {
+        resource.insert("id".to_owned(), Json::String(id));
+    }
+    if scope.is_none()
+        && let Some(path) = ids::scope_path(context)
+    {
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        resource.insert("scope".to_owned(), Json::String(path));
+    }
 }
 
 /// The outputs of a template by name.

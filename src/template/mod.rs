@@ -12,8 +12,8 @@ pub mod expand;
 
 pub use arm::context::{Context, DeploymentScope};
 pub use arm::context_file::read_context;
+pub use arm::evaluate::Loader;
 pub use arm::limits::Limits;
-pub use arm::resources::Loader;
 pub use detect::{JsonFile, detect};
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};

@@ -15,6 +15,7 @@
 mod case;
 mod catalog;
 mod compile;
+mod conformance;
 mod containment;
 mod evaluate;
 mod evidence;

@@ -81,7 +81,7 @@ pub struct Context {
     pub deployment_name: Option<Arc<str>>,
     /// The region that keeps the record of the deployment.
     pub deployment_location: Option<Arc<str>>,
-    /// The cloud, e.g. `AzureCloud`.
+    /// The cloud, e.g. `AzureUSGovernment`; public Azure if none is named.
     pub cloud: Option<Arc<str>>,
     /// The object id of who deploys.
     pub deployer_object_id: Option<Arc<str>>,
@@ -99,6 +99,33 @@ impl Context {
     pub fn resource_group_path(&self) -> Option<String> {
         let group = self.resource_group.as_ref()?;
         Some(format!("{}/resourceGroups/{group}", self.subscription_path()?))
+    }
+
+    /// Moves to the scope that a deployment names: `/` is the tenant. None if the name is not known.
+    pub fn enter(&mut self, scope: Option<&str>) {
+        let Some(scope) = scope else {
+            self.scope = None;
+            return;
+        };
+        let segments: Vec<&str> = scope.trim_matches('/').split('/').collect();
+        let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+        self.scope = match segments.as_slice() {
+            [""] => Some(DeploymentScope::Tenant),
+            [.., kind, name] if is(kind, "managementGroups") => {
+                self.management_group = Some(Arc::from(*name));
+                Some(DeploymentScope::ManagementGroup)
+            }
+            [kind, id] if is(kind, "subscriptions") => {
+                self.subscription_id = Some(Arc::from(*id));
+                Some(DeploymentScope::Subscription)
+            }
+            [kind, id, groups, name] if is(kind, "subscriptions") && is(groups, "resourceGroups") => {
+                self.subscription_id = Some(Arc::from(*id));
+                self.resource_group = Some(Arc::from(*name));
+                Some(DeploymentScope::ResourceGroup)
+            }
+            _ => None,
+        };
     }
 
     /// The id of the management group.

@@ -26,10 +26,9 @@ const KEYS: [(&str, Slot); 11] = [
     ("deployerObjectId", |context| &mut context.deployer_object_id),
 ];
 
-/// Reads a context file. Whoever says where a template is deployed and names no cloud means the
-/// public one.
+/// Reads a context file.
 pub fn read_context(root: JsonNode<'_>, sink: &mut Sink) -> Context {
-    let mut context = Context { cloud: Some("AzureCloud".into()), ..Context::default() };
+    let mut context = Context::default();
     if !root.is_object() {
         sink.push(errors::bad_context("a context file is an object", root.span(), None));
         return context;

@@ -4,6 +4,9 @@ use crate::model::Origin;
 use crate::template::arm::value::{Data, Members, Value, same_name};
 use crate::text::Span;
 
+/// The cloud that is meant where none is named: public Azure.
+pub const PUBLIC: &str = "AzureCloud";
+
 /// The endpoints of one cloud.
 #[derive(Debug)]
 pub struct Cloud {
@@ -16,7 +19,7 @@ pub struct Cloud {
 
 /// Public Azure; the values are those of the documentation of `environment`.
 static AZURE_CLOUD: Cloud = Cloud {
-    name: "AzureCloud",
+    name: PUBLIC,
     endpoints: &[
         ("gallery", "https://gallery.azure.com/"),
         ("graph", "https://graph.windows.net/"),

@@ -319,3 +319,15 @@ pub fn bad_parameter_entry(name: &str, span: Span) -> Diagnostic {
 pub fn bad_context(message: impl Into<String>, span: Span, suggestion: Option<&str>) -> Diagnostic {
     Diagnostic::new(Code::BadContext, message, span, "").suggest(suggestion)
 }
+
+/// E0612: a name that does not fit its type.
+pub fn name_segments(kind: &str, wanted: usize, found: usize, span: Span) -> Diagnostic {
+    let message =
+        format!("a name of the type `{}` has {} here and is given {found}", shown(kind), segments(wanted));
+    Diagnostic::new(Code::BadTemplateShape, message, span, "wrong number of segments")
+        .help("give one segment for each segment of the type after the provider, with `/` between")
+}
+
+fn segments(count: usize) -> String {
+    if count == 1 { "1 segment".to_owned() } else { format!("{count} segments") }
+}

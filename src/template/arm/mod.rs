@@ -5,6 +5,7 @@
 //! - [`functions`]: one table row and one small function for each function of the language
 //! - [`context`], [`context_file`], [`environment`]: where a template is deployed, the files that
 //!   tell it, and the endpoints of clouds
+//! - [`ids`]: ids of resources
 //! - [`scope`]: what names mean at a place of a template
 //! - [`parameters`]: parameter files, and the types that declarations ask for
 //! - [`evaluate`]: JSON and expressions to values
@@ -20,6 +21,7 @@ pub mod errors;
 pub mod evaluate;
 pub mod expression;
 pub mod functions;
+pub mod ids;
 pub mod limits;
 pub mod parameters;
 pub mod resources;

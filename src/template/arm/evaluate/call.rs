@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use crate::diagnostic::Code as DiagnosticCode;
-use crate::model::{Origin, Site, StepKind};
+use crate::model::{Cause, CauseKind, Origin, Site, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
 use crate::template::arm::functions::{self, Call, Code, Fault, Function, Lambda, Special};
-use crate::template::arm::scope::Env;
-use crate::template::arm::value::{Data, Value};
+use crate::template::arm::scope::{Env, ScopeKind};
+use crate::template::arm::value::{Data, Value, same_name};
 use crate::text::Span;
 
 /// A call that is being evaluated.
@@ -63,6 +63,9 @@ impl<'t> Evaluator<'t, '_> {
         let function = match callee {
             Callee::Builtin(function) => *function,
             Callee::User(namespace, member) => return self.user_call(namespace, member, name, site),
+            Callee::Unknown(text) if self.is_policy_function(text, site.env) => {
+                return Value::unknown(Cause::at(CauseKind::LiveAzure(Arc::clone(text)), site.span));
+            }
             Callee::Unknown(text) => {
                 let suggestion = functions::nearest(text);
                 return self.fail(errors::unknown_function(text, name, suggestion));
@@ -78,6 +81,14 @@ impl<'t> Evaluator<'t, '_> {
             Code::Strict(_) | Code::Partial(_) | Code::Aware(_) => self.table_call(function, site, false),
             Code::Higher(_) => self.table_call(function, site, true),
         }
+    }
+
+    /// Whether a name is a function that only policies have, and the place lies in a policy.
+    fn is_policy_function(&self, name: &str, env: &Env) -> bool {
+        const POLICY_FUNCTIONS: [&str; 6] =
+            ["addDays", "current", "field", "ipRangeContains", "policy", "requestContext"];
+        self.scope(env.scope).is_some_and(|scope| scope.kind == ScopeKind::Policy)
+            && POLICY_FUNCTIONS.iter().any(|known| same_name(known, name))
     }
 
     fn table_call(&mut self, function: &'static Function, site: &CallSite<'_>, takes_lambdas: bool) -> Value {
@@ -189,7 +200,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
-fn unknown_as_a_whole(value: &Value) -> Option<&crate::model::Cause> {
+fn unknown_as_a_whole(value: &Value) -> Option<&Cause> {
     match &value.data {
         Data::Unknown(cause) => Some(cause),
         Data::Null

@@ -13,13 +13,17 @@
 //! - [`copy`]: copy loops of properties, variables and outputs, and `copyIndex`
 //! - [`place`]: `subscription()` and the like, and resource ids
 //! - [`live`]: functions that only Azure can answer
+//! - `own`: what the template itself tells of the resources that it deploys
+//! - [`deployment`]: what a deployment deploys, and where its expressions are evaluated
 //! - [`user_function`]: functions that the template defines
 
 pub mod call;
 pub mod choice;
 pub mod copy;
+pub mod deployment;
 pub mod json;
 pub mod live;
+mod own;
 pub mod path;
 pub mod place;
 pub mod reference;
@@ -30,6 +34,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::deployment::{Deployed, DeploymentKey};
+use self::own::Own;
 use super::context::Context;
 use super::errors;
 use super::expression::Expression;
@@ -37,11 +43,17 @@ use super::limits::{Budget, Limits};
 use super::scope::{Env, Memo, Quoting, Scope, ScopeId};
 use super::value::{Data, Value};
 use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::document::json::JsonTree;
 use crate::model::{Cause, CauseKind};
 use crate::text::{FileId, Span};
 
+/// Gets linked templates. The implementation does the reading.
+pub trait Loader<'t> {
+    /// The template at `path`, seen from the file that links to it; none if it cannot be had.
+    fn load(&mut self, from: FileId, path: &str) -> Option<&'t JsonTree>;
+}
+
 /// Evaluates one template with all that it holds.
-#[derive(Debug)]
 pub struct Evaluator<'t, 's> {
     limits: Limits,
     budget: Rc<Budget>,
@@ -51,6 +63,13 @@ pub struct Evaluator<'t, 's> {
     expressions: FxHashMap<(FileId, u32), Option<Rc<Expression>>>,
     /// Parts of variables that were evaluated without the rest, by where they start.
     parts: FxHashMap<(ScopeId, FileId, u32), Memo>,
+    /// What the deployments deploy that were looked up.
+    deployments: FxHashMap<DeploymentKey, Option<Deployed<'t>>>,
+    /// The resources of each scope, for `reference`; none while they are being collected.
+    owns: FxHashMap<ScopeId, Option<Rc<Vec<Rc<Own<'t>>>>>>,
+    loader: Option<&'s mut dyn Loader<'t>>,
+    /// Parts of the template that could not be looked into, and why.
+    pub unseen: Vec<Cause>,
     sink: &'s mut Sink,
     /// What was reported, so that a mistake in a loop is told once.
     reported: FxHashSet<(Code, Option<Span>)>,
@@ -61,9 +80,9 @@ pub struct Evaluator<'t, 's> {
 }
 
 impl<'t, 's> Evaluator<'t, 's> {
-    /// An evaluator that reports to `sink`.
+    /// An evaluator that gets linked templates from `loader` and reports to `sink`.
     #[must_use]
-    pub fn new(limits: Limits, sink: &'s mut Sink) -> Self {
+    pub fn new(limits: Limits, loader: Option<&'s mut dyn Loader<'t>>, sink: &'s mut Sink) -> Self {
         Self {
             limits,
             budget: Rc::new(Budget::new(limits.units)),
@@ -71,6 +90,10 @@ impl<'t, 's> Evaluator<'t, 's> {
             scopes: Vec::new(),
             expressions: FxHashMap::default(),
             parts: FxHashMap::default(),
+            deployments: FxHashMap::default(),
+            owns: FxHashMap::default(),
+            loader,
+            unseen: Vec::new(),
             sink,
             reported: FxHashSet::default(),
             supposing: 0,

@@ -6,13 +6,14 @@
 use std::sync::Arc;
 
 use super::json::{Text, text_meaning};
+use super::own::State;
 use super::{Evaluator, kind_of};
 use crate::document::json::{JsonKind, JsonNode};
-use crate::model::{Cause, CauseKind, StepKind};
+use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Accessor, ExprId, Expression, NodeKind};
-use crate::template::arm::scope::{Env, Memo};
-use crate::template::arm::value::{Data, Value, same_name};
+use crate::template::arm::scope::{Env, LoopKind, Memo};
+use crate::template::arm::value::{Array, Data, Members, Value, same_name};
 use crate::text::{Span, suggest};
 
 /// Where a path has come to.
@@ -20,6 +21,8 @@ use crate::text::{Span, suggest};
 pub(super) enum Place<'t> {
     /// A literal part of a variable that was not evaluated yet.
     Part(Part<'t>),
+    /// The state of a resource that the template itself deploys.
+    State(State<'t>),
     /// A value.
     Value(Value),
 }
@@ -33,6 +36,8 @@ pub(super) struct Part<'t> {
     pub(super) env: Env,
     /// The reference through which it was reached.
     pub(super) step: (StepKind, Span),
+    /// If there may be more than is written: why that is not known.
+    pub(super) open: Option<Cause>,
 }
 
 /// What a part of a template is, an expression that only points at JSON followed.
@@ -62,15 +67,18 @@ impl<'t> Evaluator<'t, '_> {
             return Located::Value(Value::unknown(Cause::at(CauseKind::TemplateError, node.span())));
         };
         let root = expression.root();
-        let place = match expression.get(root).map(|root| &root.kind) {
-            Some(NodeKind::Path { base, accessors }) => {
-                self.path_place(&expression, *base, expression.accessors(*accessors), &env)
-            }
-            _ => self.place_of(&expression, root, &env),
+        let (base, accessors) = match expression.get(root).map(|root| &root.kind) {
+            Some(NodeKind::Path { base, accessors }) => (*base, expression.accessors(*accessors)),
+            _ => (root, [].as_slice()),
         };
+        let place = match self.literal_variable(&expression, base, &env) {
+            Some((part, _)) => Place::Part(part),
+            None => self.place_of(&expression, base, &env),
+        };
+        let place = self.walk_path(place, &expression, accessors, &env);
         match place {
             Place::Part(part) => Located::Node(part.node, part.env),
-            Place::Value(value) => Located::Value(value),
+            place @ (Place::State(_) | Place::Value(_)) => Located::Value(self.arrive(place)),
         }
     }
 
@@ -82,18 +90,18 @@ impl<'t> Evaluator<'t, '_> {
         accessors: &[Accessor],
         env: &Env,
     ) -> Value {
-        let place = self.path_place(expression, base, accessors, env);
+        let place = self.place_of(expression, base, env);
+        let place = self.walk_path(place, expression, accessors, env);
         self.arrive(place)
     }
 
-    fn path_place(
+    fn walk_path(
         &mut self,
+        mut place: Place<'t>,
         expression: &Expression,
-        base: ExprId,
         accessors: &[Accessor],
         env: &Env,
     ) -> Place<'t> {
-        let mut place = self.place_of(expression, base, env);
         for accessor in accessors {
             if let Err(value) = self.pay(1, accessor.span()) {
                 return Place::Value(value);
@@ -113,8 +121,12 @@ impl<'t> Evaluator<'t, '_> {
     pub(super) fn arrive(&mut self, place: Place<'t>) -> Value {
         match place {
             Place::Value(value) => value,
+            Place::State(state) => self.state_value(&state),
             Place::Part(part) => {
-                let value = self.part_value(part.node, &part.env);
+                let mut value = self.part_value(part.node, &part.env);
+                if let Some(cause) = &part.open {
+                    value = opened(&value, cause);
+                }
                 let (kind, span) = part.step;
                 let origin = value.origin.through(kind, span);
                 Value::new(value.data, origin)
@@ -204,16 +216,40 @@ impl<'t> Evaluator<'t, '_> {
     fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
         let part = match place {
             Place::Part(part) => part,
+            Place::State(state) => match key {
+                Key::Name(name) => return self.step_into_state(state, name),
+                Key::Index(_) => {
+                    let value = self.state_value(&state);
+                    return Place::Value(self.step_into_any(value, key, span));
+                }
+            },
             Place::Value(value) => return Place::Value(self.step_into_any(value, key, span)),
         };
+        if let Some(value) = self.copied_output(&part, key) {
+            return Place::Value(value);
+        }
         match child(part.node, key) {
             Some(child) if is_container(child) => Place::Part(Part { node: child, ..part }),
             Some(child) => Place::Value(self.arrive(Place::Part(Part { node: child, ..part }))),
+            None if part.open.is_some() => Place::Value(
+                part.open.map_or_else(|| Value::new(Data::Null, Origin::nowhere()), Value::unknown),
+            ),
             None => {
                 let value = self.arrive(Place::Part(part));
                 Place::Value(self.step_into_any(value, key, span))
             }
         }
+    }
+
+    /// The value of an output that a copy loop makes, if the step leads to one.
+    fn copied_output(&mut self, part: &Part<'t>, key: &Key) -> Option<Value> {
+        let Key::Name(name) = key else { return None };
+        if !same_name(name, "value") || part.node.get("value").is_some() {
+            return None;
+        }
+        let copy = part.node.get("copy").filter(|copy| copy.is_object())?;
+        copy.get("input")?;
+        Some(self.copied(copy, &Arc::from(""), LoopKind::Unnamed, &part.env))
     }
 
     fn step_into_any(&mut self, value: Value, key: &Key, span: Span) -> Value {
@@ -259,6 +295,28 @@ impl<'t> Evaluator<'t, '_> {
             }
         }
     }
+}
+
+/// The value with every object in it open.
+pub(super) fn opened(value: &Value, cause: &Cause) -> Value {
+    let data = match &value.data {
+        Data::Object(object) => {
+            let members = object.members().iter().map(|(name, part)| (Arc::clone(name), opened(part, cause)));
+            members.collect::<Members>().build(Some(cause.clone())).into()
+        }
+        Data::Array(array) => {
+            let items = array.items().iter().map(|item| opened(item, cause)).collect();
+            Array::new(items, array.open().cloned()).into()
+        }
+        Data::Null
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::String(_)
+        | Data::Either(..)
+        | Data::Unknown(_) => return value.clone(),
+    };
+    Value::new(data, value.origin.clone())
 }
 
 /// Among more names than this, none is suggested.

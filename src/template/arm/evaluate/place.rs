@@ -12,7 +12,8 @@ use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::environment;
 use crate::template::arm::errors;
 use crate::template::arm::functions::Function;
-use crate::template::arm::value::{Data, Members, Value, same_name};
+use crate::template::arm::ids;
+use crate::template::arm::value::{Data, Members, Value};
 
 /// A property of a context object: its name, and its value if that is known.
 type Property = (&'static str, Option<Arc<str>>);
@@ -37,7 +38,8 @@ impl<'t> Evaluator<'t, '_> {
                 }
             }
             "environment" => {
-                if let Some(cloud) = context.cloud.as_deref().and_then(environment::of_cloud) {
+                let name = context.cloud.as_deref().unwrap_or(environment::PUBLIC);
+                if let Some(cloud) = environment::of_cloud(name) {
                     return environment::value(cloud, site.span);
                 }
             }
@@ -78,7 +80,13 @@ impl<'t> Evaluator<'t, '_> {
         let secret = values.iter().any(Value::is_secret);
         match parts.root(function.name, context) {
             Some(root) => {
-                let mut id = made(Data::String(format!("{root}{}", parts.tail()).into()), site);
+                let mut id = made(
+                    Data::String(
+                        format!("{root}{}", ids::tail(parts.kind, parts.names.iter().map(|name| &**name)))
+                            .into(),
+                    ),
+                    site,
+                );
                 id.origin.secret = secret;
                 id
             }
@@ -141,7 +149,10 @@ impl<'a> IdParts<'a> {
     /// Tells the arguments apart: the type is the first that looks like one.
     pub(super) fn read(function: &str, texts: &'a [Arc<str>]) -> Result<Self, String> {
         let first = usize::from(function == "extensionResourceId");
-        let looks_like_type = |text: &Arc<str>| text.trim_end_matches('/').contains('/');
+        let looks_like_type = |text: &Arc<str>| {
+            let provider = text.split_once('/').filter(|(_, rest)| !rest.trim_matches('/').is_empty());
+            provider.is_some_and(|(provider, _)| !provider.is_empty())
+        };
         let Some(place) = texts.iter().skip(first).position(looks_like_type).map(|place| place + first)
         else {
             return Err(format!("`{function}` is given no resource type"));
@@ -165,27 +176,6 @@ impl<'a> IdParts<'a> {
             return Err(format!("`{function}` is given too much before the resource type"));
         }
         Ok(Self { before, kind, names })
-    }
-
-    /// What comes after the scope, e.g. `/providers/Microsoft.Network/virtualNetworks/name`.
-    fn tail(&self) -> String {
-        let mut segments = self.kind.split('/');
-        let namespace = segments.next().unwrap_or_default();
-        let rest: Vec<&str> = segments.collect();
-        if same_name(namespace, "Microsoft.Resources")
-            && let ([group], [name]) = (rest.as_slice(), self.names)
-            && same_name(group, "resourceGroups")
-        {
-            return format!("/resourceGroups/{name}");
-        }
-        let mut tail = format!("/providers/{namespace}");
-        for (segment, name) in rest.iter().zip(self.names) {
-            tail.push('/');
-            tail.push_str(segment);
-            tail.push('/');
-            tail.push_str(name);
-        }
-        tail
     }
 
     /// The id of the scope; none if the context does not tell it.

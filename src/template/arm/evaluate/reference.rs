@@ -89,15 +89,30 @@ impl<'t> Evaluator<'t, '_> {
     /// The place that a part of an expression denotes, as far as a path can reach into it without
     /// evaluating it.
     pub(super) fn place_of(&mut self, expression: &Expression, id: ExprId, env: &Env) -> Place<'t> {
-        match self.literal_variable(expression, id, env) {
-            Some(part) => Place::Part(part),
-            None => Place::Value(self.evaluate(expression, id, env)),
+        if let Some((part, false)) = self.literal_variable(expression, id, env) {
+            return Place::Part(part);
         }
+        if let Some(node) = expression.get(id)
+            && let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind
+            && function.arity.allows(expression.arguments(*arguments).len())
+        {
+            let site =
+                CallSite { expression, arguments: expression.arguments(*arguments), span: node.span, env };
+            if let Some(place) = self.known_reference(function, &site) {
+                return place;
+            }
+        }
+        Place::Value(self.evaluate(expression, id, env))
     }
 
-    /// The literal array or object that defines the variable `variables('name')`, unless the
+    /// The literal array or object that defines the variable `variables('name')`, and whether the
     /// variable was evaluated already.
-    fn literal_variable(&mut self, expression: &Expression, id: ExprId, env: &Env) -> Option<Part<'t>> {
+    pub(super) fn literal_variable(
+        &mut self,
+        expression: &Expression,
+        id: ExprId,
+        env: &Env,
+    ) -> Option<(Part<'t>, bool)> {
         let node = expression.get(id)?;
         let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
             return None;
@@ -112,13 +127,15 @@ impl<'t> Evaluator<'t, '_> {
             NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => return None,
         };
         let row = scope.variables.row(scope.variables.find(&name)?)?;
-        match (&row.memo, row.definition) {
-            (Memo::Untouched, Definition::Node(definition)) if is_container(definition) => {
-                let step = (StepKind::Variable(name), node.span);
-                Some(Part { node: definition, env: self.env_of(env.scope), step })
-            }
-            (Memo::Untouched | Memo::Computing | Memo::Done(_), _) => None,
-        }
+        let evaluated = match row.memo {
+            Memo::Untouched => false,
+            Memo::Done(_) => true,
+            Memo::Computing => return None,
+        };
+        let Definition::Node(definition) = row.definition else { return None };
+        let step = (StepKind::Variable(name), node.span);
+        let part = Part { node: definition, env: self.env_of(env.scope), step, open: None };
+        is_container(definition).then_some((part, evaluated))
     }
 
     /// Evaluates the parameters that are given values, so that a value that its declaration refuses

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use super::super::evaluate::path::Located;
-use super::super::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use super::instance::Instance;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
-use crate::text::same_name;
+use crate::model::{Cause, CauseKind};
+use crate::template::arm::errors;
+use crate::template::arm::evaluate::deployment::Deployed;
+use crate::template::arm::evaluate::path::Located;
+use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
+use crate::text::{Span, same_name};
 
 /// What kind of template a resource holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,42 +54,39 @@ impl<'t> Walk<'_, 't, '_> {
     /// Walks the template that a resource holds, if it holds one.
     pub(super) fn held(&mut self, instance: &Instance<'t>) {
         let holder = holder_of(&instance.kind);
-        if holder == Holder::Nothing {
-            return;
-        }
-        let Some(properties) = instance.node.get("properties") else { return };
-        let span = properties.span();
-        let (properties, env) = match self.evaluator.locate(properties, &instance.env) {
-            Located::Node(properties, env) => (properties, env),
-            Located::Value(value) => return self.not_looked_into(&value, span),
-        };
-        let round = Surroundings { uncertain: instance.uncertain.clone(), ..Surroundings::default() };
+        let uncertain = instance.uncertain.clone();
         match holder {
             Holder::Nothing => {}
-            Holder::Deployment => self.deployment(properties, &env, instance, &round),
+            Holder::Deployment => {
+                if let Some(deployed) = self.evaluator.deployed(instance.node, &instance.env) {
+                    self.deployment(&deployed, instance.node.span(), uncertain);
+                }
+            }
             Holder::Policy => {
-                let quoting = Quoting::Embedded(Rc::new(env.clone()));
-                self.policy(properties, &env, quoting, Given::default(), &round);
+                if let Some((properties, env)) = self.properties(instance) {
+                    let quoting = Quoting::Embedded(Rc::new(env.clone()));
+                    self.policy(properties, &env, &quoting, Given::default(), uncertain);
+                }
             }
             Holder::Later(name) => {
+                let Some((properties, env)) = self.properties(instance) else { return };
                 let Some(template) = properties.get(name) else { return };
-                if let Some((template, env)) = self.locate_template(template, &env) {
-                    let quoting = Quoting::Embedded(Rc::new(env.clone()));
+                if let Some((template, env)) = self.evaluator.locate_template(template, &env) {
                     let context = self.evaluator.context_of(env.scope);
-                    let scope = template_scope(template, quoting, Given::default(), context);
-                    self.template(template, scope, &round);
+                    let quoting = Quoting::Embedded(Rc::new(env));
+                    let scope = Scope::of_template(template, quoting, Given::default(), context);
+                    self.template(template, scope, instance.node.span(), uncertain);
                 }
             }
         }
     }
 
-    /// The place of a template, if it is written out somewhere.
-    pub(super) fn locate_template(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(JsonNode<'t>, Env)> {
-        match self.evaluator.locate(node, env) {
-            Located::Node(template, env) if template.is_object() => Some((template, env)),
-            Located::Node(..) => None,
+    fn properties(&mut self, instance: &Instance<'t>) -> Option<(JsonNode<'t>, Env)> {
+        let properties = instance.node.get("properties")?;
+        match self.evaluator.locate(properties, &instance.env) {
+            Located::Node(properties, env) => Some((properties, env)),
             Located::Value(value) => {
-                self.not_looked_into(&value, node.span());
+                self.evaluator.note_unseen(&value, properties.span());
                 None
             }
         }
@@ -97,14 +97,14 @@ impl<'t> Walk<'_, 't, '_> {
         &mut self,
         properties: JsonNode<'t>,
         env: &Env,
-        quoting: Quoting,
+        quoting: &Quoting,
         given: Given<'t>,
-        round: &Surroundings,
+        uncertain: Option<Cause>,
     ) {
         let Some(rule) = properties.get("policyRule") else { return };
-        let (rule, env) = match self.evaluator.locate(rule, env) {
-            Located::Node(rule, env) => (rule, env),
-            Located::Value(value) => return self.not_looked_into(&value, rule.span()),
+        let rule = match self.evaluator.locate(rule, env) {
+            Located::Node(rule, _) => rule,
+            Located::Value(value) => return self.evaluator.note_unseen(&value, rule.span()),
         };
         let details = rule.get("then").and_then(|then| then.get("details"));
         let deployment = details.and_then(|details| details.get("deployment"));
@@ -112,52 +112,38 @@ impl<'t> Walk<'_, 't, '_> {
         let Some(template) = inner.get("template") else { return };
         let context = self.evaluator.context_of(env.scope);
         let policy = Scope {
-            kind: ScopeKind::Policy,
             parameters: Table::of(properties.get("parameters")),
             given,
-            variables: Table::default(),
-            functions: None,
-            definitions: None,
-            resources: None,
-            quoting: quoting.clone(),
-            context: Rc::clone(&context),
+            ..Scope::bare(ScopeKind::Policy, quoting.clone(), Rc::clone(&context))
         };
         let policy = self.evaluator.add_scope(policy);
         let policy_env = self.evaluator.env_of(policy);
-        let given = self.passed_values(inner, &policy_env);
-        if let Some((template, _)) = self.locate_template(template, &policy_env) {
-            let scope = template_scope(template, quoting, given, context);
-            self.template(template, scope, round);
+        let given = self.evaluator.passed_values(inner, &policy_env);
+        if let Some((template, _)) = self.evaluator.locate_template(template, &policy_env) {
+            let scope = Scope::of_template(template, quoting.clone(), given, context);
+            self.template(template, scope, rule.span(), uncertain);
         }
     }
 
     /// Walks a template that has a scope of its own.
-    pub(super) fn template(&mut self, template: JsonNode<'t>, scope: Scope<'t>, round: &Surroundings) {
-        let id = self.evaluator.add_scope(scope);
-        let env = self.evaluator.env_of(id);
-        if let Some(resources) = template.get("resources") {
-            self.resources(resources, &env, round);
-        }
+    fn template(&mut self, template: JsonNode<'t>, scope: Scope<'t>, span: Span, uncertain: Option<Cause>) {
+        let deployed = self.evaluator.template_place(template, scope);
+        self.deployment(&deployed, span, uncertain);
     }
-}
 
-/// The scope of a template.
-#[must_use]
-pub fn template_scope<'t>(
-    template: JsonNode<'t>,
-    quoting: Quoting,
-    given: Given<'t>,
-    context: Rc<super::super::context::Context>,
-) -> Scope<'t> {
-    Scope {
-        kind: ScopeKind::Template,
-        parameters: Table::of(template.get("parameters")),
-        given,
-        variables: Table::of_variables(template.get("variables")),
-        functions: template.get("functions"),
-        definitions: template.get("definitions"),
-        resources: template.get("resources"),
-        quoting,
-        context,
+    /// Walks what a deployment deploys.
+    fn deployment(&mut self, deployed: &Deployed<'t>, span: Span, uncertain: Option<Cause>) {
+        let limit = self.evaluator.limits().deployments;
+        if self.deployments >= limit {
+            self.evaluator.report(errors::deployments_too_deep(limit, span));
+            self.evaluator.unseen.push(Cause::at(CauseKind::Limit, span));
+            return;
+        }
+        self.deployments += 1;
+        if let Some(resources) = deployed.template.get("resources") {
+            let round = Surroundings::of(Rc::clone(&deployed.target), uncertain);
+            self.resources(resources, &deployed.env, &round);
+        }
+        self.deployments -= 1;
     }
 }

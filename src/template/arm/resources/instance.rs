@@ -1,12 +1,14 @@
 //! One resource in one round of its loop.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::evaluate::Evaluator;
-use super::super::scope::Env;
-use super::super::value::{Data, Value};
 use crate::document::json::JsonNode;
 use crate::model::{Cause, Origin};
+use crate::template::arm::context::Context;
+use crate::template::arm::evaluate::Evaluator;
+use crate::template::arm::scope::Env;
+use crate::template::arm::value::{Data, Value};
 
 /// A resource that is deployed, in one round of its copy loop.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct Instance<'t> {
     pub symbol: Option<Arc<str>>,
     /// The resources that it stands in, outermost first: each a value for its name.
     pub parents: Vec<Value>,
+    /// Where it is deployed.
+    pub target: Rc<Context>,
     /// Why it is not known whether it is deployed.
     pub uncertain: Option<Cause>,
 }

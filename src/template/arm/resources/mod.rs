@@ -6,15 +6,13 @@
 //!
 //! - [`instance`]: [`Instance`], one resource in one round of its loop
 //! - [`walk`]: conditions, loops and children
-//! - [`deployment`]: nested and linked deployments
-//! - [`embedded`]: policies, template specs and other resources that hold a template
+//! - [`embedded`]: deployments, policies, template specs and other resources that hold a template
 //! - [`root`]: where the walk starts
 
-pub mod deployment;
 pub mod embedded;
 pub mod instance;
 pub mod root;
 pub mod walk;
 
 pub use instance::Instance;
-pub use walk::{Loader, Visitor, Walk};
+pub use walk::{Visitor, Walk};

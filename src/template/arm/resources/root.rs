@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::context::{Context, DeploymentScope};
-use super::super::errors;
-use super::super::scope::{Given, Quoting, Scope, ScopeId, ScopeKind, Table};
-use super::embedded::template_scope;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
+use crate::template::arm::context::{Context, DeploymentScope};
+use crate::template::arm::errors;
+use crate::template::arm::scope::{Given, Quoting, Scope, ScopeId, ScopeKind};
 
 impl<'t> Walk<'_, 't, '_> {
     /// Walks a template, and gives its scope.
@@ -16,13 +15,14 @@ impl<'t> Walk<'_, 't, '_> {
         if let Some(scope) = schema.and_then(|uri| DeploymentScope::of_schema(&uri)) {
             context.scope.get_or_insert(scope);
         }
-        let scope = template_scope(root, Quoting::Plain, given, Rc::new(context));
+        let scope = Scope::of_template(root, Quoting::Plain, given, Rc::new(context));
         self.check_given(&scope);
         let id = self.evaluator.add_scope(scope);
         self.evaluator.evaluate_given(id);
         let env = self.evaluator.env_of(id);
         if let Some(resources) = root.get("resources") {
-            self.resources(resources, &env, &Surroundings::default());
+            let target = self.evaluator.context_of(id);
+            self.resources(resources, &env, &Surroundings::of(target, None));
         }
         id
     }
@@ -33,7 +33,7 @@ impl<'t> Walk<'_, 't, '_> {
             root.get("properties").filter(|inner| inner.get("policyRule").is_some()).unwrap_or(root);
         let outside = self.fragment(context);
         let env = self.evaluator.env_of(outside);
-        self.policy(properties, &env, Quoting::Loose, given, &Surroundings::default());
+        self.policy(properties, &env, &Quoting::Loose, given, None);
         outside
     }
 
@@ -41,23 +41,15 @@ impl<'t> Walk<'_, 't, '_> {
     pub fn whole_resource(&mut self, root: JsonNode<'t>, context: Context) -> ScopeId {
         let id = self.fragment(context);
         let env = self.evaluator.env_of(id);
-        self.resource(root, None, &env, &Surroundings::default());
+        let target = self.evaluator.context_of(id);
+        self.resource(root, None, &env, &Surroundings::of(target, None));
         id
     }
 
     /// A scope that knows no parameters and variables.
     fn fragment(&mut self, context: Context) -> ScopeId {
-        self.evaluator.add_scope(Scope {
-            kind: ScopeKind::Fragment,
-            parameters: Table::default(),
-            given: Given::default(),
-            variables: Table::default(),
-            functions: None,
-            definitions: None,
-            resources: None,
-            quoting: Quoting::Plain,
-            context: Rc::new(context),
-        })
+        let context = Rc::new(context);
+        self.evaluator.add_scope(Scope::bare(ScopeKind::Fragment, Quoting::Plain, context))
     }
 
     /// Reports values that no parameter takes.

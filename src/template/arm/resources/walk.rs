@@ -1,18 +1,20 @@
 //! Walks resources: conditions, copy loops and children.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::errors;
-use super::super::evaluate::copy::Rounds;
-use super::super::evaluate::path::Located;
-use super::super::evaluate::{Evaluator, kind_of};
-use super::super::scope::{Env, LoopKind};
-use super::super::value::{Data, Value};
 use super::embedded::{Holder, holder_of};
 use super::instance::Instance;
-use crate::document::json::{JsonNode, JsonTree};
+use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Origin};
-use crate::text::{FileId, Span, same_name};
+use crate::template::arm::context::Context;
+use crate::template::arm::errors;
+use crate::template::arm::evaluate::copy::Rounds;
+use crate::template::arm::evaluate::path::Located;
+use crate::template::arm::evaluate::{Evaluator, kind_of};
+use crate::template::arm::scope::{Env, LoopKind};
+use crate::template::arm::value::{Data, Value};
+use crate::text::same_name;
 
 /// Decides which resources are of interest, and takes them.
 pub trait Visitor<'t> {
@@ -26,22 +28,13 @@ pub trait Visitor<'t> {
     fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>);
 }
 
-/// Gets linked templates. The implementation does the reading.
-pub trait Loader<'t> {
-    /// The template at `path`, seen from the file that links to it; none if it cannot be had.
-    fn load(&mut self, from: FileId, path: &str) -> Option<&'t JsonTree>;
-}
-
 /// A walk over the resources of one template and all that it deploys.
 pub struct Walk<'w, 't, 's> {
     /// What evaluates.
     pub evaluator: &'w mut Evaluator<'t, 's>,
     /// What takes the resources.
     pub visitor: &'w mut dyn Visitor<'t>,
-    /// What gets linked templates, if anything does.
-    pub loader: Option<&'w mut dyn Loader<'t>>,
-    /// Parts of the template that could not be looked into, and why.
-    pub unseen: Vec<Cause>,
+    /// How many deployments stand round the place.
     pub(super) deployments: usize,
 }
 
@@ -52,18 +45,23 @@ pub(super) struct Surroundings {
     pub(super) kind: Option<Arc<str>>,
     /// The names of the resources that it stands in.
     pub(super) names: Vec<Value>,
+    /// Where it is deployed.
+    pub(super) target: Rc<Context>,
     /// Why it is not known whether anything here is deployed.
     pub(super) uncertain: Option<Cause>,
 }
 
+impl Surroundings {
+    /// Nothing but the place that a template is deployed to.
+    pub(super) fn of(target: Rc<Context>, uncertain: Option<Cause>) -> Self {
+        Self { target, uncertain, ..Self::default() }
+    }
+}
+
 impl<'w, 't, 's> Walk<'w, 't, 's> {
     /// A walk that has not started.
-    pub fn new(
-        evaluator: &'w mut Evaluator<'t, 's>,
-        visitor: &'w mut dyn Visitor<'t>,
-        loader: Option<&'w mut dyn Loader<'t>>,
-    ) -> Self {
-        Self { evaluator, visitor, loader, unseen: Vec::new(), deployments: 0 }
+    pub fn new(evaluator: &'w mut Evaluator<'t, 's>, visitor: &'w mut dyn Visitor<'t>) -> Self {
+        Self { evaluator, visitor, deployments: 0 }
     }
 
     /// Walks the value of a property `resources`: an array, or an object of symbolic names.
@@ -84,24 +82,8 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
                 let message = "`resources` is neither an array nor an object";
                 self.evaluator.report(errors::bad_shape(message, node.span(), "should be an array"));
             }
-            Located::Value(value) => self.not_looked_into(&value, node.span()),
+            Located::Value(value) => self.evaluator.note_unseen(&value, node.span()),
         }
-    }
-
-    /// Notes that a part of the template is only known as a value, or not at all.
-    pub(super) fn not_looked_into(&mut self, value: &Value, span: Span) {
-        let cause = match &value.data {
-            Data::Unknown(cause) | Data::Either(_, cause) => cause.clone(),
-            Data::Array(array) if array.items().is_empty() && array.open().is_none() => return,
-            Data::Null => return,
-            Data::Bool(_)
-            | Data::Int(_)
-            | Data::Float(_)
-            | Data::String(_)
-            | Data::Array(_)
-            | Data::Object(_) => Cause::at(CauseKind::Unreadable("a computed template".into()), span),
-        };
-        self.unseen.push(cause);
     }
 
     pub(super) fn resource(
@@ -131,6 +113,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             kind: Arc::from(""),
             symbol,
             parents: round.names.clone(),
+            target: Rc::clone(&round.target),
             uncertain: round.uncertain.clone(),
         };
         match self.literal_kind(node, round) {
@@ -203,6 +186,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let deployed = self.condition(&mut instance);
         if deployed {
             if self.visitor.wants_all() || self.visitor.wants(&instance.kind) {
+                self.check_name(&instance);
                 let visitor = &mut *self.visitor;
                 match instance.uncertain {
                     Some(_) => self.evaluator.supposing(|evaluator| visitor.visit(evaluator, &instance)),
@@ -221,7 +205,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let mut names = round.names.clone();
         names.extend(own);
         let kind = Some(Arc::clone(&instance.kind));
-        let inside = Surroundings { kind, names, uncertain: round.uncertain.clone() };
+        let inside = Surroundings { kind, names, ..round.clone() };
         self.resources(children, &instance.env, &inside);
     }
 
@@ -235,7 +219,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         match &value.data {
             Data::String(text) => Some(full_kind(text, round)),
             Data::Unknown(cause) | Data::Either(_, cause) => {
-                self.unseen.push(cause.clone());
+                self.evaluator.unseen.push(cause.clone());
                 None
             }
             Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
@@ -243,6 +227,20 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
                 self.evaluator.report(errors::wrong_type("the type of a resource", "a string", found, span));
                 None
             }
+        }
+    }
+
+    /// Reports a name that does not have one segment for each of the type after the provider.
+    fn check_name(&mut self, instance: &Instance<'t>) {
+        let Some(node) = instance.node.get("name") else { return };
+        let Some(name) = instance.name(self.evaluator) else { return };
+        let Data::String(name) = &name.data else { return };
+        let wanted = instance.kind.split('/').count() - 1;
+        let found = name.split('/').count();
+        if wanted != found {
+            let own = wanted.saturating_sub(instance.parents.len());
+            let found = found.saturating_sub(instance.parents.len());
+            self.evaluator.report(errors::name_segments(&instance.kind, own, found, node.span()));
         }
     }
 

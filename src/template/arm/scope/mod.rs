@@ -57,6 +57,45 @@ pub struct Scope<'t> {
     pub context: Rc<Context>,
 }
 
+impl<'t> Scope<'t> {
+    /// The scope of a template.
+    #[must_use]
+    pub fn of_template(
+        template: JsonNode<'t>,
+        quoting: Quoting,
+        given: Given<'t>,
+        context: Rc<Context>,
+    ) -> Self {
+        Self {
+            kind: ScopeKind::Template,
+            parameters: Table::of(template.get("parameters")),
+            given,
+            variables: Table::of_variables(template.get("variables")),
+            functions: template.get("functions"),
+            definitions: template.get("definitions"),
+            resources: template.get("resources"),
+            quoting,
+            context,
+        }
+    }
+
+    /// A scope that has nothing but parameters, or not even them.
+    #[must_use]
+    pub fn bare(kind: ScopeKind, quoting: Quoting, context: Rc<Context>) -> Self {
+        Self {
+            kind,
+            parameters: Table::default(),
+            given: Given::default(),
+            variables: Table::default(),
+            functions: None,
+            definitions: None,
+            resources: None,
+            quoting,
+            context,
+        }
+    }
+}
+
 /// How the strings of a template are quoted.
 #[derive(Clone, Debug, Default)]
 pub enum Quoting {

@@ -1,0 +1,289 @@
+//! What a deployment resource deploys: a nested or linked template, and the place in which its
+//! expressions are evaluated.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Evaluator;
+use super::path::Located;
+use crate::document::json::JsonNode;
+use crate::model::{Cause, CauseKind};
+use crate::template::arm::context::{Context, DeploymentScope};
+use crate::template::arm::errors;
+use crate::template::arm::parameters::file;
+use crate::template::arm::scope::{Env, Given, GivenValue, Quoting, Scope, Supply};
+use crate::template::arm::value::{Data, Value};
+use crate::text::{FileId, Span, same_name};
+
+/// A template that is deployed, and the place in which its expressions are evaluated.
+#[derive(Clone, Debug)]
+pub struct Deployed<'t> {
+    /// The template.
+    pub template: JsonNode<'t>,
+    /// Its own scope, or that of the template round it.
+    pub env: Env,
+    /// Where its resources are deployed.
+    pub target: Rc<Context>,
+}
+
+/// What tells one round of a deployment from another.
+pub(super) type DeploymentKey = (usize, FileId, u32, Vec<i64>);
+
+impl<'t> Evaluator<'t, '_> {
+    /// What the deployment `resource` deploys, looked up once; none if it cannot be looked into,
+    /// which is noted.
+    pub fn deployed(&mut self, resource: JsonNode<'t>, env: &Env) -> Option<Deployed<'t>> {
+        let Some(key) = key_of(resource, env) else { return self.look_up(resource, env) };
+        if let Some(known) = self.deployments.get(&key) {
+            return known.clone();
+        }
+        // A deployment that needs itself is not found.
+        self.deployments.insert(key.clone(), None);
+        let found = self.look_up(resource, env);
+        self.deployments.insert(key, found.clone());
+        found
+    }
+
+    fn look_up(&mut self, resource: JsonNode<'t>, env: &Env) -> Option<Deployed<'t>> {
+        let node = resource.get("properties")?;
+        let (properties, inside) = match self.locate(node, env) {
+            Located::Node(properties, inside) => (properties, inside),
+            Located::Value(value) => {
+                self.note_unseen(&value, node.span());
+                return None;
+            }
+        };
+        match (properties.get("template"), properties.get("templateLink")) {
+            (Some(template), _) => self.nested_template(template, properties, &inside, resource, env),
+            (None, Some(link)) => self.linked_template(link, properties, &inside, resource, env),
+            (None, None) => None,
+        }
+    }
+
+    fn nested_template(
+        &mut self,
+        node: JsonNode<'t>,
+        properties: JsonNode<'t>,
+        inside: &Env,
+        resource: JsonNode<'t>,
+        env: &Env,
+    ) -> Option<Deployed<'t>> {
+        let (template, place) = self.locate_template(node, inside)?;
+        let context = self.inner_context(template, resource, env);
+        if !self.is_inner(properties, inside) {
+            return Some(Deployed { template, env: place, target: context });
+        }
+        let given = self.passed_values(properties, inside);
+        // A template that a variable holds has lost a bracket when the variable was evaluated.
+        let quoting = if template.span() == node.span() {
+            inside.quoting.clone()
+        } else {
+            Quoting::Embedded(Rc::new(place))
+        };
+        Some(self.template_place(template, Scope::of_template(template, quoting, given, context)))
+    }
+
+    fn linked_template(
+        &mut self,
+        link: JsonNode<'t>,
+        properties: JsonNode<'t>,
+        inside: &Env,
+        resource: JsonNode<'t>,
+        env: &Env,
+    ) -> Option<Deployed<'t>> {
+        let path = link.get("relativePath");
+        let part = path.or_else(|| link.get("uri")).or_else(|| link.get("id"))?;
+        let text = match self.value(part, inside).data {
+            Data::String(text) => text,
+            Data::Unknown(cause) | Data::Either(_, cause) => {
+                self.unseen.push(cause);
+                return None;
+            }
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
+                return None;
+            }
+        };
+        let loaded = match &mut self.loader {
+            Some(loader) if path.is_some() => loader.load(link.span().file, &text),
+            Some(_) | None => None,
+        };
+        let Some(tree) = loaded else {
+            self.unseen.push(Cause::at(CauseKind::LinkedTemplate(text), part.span()));
+            return None;
+        };
+        let given = self.passed_values(properties, inside);
+        let context = self.inner_context(tree.root(), resource, env);
+        let scope = Scope::of_template(tree.root(), Quoting::Plain, given, context);
+        Some(self.template_place(tree.root(), scope))
+    }
+
+    /// A template in a scope of its own.
+    pub fn template_place(&mut self, template: JsonNode<'t>, scope: Scope<'t>) -> Deployed<'t> {
+        let target = Rc::clone(&scope.context);
+        let id = self.add_scope(scope);
+        Deployed { template, env: self.env_of(id), target }
+    }
+
+    /// The place of a template, if it is written out somewhere.
+    pub fn locate_template(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(JsonNode<'t>, Env)> {
+        match self.locate(node, env) {
+            Located::Node(template, env) if template.is_object() => Some((template, env)),
+            Located::Node(..) => None,
+            Located::Value(value) => {
+                self.note_unseen(&value, node.span());
+                None
+            }
+        }
+    }
+
+    /// Notes that a part of the template is only known as a value, or not at all, so that it was
+    /// not looked into.
+    pub fn note_unseen(&mut self, value: &Value, span: Span) {
+        let cause = match &value.data {
+            Data::Unknown(cause) | Data::Either(_, cause) => cause.clone(),
+            Data::Null => return,
+            Data::Array(array) if array.items().is_empty() && array.open().is_none() => return,
+            Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::String(_)
+            | Data::Array(_)
+            | Data::Object(_) => Cause::at(CauseKind::Unreadable("a computed template".into()), span),
+        };
+        self.unseen.push(cause);
+    }
+
+    /// Whether a nested template has a scope of its own.
+    fn is_inner(&mut self, properties: JsonNode<'t>, env: &Env) -> bool {
+        let options = properties.get("expressionEvaluationOptions");
+        let Some(scope) = options.and_then(|options| options.get("scope")) else { return false };
+        matches!(&self.value(scope, env).data, Data::String(word) if same_name(word, "inner"))
+    }
+
+    /// The values that `parameters` beside a nested template passes to it.
+    pub fn passed_values(&mut self, properties: JsonNode<'t>, env: &Env) -> Given<'t> {
+        let mut given = Given::default();
+        if let Some(link) = properties.get("parametersLink") {
+            let kind = CauseKind::LinkedTemplate("parametersLink".into());
+            given.rest = Some(Cause::at(kind, link.span()));
+        }
+        let Some(parameters) = properties.get("parameters") else { return given };
+        match self.locate(parameters, env) {
+            Located::Node(parameters, env) => {
+                for member in parameters.members() {
+                    let Some(name) = member.key.as_str().map(|name| Arc::<str>::from(&*name)) else {
+                        continue;
+                    };
+                    let supply = self.passed_value(&name, member.value, &env);
+                    given.values.push(GivenValue { name, place: Some(member.key.span()), supply });
+                }
+            }
+            Located::Value(value) => match &value.data {
+                Data::Object(object) => {
+                    for (name, entry) in object.members() {
+                        let supply = Supply::Ready(value_of_entry(name, &entry.within(&value)));
+                        given.values.push(GivenValue { name: Arc::clone(name), place: None, supply });
+                    }
+                    given.rest = object.open().cloned();
+                }
+                Data::Unknown(cause) | Data::Either(_, cause) => given.rest = Some(cause.clone()),
+                Data::Null
+                | Data::Bool(_)
+                | Data::Int(_)
+                | Data::Float(_)
+                | Data::String(_)
+                | Data::Array(_) => {}
+            },
+        }
+        given
+    }
+
+    fn passed_value(&mut self, name: &Arc<str>, entry: JsonNode<'t>, env: &Env) -> Supply<'t> {
+        match self.locate(entry, env) {
+            Located::Node(entry, env) => match file::supply(name, entry) {
+                Some(Supply::Literal(value)) => Supply::Outer(value, env),
+                Some(other) => other,
+                None => {
+                    self.report(errors::bad_parameter_entry(name, entry.span()));
+                    Supply::Ready(Value::unknown(Cause::at(CauseKind::TemplateError, entry.span())))
+                }
+            },
+            Located::Value(value) => Supply::Ready(value_of_entry(name, &value)),
+        }
+    }
+
+    /// Where a nested template is deployed.
+    fn inner_context(&mut self, template: JsonNode<'t>, resource: JsonNode<'t>, env: &Env) -> Rc<Context> {
+        let mut context = self.context_of(env.scope).as_ref().clone();
+        let schema = template.get("$schema").and_then(JsonNode::as_str);
+        if let Some(scope) = schema.and_then(|uri| DeploymentScope::of_schema(&uri)) {
+            context.scope = Some(scope);
+        }
+        let mut text = |name: &str| {
+            let value = self.value(resource.get(name)?, env);
+            match value.data {
+                Data::String(text) => Some(Some(text)),
+                Data::Null => None,
+                Data::Bool(_)
+                | Data::Int(_)
+                | Data::Float(_)
+                | Data::Array(_)
+                | Data::Object(_)
+                | Data::Either(..)
+                | Data::Unknown(_) => Some(None),
+            }
+        };
+        context.deployment_name = text("name").flatten();
+        if let Some(location) = text("location") {
+            context.deployment_location = location;
+        }
+        if let Some(id) = text("subscriptionId") {
+            context.subscription_id = id;
+            context.subscription_name = None;
+            context.scope = Some(DeploymentScope::Subscription);
+        }
+        if let Some(group) = text("resourceGroup") {
+            context.resource_group = group;
+            context.location = None;
+            context.resource_group_tags = None;
+            context.scope = Some(DeploymentScope::ResourceGroup);
+        }
+        if let Some(scope) = text("scope") {
+            context.enter(scope.as_deref());
+        }
+        Rc::new(context)
+    }
+}
+
+fn key_of(resource: JsonNode<'_>, env: &Env) -> Option<DeploymentKey> {
+    if env.lambdas.is_some() || env.arguments.is_some() {
+        return None;
+    }
+    let mut rounds = Vec::new();
+    for round in env.loops() {
+        match round.index.data {
+            Data::Int(index) => rounds.push(index),
+            _ => return None,
+        }
+    }
+    let span = resource.span();
+    Some((env.scope.0, span.file, span.start, rounds))
+}
+
+/// The `value` of an evaluated entry of `parameters`.
+fn value_of_entry(name: &Arc<str>, entry: &Value) -> Value {
+    if let Some(value) = entry.member("value") {
+        return value;
+    }
+    let cause = match &entry.data {
+        Data::Unknown(cause) | Data::Either(_, cause) => cause.clone(),
+        Data::Object(object) => match object.open() {
+            Some(cause) => cause.clone(),
+            None => CauseKind::KeyVault(Arc::clone(name)).into(),
+        },
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::String(_) | Data::Array(_) => {
+            CauseKind::TemplateError.into()
+        }
+    };
+    Value::unknown(cause)
+}

@@ -1,0 +1,138 @@
+//! Ids of resources: put together from type, name and place, and taken apart.
+
+use super::context::{Context, DeploymentScope};
+use crate::text::same_name;
+
+/// Whether resources of this type are deployments.
+#[must_use]
+pub fn is_deployment(kind: &str) -> bool {
+    same_name(kind, "Microsoft.Resources/deployments")
+}
+
+/// What comes after the scope of an id, e.g. `/providers/Microsoft.Network/virtualNetworks/name`.
+/// Resource groups have an id of their own kind.
+#[must_use]
+pub fn tail<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut segments = kind.split('/');
+    let namespace = segments.next().unwrap_or_default();
+    let mut names = names.into_iter();
+    if same_name(kind, "Microsoft.Resources/resourceGroups") {
+        return format!("/resourceGroups/{}", names.next().unwrap_or_default());
+    }
+    let mut tail = format!("/providers/{namespace}");
+    for (segment, name) in segments.zip(names) {
+        for part in [segment, name] {
+            tail.push('/');
+            tail.push_str(part);
+        }
+    }
+    tail
+}
+
+/// The id of the place that a template is deployed to; empty for the tenant.
+#[must_use]
+pub fn scope_path(context: &Context) -> Option<String> {
+    match context.scope? {
+        DeploymentScope::Tenant => Some(String::new()),
+        DeploymentScope::ManagementGroup => context.management_group_path(),
+        DeploymentScope::Subscription => context.subscription_path(),
+        DeploymentScope::ResourceGroup => context.resource_group_path(),
+    }
+}
+
+/// The id of a resource of the full type `kind` and the full name `name`. `scope` is the resource's
+/// own, which may be an id, or a type and name below the place of the deployment.
+#[must_use]
+pub fn resource_id(context: &Context, kind: &str, name: &str, scope: Option<&str>) -> Option<String> {
+    let root = match scope {
+        None | Some("") if is_of_the_tenant(kind) => String::new(),
+        None | Some("") => scope_path(context)?,
+        Some(scope) if scope.starts_with('/') => scope.trim_end_matches('/').to_owned(),
+        Some(scope) => {
+            let (kind, name) = type_and_name(scope)?;
+            format!("{}{}", scope_path(context)?, tail(&kind, name.split('/')))
+        }
+    };
+    Some(format!("{root}{}", tail(kind, name.split('/'))))
+}
+
+/// Whether resources of this type belong to the tenant wherever they are deployed from.
+fn is_of_the_tenant(kind: &str) -> bool {
+    same_name(kind, "Microsoft.Management/managementGroups")
+}
+
+/// The type and the name of the resource that an id ends in; none if the text is no id. An id may
+/// lack its scope: `Microsoft.Resources/deployments/name`.
+#[must_use]
+pub fn type_and_name(id: &str) -> Option<(String, String)> {
+    const PROVIDERS: &str = "/providers/";
+    let id = id.trim_end_matches('/');
+    let lower = id.to_ascii_lowercase();
+    let rest = match lower.rfind(PROVIDERS) {
+        Some(at) => id.get(at + PROVIDERS.len()..)?,
+        None if id.starts_with('/') => {
+            let group = id
+                .rsplit_once('/')
+                .filter(|(before, _)| before.to_ascii_lowercase().ends_with("/resourcegroups"))?;
+            return Some(("Microsoft.Resources/resourceGroups".to_owned(), group.1.to_owned()));
+        }
+        None => id,
+    };
+    let mut segments = rest.split('/');
+    let namespace = segments.next().filter(|namespace| namespace.contains('.'))?;
+    let (mut kind, mut name) = (namespace.to_owned(), String::new());
+    while let Some(segment) = segments.next() {
+        kind.push('/');
+        kind.push_str(segment);
+        if !name.is_empty() {
+            name.push('/');
+        }
+        name.push_str(segments.next()?);
+    }
+    (!name.is_empty()).then_some((kind, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{resource_id, tail, type_and_name};
+    use crate::template::arm::context::{Context, DeploymentScope};
+
+    fn parts(id: &str) -> Option<(String, String)> {
+        type_and_name(id)
+    }
+
+    fn pair(kind: &str, name: &str) -> Option<(String, String)> {
+        Some((kind.to_owned(), name.to_owned()))
+    }
+
+    #[test]
+    fn the_last_provider_of_an_id_counts() {
+        assert_eq!(parts("/subscriptions/s/providers/A.B/c/d/providers/E.F/g/h/i/j"), pair("E.F/g/i", "h/j"));
+        assert_eq!(
+            parts("Microsoft.Resources/deployments/inner"),
+            pair("Microsoft.Resources/deployments", "inner")
+        );
+        assert_eq!(
+            parts("/subscriptions/s/resourceGroups/rg"),
+            pair("Microsoft.Resources/resourceGroups", "rg")
+        );
+        assert_eq!(parts("inner"), None);
+        assert_eq!(parts("A.B/c"), None);
+    }
+
+    #[test]
+    fn types_and_names_alternate() {
+        assert_eq!(tail("A.B/c/d", ["x", "y"]), "/providers/A.B/c/x/d/y");
+        assert_eq!(tail("Microsoft.Resources/resourceGroups", ["rg"]), "/resourceGroups/rg");
+    }
+
+    #[test]
+    fn an_id_is_as_known_as_its_place() {
+        let mut context = Context { scope: Some(DeploymentScope::Subscription), ..Context::default() };
+        assert_eq!(resource_id(&context, "A.B/c", "x", None), None);
+        assert_eq!(resource_id(&context, "A.B/c", "x", Some("/")), Some("/providers/A.B/c/x".to_owned()));
+        context.subscription_id = Some("s".into());
+        let within = resource_id(&context, "A.B/c", "x", Some("D.E/f/y"));
+        assert_eq!(within.as_deref(), Some("/subscriptions/s/providers/D.E/f/y/providers/A.B/c/x"));
+    }
+}
