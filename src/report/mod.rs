@@ -1,1 +1,31 @@
-//! Layer.
+//! Layer 5: from the outcome of a run to text.
+//!
+//! Architecture invariant: a renderer knows nothing of how a verdict came about. All of them show
+//! the same findings with the same fingerprints, and none shows a secret value.
+//!
+//! - [`run`]: [`Run`], everything that a renderer may read
+//! - [`format`]: the forms that a report comes in, and where each is written
+//! - [`options`]: what a person may choose
+//! - `human`: for people at a terminal
+//! - `json`: for programs; `docs/report-json.md` describes it
+//! - `show`: what is granted, in a table and in sentences, without verdicts
+//! - `summary`, `gaps`, `exceptions`, `secrets`: what every form has to say, or must not
+//! - `table`, `wrap`, `style`: columns, line breaks and colours of plain text
+
+mod exceptions;
+pub mod format;
+mod gaps;
+mod human;
+mod json;
+pub mod options;
+pub mod run;
+mod secrets;
+mod show;
+mod style;
+mod summary;
+mod table;
+mod wrap;
+
+pub use format::{Format, ShowFormat, check, show};
+pub use options::{Ledger, Options};
+pub use run::{EvidenceFile, Run};

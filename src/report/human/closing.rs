@@ -1,0 +1,84 @@
+//! What a run comes to: the numbers in one line, then what is not known.
+
+use super::open;
+use crate::diagnostic::Severity;
+use crate::report::options::Options;
+use crate::report::run::Run;
+use crate::report::style::{Style, Tone};
+use crate::report::summary::Summary;
+
+/// The closing lines.
+pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
+    let summary = Summary::of(run);
+    let mut text = headline(&summary, style);
+    text.push('\n');
+    if let Some(words) = passed_over(summary.passed_over) {
+        text.push_str(&words);
+        text.push('\n');
+    }
+    text.push_str(&open::text(run, options, style));
+    text
+}
+
+const ALL_PASS: &str = "every rule passes or does not apply";
+
+/// `2 delegations, 7 authorizations: 1 error, 1 warning · 3 rules undetermined`
+fn headline(summary: &Summary, style: Style) -> String {
+    let mut parts = Vec::new();
+    for (severity, tone) in
+        [(Severity::Error, Tone::Error), (Severity::Warning, Tone::Warning), (Severity::Info, Tone::Info)]
+    {
+        let number = summary.findings(severity);
+        if number > 0 {
+            let plural = if number == 1 || severity == Severity::Info { "" } else { "s" };
+            parts.push(style.paint(tone, &format!("{number} {}{plural}", severity.as_str())));
+        }
+    }
+    let nothing_open = summary.undetermined_rules == 0;
+    let mut line = if summary.delegations == 0 {
+        style.paint(Tone::Open, "no delegation was found, so nothing was checked")
+    } else {
+        let verdict = match (summary.has_findings(), nothing_open) {
+            (true, _) => parts.join(", "),
+            (false, true) if summary.may_be_more_delegations => ALL_PASS.to_owned(),
+            (false, true) => style.paint(Tone::Good, ALL_PASS),
+            (false, false) => "no findings".to_owned(),
+        };
+        format!("{}: {verdict}", counted(summary))
+    };
+    if !nothing_open {
+        let words = format!("{} undetermined", count(summary.undetermined_rules, "rule", "rules"));
+        line.push_str(&format!(" · {}", style.paint(Tone::Open, &words)));
+    }
+    if summary.input_errors > 0 {
+        let words = format!("{} in the inputs", count(summary.input_errors, "mistake", "mistakes"));
+        line.push_str(&format!(" · {}", style.paint(Tone::Error, &words)));
+    }
+    line
+}
+
+/// `2 delegations, 7 authorizations`
+pub(in crate::report) fn counted(summary: &Summary) -> String {
+    let authorizations = count(summary.authorizations, "authorization", "authorizations");
+    let authorizations = match (summary.authorizations, summary.may_be_more_authorizations) {
+        (_, false) => authorizations,
+        (0, true) => "authorizations not known".to_owned(),
+        (_, true) => format!("at least {authorizations}"),
+    };
+    let at_least = if summary.may_be_more_delegations { "at least " } else { "" };
+    format!("{at_least}{}, {authorizations}", count(summary.delegations, "delegation", "delegations"))
+}
+
+/// How many inputs hold no delegation; none if each holds one.
+pub(in crate::report) fn passed_over(number: usize) -> Option<String> {
+    match number {
+        0 => None,
+        1 => Some("1 file holds no delegation".to_owned()),
+        number => Some(format!("{number} files hold no delegation")),
+    }
+}
+
+/// A number of things in words.
+pub(super) fn count(number: usize, singular: &str, plural: &str) -> String {
+    format!("{number} {}", if number == 1 { singular } else { plural })
+}

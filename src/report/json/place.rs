@@ -1,0 +1,76 @@
+//! Places in texts, and the mistakes that are told about them.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::text::{SourceMap, Span};
+
+/// A place in a text. Lines and columns count from one, columns in characters; the end is the
+/// position after the last character. Bytes count from zero.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PlaceJson<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start_byte: u32,
+    end_byte: u32,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    label: &'a str,
+}
+
+impl<'a> PlaceJson<'a> {
+    /// A place with what is said beside it; none if the texts do not have it.
+    pub(super) fn of(label: &'a Label, sources: &'a SourceMap) -> Option<Self> {
+        Some(Self { label: &label.text, ..Self::bare(label.span, sources)? })
+    }
+
+    /// A place by itself.
+    pub(super) fn bare(span: Span, sources: &'a SourceMap) -> Option<Self> {
+        let (start, end) = (sources.start(span)?, sources.end(span)?);
+        Some(Self {
+            file: sources.name(span.file),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start_byte: span.start,
+            end_byte: span.end,
+            label: "",
+        })
+    }
+
+    /// Several places.
+    pub(super) fn all(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Self> {
+        labels.iter().filter_map(|label| Self::of(label, sources)).collect()
+    }
+}
+
+/// A mistake in a text.
+#[derive(Serialize)]
+pub(super) struct DiagnosticJson<'a> {
+    code: &'static str,
+    level: &'static str,
+    message: &'a str,
+    location: Option<PlaceJson<'a>>,
+    related: Vec<PlaceJson<'a>>,
+    help: &'a [String],
+}
+
+impl<'a> DiagnosticJson<'a> {
+    pub(super) fn of(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Self {
+        Self {
+            code: diagnostic.code.as_str(),
+            level: match diagnostic.level {
+                Level::Error => "error",
+                Level::Warning => "warning",
+            },
+            message: &diagnostic.message,
+            location: diagnostic.primary.as_ref().and_then(|label| PlaceJson::of(label, sources)),
+            related: PlaceJson::all(&diagnostic.secondary, sources),
+            help: &diagnostic.help,
+        }
+    }
+}

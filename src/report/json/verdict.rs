@@ -1,0 +1,128 @@
+//! Verdicts with their findings, and with what is not known or excepted.
+
+use serde::ser::{Serialize, Serializer};
+use uuid::Uuid;
+
+use super::cause::GapJson;
+use super::place::PlaceJson;
+use crate::evaluate::{Excepted, Finding, FleetJudgement, Judgement, Verdict};
+use crate::report::gaps;
+use crate::report::run::Run;
+use crate::text::SourceMap;
+
+/// A rule's verdict on a delegation, or on the whole run.
+#[derive(serde::Serialize)]
+pub(super) struct VerdictJson<'a> {
+    rule: &'a str,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excepted: Vec<ExceptedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown: Vec<GapJson<'a>>,
+}
+
+/// Something that makes a rule fail.
+#[derive(serde::Serialize)]
+struct FindingJson<'a> {
+    message: &'a str,
+    severity: &'static str,
+    fingerprint: Uuid,
+    /// For a verdict on the whole run the place of the unit among the units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<usize>,
+    location: Option<PlaceJson<'a>>,
+    related: Vec<PlaceJson<'a>>,
+}
+
+/// Something that an exception of the policy covers.
+#[derive(serde::Serialize)]
+struct ExceptedJson<'a> {
+    exception: usize,
+    what: &'a str,
+    location: Option<PlaceJson<'a>>,
+}
+
+impl<'a> VerdictJson<'a> {
+    /// A verdict on a delegation of the unit at a place.
+    pub(super) fn of(run: &Run<'a>, judgement: &'a Judgement, unit: usize) -> Self {
+        let sources = run.outcome.units.get(unit).map(|unit| &unit.sources);
+        let findings = judgement.findings.iter();
+        let findings = findings.map(|finding| FindingJson::of(run, finding, sources, None)).collect();
+        let excepted = judgement.excepted.iter();
+        let excepted = excepted.map(|excepted| ExceptedJson::of(excepted, sources)).collect();
+        Self::new(run, judgement, findings, excepted, Some(unit))
+    }
+
+    /// A verdict on the whole run.
+    fn of_fleet(run: &Run<'a>, fleet: &'a FleetJudgement) -> Self {
+        let judgement = &fleet.judgement;
+        let located = judgement.findings.iter().zip(&fleet.units);
+        let findings = located.map(|(finding, unit)| {
+            let sources = run.outcome.units.get(*unit).map(|unit| &unit.sources);
+            FindingJson::of(run, finding, sources, Some(*unit))
+        });
+        // In which unit's texts an excepted delegation stands, the outcome does not tell.
+        let excepted = judgement.excepted.iter().map(|excepted| ExceptedJson::of(excepted, None));
+        Self::new(run, judgement, findings.collect(), excepted.collect(), None)
+    }
+
+    fn new(
+        run: &Run<'a>,
+        judgement: &Judgement,
+        findings: Vec<FindingJson<'a>>,
+        excepted: Vec<ExceptedJson<'a>>,
+        unit: Option<usize>,
+    ) -> Self {
+        let gaps = gaps::of(judgement, unit);
+        Self {
+            rule: run.rule(judgement.rule).map_or("?", |rule| &rule.id),
+            verdict: match judgement.verdict {
+                Verdict::Pass => "pass",
+                Verdict::Fail => "fail",
+                Verdict::Undetermined => "undetermined",
+                Verdict::NotApplicable => "not-applicable",
+            },
+            findings,
+            excepted,
+            unknown: gaps.iter().map(|gap| GapJson::of(run, gap)).collect(),
+        }
+    }
+}
+
+impl<'a> FindingJson<'a> {
+    fn of(run: &Run<'a>, finding: &'a Finding, sources: Option<&'a SourceMap>, unit: Option<usize>) -> Self {
+        Self {
+            message: &finding.message,
+            severity: run.rule(finding.rule).map_or("error", |rule| rule.severity.as_str()),
+            fingerprint: finding.fingerprint,
+            unit,
+            location: sources
+                .zip(finding.primary.as_ref())
+                .and_then(|(sources, label)| PlaceJson::of(label, sources)),
+            related: sources.map_or_else(Vec::new, |sources| PlaceJson::all(&finding.secondary, sources)),
+        }
+    }
+}
+
+impl<'a> ExceptedJson<'a> {
+    fn of(excepted: &'a Excepted, sources: Option<&'a SourceMap>) -> Self {
+        Self {
+            exception: excepted.exception,
+            what: &excepted.what,
+            location: sources.zip(excepted.span).and_then(|(sources, span)| PlaceJson::bare(span, sources)),
+        }
+    }
+}
+
+/// The verdicts of the rules that range over the whole run.
+pub(super) struct Fleet<'r, 'a>(pub(super) &'r Run<'a>);
+
+impl Serialize for Fleet<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let run = self.0;
+        let fleet = run.outcome.fleet.iter();
+        serializer.collect_seq(fleet.map(|fleet| VerdictJson::of_fleet(run, fleet)))
+    }
+}

@@ -1,0 +1,51 @@
+//! Everything that a renderer may read.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+use crate::compile::{Rule, RuleIdx};
+use crate::evaluate::{Exit, Outcome, Unit, World};
+use crate::text::SourceMap;
+use crate::text::escape::printable;
+
+/// A finished run.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What was found out.
+    pub outcome: &'a Outcome,
+    /// What the verdicts stand on: rules, role catalogue, evidence.
+    pub world: World<'a>,
+    /// The texts of policies and evidence: what the outcome's own diagnostics lie in.
+    pub sources: &'a SourceMap,
+    /// The files that evidence was read from, in the order in which they were given.
+    pub evidence: &'a [EvidenceFile],
+    /// How the program ends.
+    pub exit: Exit,
+}
+
+/// A file that evidence was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceFile {
+    /// Its name, as people gave it.
+    pub name: String,
+    /// The day on which it was taken, if that is known.
+    pub as_of: Option<Date>,
+}
+
+impl<'a> Run<'a> {
+    /// The rule at an index.
+    pub(super) fn rule(&self, index: RuleIdx) -> Option<&'a Rule> {
+        self.world.rules.rule(index)
+    }
+
+    /// The units with their places, which findings of fleet rules name.
+    pub(super) fn units(&self) -> impl Iterator<Item = (usize, &'a Unit)> {
+        self.outcome.units.iter().enumerate()
+    }
+
+    /// The name of the unit at a place, safe to print.
+    pub(super) fn unit_name(&self, place: usize) -> Cow<'a, str> {
+        self.outcome.units.get(place).map_or(Cow::Borrowed("?"), |unit| printable(&unit.name))
+    }
+}
