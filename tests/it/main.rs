@@ -25,5 +25,6 @@ mod mfa_model;
 mod outline;
 mod reference;
 mod render;
+mod report;
 mod syntax;
 mod template;
