@@ -122,6 +122,8 @@ codes! {
     Unreadable = "E0901" Error "a file that cannot be read",
     TooLarge = "E0902" Error "a file that is larger than the limit",
     NothingFound = "E0903" Error "a path at which nothing was found",
+    Unwritable = "E0904" Error "a report that cannot be written",
+    BadOption = "E0905" Error "an option that cannot be taken so",
 }
 
 #[cfg(test)]

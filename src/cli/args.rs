@@ -1,0 +1,142 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "delegard",
+    version,
+    about = "Checks Azure Lighthouse delegations against policies written as sentences",
+    after_help = "Exit codes: 0 clean, 1 findings, 2 wrong usage or a policy with mistakes,\n\
+                  3 undetermined or no delegation found, 4 an input that cannot be read, 70 a bug.",
+    arg_required_else_help = true
+)]
+pub(super) struct CommandLine {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run policies over templates
+    Check(CheckArgs),
+    /// Say what templates grant, in a table and in plain words
+    Show(ShowArgs),
+}
+
+/// `delegard check`
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    #[command(flatten)]
+    pub(super) evidence: EvidenceArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+    /// A policy: a file, or the name of a shipped one; repeat for several [default: recommended and service-limits]
+    #[arg(short, long, value_name = "POLICY")]
+    pub(super) policy: Vec<String>,
+    /// The least severity of a finding that makes the run fail
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = SeverityWord::Error)]
+    pub(super) fail_on: SeverityWord,
+    /// Exit with 0 although rules are undetermined
+    #[arg(long)]
+    pub(super) allow_undetermined: bool,
+    /// Exit with 0 although no delegation was found
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// The date that exceptions are held against [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<Date>,
+}
+
+/// `delegard show`
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    #[command(flatten)]
+    pub(super) evidence: EvidenceArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+    /// Print the templates with every expression evaluated, for debugging; always as JSON
+    #[arg(long)]
+    pub(super) expand: bool,
+}
+
+/// Which templates, and with which parameter values.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Templates, folders of templates, or `-` for standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// A parameter file for every template, in place of those beside it; each is an evaluation of its own
+    #[arg(long, value_name = "FILE")]
+    pub(super) parameters: Vec<PathBuf>,
+    /// The value of one parameter, as JSON or plain text
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) parameter: Vec<String>,
+    /// Where the templates are deployed, as JSON: scope, subscriptionId, resourceGroup, tenantId, …
+    #[arg(long, value_name = "FILE")]
+    pub(super) context: Option<PathBuf>,
+}
+
+/// What is known from outside the templates.
+#[derive(Debug, Args)]
+pub(super) struct EvidenceArgs {
+    /// An export of the managing tenant's directory: groups, users, service principals
+    #[arg(long, value_name = "FILE")]
+    pub(super) directory: Vec<PathBuf>,
+    /// An export of the managing tenant's Conditional Access policies
+    #[arg(long, value_name = "FILE")]
+    pub(super) conditional_access: Vec<PathBuf>,
+    /// An export of the managing tenant's security defaults
+    #[arg(long, value_name = "FILE")]
+    pub(super) security_defaults: Vec<PathBuf>,
+    /// The tenant that the exports are from; needed for multi-factor evidence, as exports do not name it
+    #[arg(long, value_name = "TENANT")]
+    pub(super) evidence_tenant: Option<Uuid>,
+}
+
+/// How results are written.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatWord::Human)]
+    pub(super) format: FormatWord,
+    /// Write the report to this file and not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
+    pub(super) color: ColorWord,
+    /// Findings only: no ledger, no notes
+    #[arg(short, long, action = ArgAction::SetTrue)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SeverityWord {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatWord {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWord {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,82 @@
+//! `delegard check`: policies, evidence and templates to one report.
+
+use jiff::Zoned;
+
+use super::args::{CheckArgs, FormatWord, SeverityWord};
+use super::inputs::{self, Evaluation};
+use super::{evidence, output, policy};
+use crate::catalog::Catalog;
+use crate::compile;
+use crate::diagnostic::{Severity, Sink};
+use crate::evaluate::{Exit, ExitPolicy, Unit, World};
+use crate::report::{self, Format, Run};
+use crate::text::SourceMap;
+
+/// Runs the command and says how the program ends.
+pub(super) fn run(args: &CheckArgs) -> Exit {
+    let mut sources = SourceMap::new();
+    let mut sink = Sink::new();
+    let catalog = Catalog::embedded();
+    let today = args.today.unwrap_or_else(|| Zoned::now().date());
+    let (policies, missing) = policy::named(&args.policy);
+    missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    let settings = match inputs::settings(&args.inputs) {
+        Ok(settings) => Some(settings),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            None
+        }
+    };
+    let Some(settings) = settings.filter(|_| !sink.has_errors()) else {
+        output::print(&sink.into_sorted(), &sources, &args.output);
+        return Exit::Usage;
+    };
+    let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
+    let world = World { rules: &rules, catalog, evidence: &evidence };
+    let found = inputs::evaluate(&args.inputs, &settings);
+    let units = found.evaluations.into_iter().map(|evaluation| judge(&world, evaluation)).collect();
+    found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let outcome = world.sum_up(units, found.passed_over, sink.into_sorted());
+    let exit = outcome.exit(ExitPolicy {
+        fail_on: severity(args.fail_on),
+        allow_undetermined: args.allow_undetermined,
+        allow_empty: args.allow_empty,
+    });
+    let run = Run { outcome: &outcome, world, sources: &sources, evidence: &files, exit };
+    let format = match args.output.format {
+        FormatWord::Human => Format::Human,
+        FormatWord::Json => Format::Json,
+    };
+    let options = output::options(&args.output);
+    match output::write(&args.output, |out| report::check(&run, format, &options, out)) {
+        Ok(()) => exit,
+        Err(diagnostic) => {
+            output::print(&[diagnostic], &sources, &args.output);
+            Exit::Input
+        }
+    }
+}
+
+/// Every rule's verdict on every delegation of an evaluation.
+pub(super) fn judge(world: &World<'_>, evaluation: Evaluation) -> Unit {
+    Unit {
+        name: evaluation.name,
+        sources: evaluation.sources,
+        diagnostics: evaluation.diagnostics,
+        delegations: evaluation
+            .delegations
+            .into_iter()
+            .map(|delegation| world.judge_all(delegation))
+            .collect(),
+        unseen: evaluation.unseen,
+    }
+}
+
+const fn severity(word: SeverityWord) -> Severity {
+    match word {
+        SeverityWord::Error => Severity::Error,
+        SeverityWord::Warning => Severity::Warning,
+        SeverityWord::Info => Severity::Info,
+    }
+}

@@ -1,0 +1,120 @@
+//! From the paths of the command line to the files that are looked at.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::read;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The endings of files that are looked at in folders.
+const ENDINGS: [&str; 2] = ["json", "jsonc"];
+
+/// One file to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// Whether the command line names it, and not only a folder that it lies in: then it has to be
+    /// something that Delegard reads.
+    pub(super) named: bool,
+}
+
+/// The files at the given paths, each once, in the order of the paths and sorted inside folders.
+/// Files that version control ignores and hidden ones are left out of folders.
+pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>) {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
+    for path in paths {
+        if path != Path::new("-") && path.is_dir() {
+            folder(path, &mut found, &mut diagnostics);
+        } else {
+            found.push(Candidate { path: path.clone(), named: true });
+        }
+    }
+    let mut seen: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let mut unique: Vec<Candidate> = Vec::with_capacity(found.len());
+    for candidate in found {
+        match seen.get(&candidate.path).and_then(|place| unique.get_mut(*place)) {
+            Some(known) => known.named |= candidate.named,
+            None => {
+                seen.insert(candidate.path.clone(), unique.len());
+                unique.push(candidate);
+            }
+        }
+    }
+    (unique, diagnostics)
+}
+
+fn folder(root: &Path, found: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnostic>) {
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                // A link to a file is followed; one to a folder could lead round in circles.
+                let is_link = entry.path_is_symlink() && entry.path().is_file();
+                if (is_file || is_link) && is_wanted(entry.path()) {
+                    let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+                    found.push(Candidate { path: path.to_owned(), named: false });
+                }
+            }
+            Err(error) => diagnostics.push(Diagnostic::placeless(
+                Code::Unreadable,
+                format!(
+                    "a part of `{}` cannot be read: {}",
+                    read::name(root),
+                    crate::text::escape::brief(&error.to_string(), 200)
+                ),
+            )),
+        }
+    }
+}
+
+fn is_wanted(path: &Path) -> bool {
+    let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// The parameter files that stand beside templates, found by their names.
+#[derive(Default)]
+pub(super) struct Siblings {
+    /// The files of each folder that was looked into, by name, sorted.
+    folders: BTreeMap<PathBuf, Vec<PathBuf>>,
+}
+
+impl Siblings {
+    /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
+    /// `template.json` also `parameters.json`, as the portal's download names the two.
+    pub(super) fn parameters_of(&mut self, template: &Path) -> Vec<PathBuf> {
+        if template == Path::new("-") {
+            return Vec::new();
+        }
+        let Some(stem) = template.file_stem().and_then(OsStr::to_str).map(str::to_lowercase) else {
+            return Vec::new();
+        };
+        let folder = template.parent().unwrap_or(Path::new("")).to_owned();
+        let files = self.folders.entry(folder.clone()).or_insert_with(|| list(&folder));
+        let prefix = format!("{stem}.parameters.");
+        let belongs = |path: &&PathBuf| {
+            let name = path.file_name().and_then(OsStr::to_str).map(str::to_lowercase).unwrap_or_default();
+            (name.starts_with(&prefix) && name.ends_with(".json"))
+                || (stem == "template" && name == "parameters.json")
+        };
+        files.iter().filter(belongs).cloned().collect()
+    }
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // A folder that cannot be listed has no siblings to offer; its files are reported when read.
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|entry| entry.path().is_file()).map(|entry| folder.join(entry.file_name())).collect();
+    files.sort();
+    files
+}

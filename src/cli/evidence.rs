@@ -1,0 +1,94 @@
+//! The files of evidence, and what the policy declares.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::EvidenceArgs;
+use super::read;
+use crate::compile::{DeclaredAs, RuleSet};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::document::json::{self, JsonTree};
+use crate::evidence::{Evidence, EvidenceKind, Source, detect};
+use crate::report::EvidenceFile;
+use crate::text::{FileId, SourceMap};
+
+/// Reads every file of evidence. What is wrong with one is reported, and the others still count.
+pub(super) fn load(
+    args: &EvidenceArgs,
+    rules: &RuleSet,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> (Evidence, Vec<EvidenceFile>) {
+    let mut evidence = Evidence::default();
+    let mut files = Vec::new();
+    let source = Source { as_of: None, tenant: args.evidence_tenant };
+    for path in &args.directory {
+        let Some((file, text)) = open(path, sources, sink) else { continue };
+        files.push(EvidenceFile { name: read::name(path), as_of: None });
+        if is_csv(path) {
+            evidence.directory.add_csv(file, &text, source, sink);
+        } else if let Some(tree) = json::read(file, &text, json::Limits::default(), sink) {
+            // The names of tenants come with the directory's option: who exports the one has the other.
+            if detect(&tree).0 == EvidenceKind::Organization {
+                evidence.tenants.add_json(&tree, sink);
+            } else {
+                evidence.directory.add_json(&tree, source, sink);
+            }
+        }
+    }
+    let mfa = args.conditional_access.iter().map(|path| (path, EvidenceKind::ConditionalAccess));
+    let mfa = mfa.chain(args.security_defaults.iter().map(|path| (path, EvidenceKind::SecurityDefaults)));
+    for (path, kind) in mfa {
+        let Some(tree) = tree(path, sources, sink) else { continue };
+        let Some(tenant) = args.evidence_tenant else {
+            sink.push(tenant_missing(path));
+            continue;
+        };
+        files.push(EvidenceFile { name: read::name(path), as_of: None });
+        if kind == EvidenceKind::ConditionalAccess {
+            evidence.mfa.add_conditional_access(tenant, &tree, source, sink);
+        } else {
+            evidence.mfa.add_security_defaults(tenant, &tree, source, sink);
+        }
+    }
+    for declared in &rules.declarations {
+        match declared.what {
+            DeclaredAs::Principal(kind) => {
+                evidence.directory.declare(declared.id, kind, Some(&declared.name), declared.span, sink);
+            }
+            DeclaredAs::Tenant => evidence.tenants.declare(declared.id, &declared.name, declared.span, sink),
+        }
+    }
+    (evidence, files)
+}
+
+fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId, Arc<str>)> {
+    match read::text(path) {
+        Ok(text) => {
+            let text: Arc<str> = text.into();
+            Some((sources.add(read::name(path), Arc::clone(&text)), text))
+        }
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn tree(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<JsonTree> {
+    let (file, text) = open(path, sources, sink)?;
+    json::read(file, &text, json::Limits::default(), sink)
+}
+
+fn is_csv(path: &Path) -> bool {
+    path.extension().and_then(OsStr::to_str).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+fn tenant_missing(path: &Path) -> Diagnostic {
+    Diagnostic::placeless(
+        Code::BadOption,
+        format!("it is not known which tenant `{}` was exported from", read::name(path)),
+    )
+    .help("name the tenant's id with --evidence-tenant; the export does not tell it")
+}
