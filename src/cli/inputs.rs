@@ -123,15 +123,17 @@ pub(super) fn evaluate(args: &InputArgs, settings: &Settings<'_>) -> Found {
                 taken.extend(files.iter().flatten().cloned());
                 found.take(&template, &files, settings);
             }
-            Opened::Parameters => loose.push(candidate.path.clone()),
+            Opened::Parameters => loose.push(candidate.clone()),
             Opened::Nothing => found.passed_over += 1,
             Opened::Broken(evaluation) => found.evaluations.push(evaluation),
             Opened::Unreadable(diagnostic) => found.diagnostics.push(diagnostic),
         }
     }
-    for path in loose.into_iter().filter(|path| !taken.contains(path)) {
+    for candidate in loose.into_iter().filter(|candidate| !taken.contains(&candidate.path)) {
         found.passed_over += 1;
-        found.diagnostics.push(unused(&path));
+        if candidate.named {
+            found.diagnostics.push(unused(&candidate.path));
+        }
     }
     found
 }

@@ -13,14 +13,14 @@ pub struct BuiltIn {
     pub default: bool,
 }
 
-/// Every shipped policy.
+/// Every shipped policy; what Azure refuses comes before what Microsoft advises.
 pub const BUILT_IN: &[BuiltIn] = &[
-    BuiltIn { name: "recommended", text: include_str!("../../policies/recommended.delegard"), default: true },
     BuiltIn {
         name: "service-limits",
         text: include_str!("../../policies/service-limits.delegard"),
         default: true,
     },
+    BuiltIn { name: "recommended", text: include_str!("../../policies/recommended.delegard"), default: true },
 ];
 
 /// The shipped policy of a name.
