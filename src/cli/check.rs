@@ -21,6 +21,7 @@ pub(super) fn run(args: &CheckArgs) -> Exit {
     let (policies, missing) = policy::named(&args.policy);
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let settings = match inputs::settings(&args.inputs) {
         Ok(settings) => Some(settings),
         Err(diagnostic) => {

@@ -13,6 +13,15 @@ use crate::evidence::{Evidence, EvidenceKind, Source, detect};
 use crate::report::EvidenceFile;
 use crate::text::{FileId, SourceMap};
 
+/// What is wrong with the options before any file is read: multi-factor evidence is worth nothing
+/// if it is not known whose it is.
+pub(super) fn mistakes(args: &EvidenceArgs) -> Vec<Diagnostic> {
+    if args.evidence_tenant.is_some() {
+        return Vec::new();
+    }
+    args.conditional_access.iter().chain(&args.security_defaults).map(|path| tenant_missing(path)).collect()
+}
+
 /// Reads every file of evidence. What is wrong with one is reported, and the others still count.
 pub(super) fn load(
     args: &EvidenceArgs,
@@ -41,10 +50,8 @@ pub(super) fn load(
     let mfa = mfa.chain(args.security_defaults.iter().map(|path| (path, EvidenceKind::SecurityDefaults)));
     for (path, kind) in mfa {
         let Some(tree) = tree(path, sources, sink) else { continue };
-        let Some(tenant) = args.evidence_tenant else {
-            sink.push(tenant_missing(path));
-            continue;
-        };
+        // Without a tenant the command line was refused: see `mistakes`.
+        let Some(tenant) = args.evidence_tenant else { continue };
         files.push(EvidenceFile { name: read::name(path), as_of: None });
         if kind == EvidenceKind::ConditionalAccess {
             evidence.mfa.add_conditional_access(tenant, &tree, source, sink);

@@ -20,6 +20,11 @@ pub(super) fn run(args: &ShowArgs) -> Exit {
             return Exit::Usage;
         }
     };
+    let mistakes = evidence::mistakes(&args.evidence);
+    if !mistakes.is_empty() {
+        output::print(&mistakes, &sources, &args.output);
+        return Exit::Usage;
+    }
     if args.expand {
         return expand::run(args, &settings);
     }
