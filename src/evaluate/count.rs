@@ -213,6 +213,12 @@ fn group_of(
     per: Group,
     unknowns: &mut Vec<Unknown>,
 ) -> (Vec<Uuid>, bool) {
+    // What may not be there makes no group.
+    if item.open().is_some() && per != Group::Whole {
+        return (Vec::new(), true);
+    }
+    // A delegated role and an approver belong to the authorization that they stand in.
+    let item = item.grant().map_or(item, Item::Grant);
     let id = match per {
         Group::Whole => return (Vec::new(), false),
         Group::Principal => known(item.principal(), item, unknowns),

@@ -78,7 +78,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     for item in tree.items {
         match item {
             Item::Declaration(declaration) => {
-                drop(names.insert(declaration.name.value, declaration.id.value))
+                names.insert(declaration.name.value, declaration.id.value);
             }
             Item::Let(set) => drop(sets.insert(set.name.value, (set.kind, set.members))),
             other => panic!("{other:?}"),
@@ -112,12 +112,10 @@ proptest! {
         let kinds: BTreeMap<Uuid, PrincipalKind> =
             (0..generate::PRINCIPALS).map(principal).zip(KINDS.into_iter().cycle()).collect();
         let offer = offer.settled(&picks, &[]);
-        // A role that no catalogue has stays unknown, whatever is settled: it is left out here.
-        prop_assume!(offer.entries.iter().all(|entry| entry.role != Some(7) && !entry.delegated.contains(&Some(7))));
         let (rules, tree) = read(&sentence);
         let judged = judge(&rules, &evidence(&kinds), &offer);
-        prop_assume!(judged.verdict != Verdict::Undetermined || !sentence.contains("categor") && !sentence.contains("privileged"));
-        let expected = outside(&kinds, &NAMES.0, &NAMES.1).count(&tree, &offer.build());
+        // What the catalogue does not tell of a role stays unknown, whatever is settled.
+        let Some(expected) = outside(&kinds, &NAMES.0, &NAMES.1).count(&tree, &offer.build()) else { return Ok(()) };
         prop_assert_eq!(judged.verdict, expected, "{}", sentence);
     }
 
@@ -141,7 +139,8 @@ proptest! {
         let kept = match before {
             Verdict::Pass => matches!(after, Verdict::Pass | Verdict::NotApplicable),
             Verdict::Fail => after == Verdict::Fail,
-            Verdict::NotApplicable => after == Verdict::NotApplicable,
+            // What no item can break may turn out to be about something after all.
+            Verdict::NotApplicable => matches!(after, Verdict::Pass | Verdict::NotApplicable),
             Verdict::Undetermined => true,
         };
         prop_assert!(kept, "{}: {:?}, then {:?}", sentence, before, after);

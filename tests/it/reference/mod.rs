@@ -180,8 +180,8 @@ impl Outside<'_> {
         })
     }
 
-    /// The verdict of a count on a delegation of which everything is known.
-    pub fn count(&self, sentence: &Sentence, delegation: &Delegation) -> Verdict {
+    /// The verdict of a count; none if it is not known of every thing whether it counts.
+    pub fn count(&self, sentence: &Sentence, delegation: &Delegation) -> Option<Verdict> {
         let SentenceForm::Quantity { bound, number, subject, per } = &sentence.form else {
             panic!("not a count")
         };
@@ -200,7 +200,7 @@ impl Outside<'_> {
             };
             let group = groups.entry(key).or_default();
             let guard = self.guard(sentence.guard.as_ref(), subject.noun.value, thing);
-            if all([self.subject(subject, thing), guard]).unwrap() {
+            if all([self.subject(subject, thing), guard])? {
                 group.insert(match subject.noun.value {
                     Noun::Roles | Noun::DelegatedRoles => (thing.role(), 0),
                     Noun::Principals | Noun::Kind(_) | Noun::Approvers => (thing.principal(), 0),
@@ -214,11 +214,11 @@ impl Outside<'_> {
             Bound::AtLeast => group.len() >= limit,
             Bound::Exactly => group.len() == limit,
         });
-        match (kept, groups.is_empty(), bound.value, limit) {
+        Some(match (kept, groups.is_empty(), bound.value, limit) {
             (false, ..) => Verdict::Fail,
             (true, true, Bound::AtLeast | Bound::Exactly, 1..) => Verdict::NotApplicable,
             (true, ..) => Verdict::Pass,
-        }
+        })
     }
 
     fn guard(&self, guard: Option<&Guard>, noun: Noun, thing: Thing<'_>) -> Three {
