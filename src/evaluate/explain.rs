@@ -127,17 +127,17 @@ impl World<'_> {
             (Group::Whole, _) | (_, None) => self.describe(whole),
         };
         let allowed = match (count.least, count.most) {
-            (0, Some(most)) => format!("at most {most} may be"),
-            (least, None) => format!("at least {least} must be"),
-            (least, Some(most)) if least == most => format!("exactly {least} must be"),
-            (least, Some(most)) => format!("between {least} and {most} must be"),
+            (0, Some(most)) => format!("at most {most} allowed"),
+            (least, None) => format!("at least {least} required"),
+            (least, Some(most)) if least == most => format!("exactly {least} required"),
+            (least, Some(most)) => format!("{least} to {most} required"),
         };
         let what = if subject == singular || subject == plural {
             quantity(number, singular, plural)
         } else {
             format!("{} (counting {subject})", quantity(number, singular, plural))
         };
-        format!("{holder} has {what}, {allowed}")
+        format!("{holder} has {what}; {allowed}")
     }
 
     fn principal_by_id(&self, id: Uuid) -> String {

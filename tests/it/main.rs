@@ -14,6 +14,7 @@
 
 mod case;
 mod catalog;
+mod cli;
 mod compile;
 mod conformance;
 mod containment;
@@ -23,6 +24,7 @@ mod house;
 mod json;
 mod mfa_model;
 mod outline;
+mod policies;
 mod reference;
 mod render;
 mod report;
