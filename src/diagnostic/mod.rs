@@ -5,7 +5,7 @@
 //!
 //! - [`code`]: the one table of stable codes
 //! - [`sink`]: where a stage puts its diagnostics while it goes on
-//! - [`render`]: prints diagnostics and findings with codespan-reporting
+//! - [`render`](mod@render): prints diagnostics and findings with codespan-reporting
 //! - `excerpt`: the lines that the printer sees
 //! - `window`: one such line, cut to what matters and made printable
 

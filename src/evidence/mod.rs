@@ -6,7 +6,7 @@
 //! - [`directory`]: principals, what they are and what they are called
 //! - [`mfa`]: whether a tenant requires multi-factor authentication
 //! - [`tenants`]: the names of tenants
-//! - [`detect`]: what a file holds, by its content
+//! - [`detect`](mod@detect): what a file holds, by its content
 //! - [`source`]: where a file comes from and how old it may be
 //! - [`told`], [`one_of`]: facts that several sources tell in part
 //! - `pages`: the containers that exports put their entries into

@@ -4,7 +4,7 @@
 //! the same findings with the same fingerprints, and none shows a secret value.
 //!
 //! - [`run`]: [`Run`], everything that a renderer may read
-//! - [`format`]: the forms that a report comes in, and where each is written
+//! - [`format`](mod@format): the forms that a report comes in, and where each is written
 //! - [`options`]: what a person may choose
 //! - `human`: for people at a terminal
 //! - `json`: for programs; `docs/report-json.md` describes it

@@ -5,7 +5,7 @@
 //! - [`ast`]: the tree, each node with the sentence it stands for
 //! - [`keywords`]: the words of the language and where an item can start
 //! - [`parse`]: text to tree, item by item, reporting every mistake
-//! - [`print`]: tree to text, in the one spelling that the formatter writes
+//! - [`print`](mod@print): tree to text, in the one spelling that the formatter writes
 
 pub mod ast;
 pub mod keywords;

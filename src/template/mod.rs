@@ -1,8 +1,8 @@
 //! Layer 3: from template trees to delegations, one folder per notation.
 //!
-//! - [`detect`]: what a JSON text is
+//! - [`detect`](mod@detect): what a JSON text is
 //! - [`evaluation`]: [`evaluate`], a template with its parameter values to delegations
-//! - [`expand`]: a template with every expression evaluated, for people who debug
+//! - [`expand`](mod@expand): a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
 
 pub mod arm;

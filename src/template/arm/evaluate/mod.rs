@@ -5,7 +5,7 @@
 //! whatever needs the value is unknown silently.
 //!
 //! - [`json`]: JSON to values, expressions wherever they stand
-//! - [`reference`]: `parameters`, `variables` and the table rows behind them
+//! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
 //! - [`path`]: `.name` and `[index]`
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated

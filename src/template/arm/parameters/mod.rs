@@ -1,6 +1,6 @@
 //! Parameters: the files that give them values, and the types that declarations ask for.
 //!
-//! - [`file`]: parameter files and values on the command line
+//! - [`file`](mod@file): parameter files and values on the command line
 //! - [`types`]: declared types, `$ref` followed
 //! - [`check`]: whether a value is one that its declaration accepts
 

@@ -13,7 +13,7 @@
 //! worked out when an array or object is made, so asking is cheap. Whoever nests values must refuse
 //! what is deeper than [`MAX_DEPTH`]; nothing that walks a value has to count.
 //!
-//! - [`array`]: arrays, [`Array`]
+//! - [`array`](mod@array): arrays, [`Array`]
 //! - [`object`]: objects, [`Object`], and [`Members`] to build one
 
 pub mod array;
