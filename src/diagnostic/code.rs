@@ -49,7 +49,6 @@ codes! {
     BadNumber = "E0107" Error "a number that is too large",
     MixedAndOr = "E0108" Error "`and` and `or` mixed without parentheses",
     TooDeep = "E0109" Error "nesting deeper than the limit",
-    NotUtf8 = "E0110" Error "a policy that is not UTF-8",
 
     // E02xx: names.
     UnknownRole = "E0210" Error "a role that is not in the catalogue",
@@ -79,7 +78,6 @@ codes! {
     MissingBecause = "E0405" Error "a change to a used rule without its reason",
     DuplicateClause = "E0406" Error "a clause that is given twice",
     ExceptionExpired = "W0407" Warning "an exception whose date has passed",
-    ExceptionUnused = "W0408" Warning "an exception that matches nothing",
     MisplacedClause = "E0409" Error "a clause that the item does not take",
 
     // E05xx: JSON texts.

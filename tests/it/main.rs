@@ -18,6 +18,7 @@ mod cli;
 mod compile;
 mod conformance;
 mod containment;
+mod docs_codes;
 mod evaluate;
 mod evidence;
 mod house;
