@@ -237,6 +237,10 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
     match (shape, node.kind()) {
         (_, JsonKind::Null) => Some(Content::Null),
         (Shape::Any, _) => Some(Content::Node(node)),
+        // PowerShell writes an empty text where Microsoft Graph writes null.
+        (Shape::Text | Shape::Texts | Shape::Flag, JsonKind::String(text)) if text.trim().is_empty() => {
+            Some(Content::Null)
+        }
         (Shape::Text | Shape::Texts, JsonKind::String(text)) => Some(Content::Text(text)),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
         (Shape::Flag, JsonKind::String(text)) => flag(&text).map(Content::Flag),

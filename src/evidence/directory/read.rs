@@ -73,11 +73,7 @@ impl Reader<'_> {
         let kind = classify::object_kind(entry, collection, span, self.faults);
         let group = kind.as_ref().is_some_and(|(kinds, _)| kinds.only() == Some(super::ObjectKind::Group));
         object.kind = kind.into();
-        object.name = entry
-            .text(Key::Name)
-            .filter(|(name, _)| !name.trim().is_empty())
-            .map(|(name, span)| (Arc::from(name), span))
-            .into();
+        object.name = entry.text(Key::Name).map(|(name, span)| (Arc::from(name), span)).into();
         if group {
             object.group = classify::group_kind(entry).into();
             object.dynamic = classify::dynamic(entry).into();
@@ -112,6 +108,6 @@ impl Reader<'_> {
 /// Whether an account is a guest's, as `userType` tells it.
 fn guest(entry: &Entry<'_>) -> Option<(bool, Span)> {
     let (text, span) = entry.text(Key::UserType)?;
-    let guest = text.eq_ignore_ascii_case("Guest");
-    (guest || text.eq_ignore_ascii_case("Member")).then_some((guest, span))
+    let guest = text.trim().eq_ignore_ascii_case("Guest");
+    (guest || text.trim().eq_ignore_ascii_case("Member")).then_some((guest, span))
 }
