@@ -68,12 +68,14 @@ impl Policy {
         self.clauses.is_empty()
     }
 
-    /// The condition by which alone an otherwise effective policy is narrowed.
-    pub(super) fn narrowed_only_by(&self) -> Option<Narrowing> {
-        match self.clauses.as_slice() {
-            [Clause { breach: Breach::Narrow(narrowing), .. }] => Some(*narrowing),
+    /// The conditions that narrow a policy which would be effective without them; none if it is
+    /// effective, or something else is against it.
+    pub(super) fn narrowings(&self) -> Vec<Narrowing> {
+        let narrowing = |clause: &Clause| match clause.breach {
+            Breach::Narrow(narrowing) => Some(narrowing),
             _ => None,
-        }
+        };
+        self.clauses.iter().map(narrowing).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// Every clause against the policy: those of its conditions, then whom it leaves out.

@@ -74,7 +74,7 @@ impl TenantEvidence {
             return Some(MfaGrounds { main, others: others.into_iter().collect() });
         }
         if let (Some((what, refusal)), None) = (self.refused, self.conditional_access) {
-            return undecided(&format!("the {} {}", what.noun(), refusal.clause()), None);
+            return undecided(&format!("the export of {} {}", what.noun(), refusal.clause()), None);
         }
         if self.conditional_access.is_some() {
             return match self.defaults {
@@ -212,17 +212,21 @@ impl<'e> View<'e> {
         })
     }
 
-    /// Policies narrowed by the same condition, which may cover every sign-in together.
+    /// Two policies narrowed by the same kind of condition, which may cover every sign-in together.
+    /// Where no two are, a sign-in that meets none of their conditions escapes them all.
     fn split(&self) -> Option<MfaGrounds> {
-        let mut narrowed =
-            self.policies.iter().filter_map(|policy| policy.narrowed_only_by().map(|by| (policy, by)));
+        let mut narrowed = self
+            .policies
+            .iter()
+            .flat_map(|policy| policy.narrowings().into_iter().map(move |by| (policy, by)));
         let (policy, other, by) = loop {
             let (policy, by) = narrowed.next()?;
-            if let Some((other, _)) = narrowed.clone().find(|(_, other)| *other == by) {
+            let same = |(other, kind): &(&Policy, _)| *kind == by && !std::ptr::eq(*other, policy);
+            if let Some((other, _)) = narrowed.clone().find(same) {
                 break (policy, other, by);
             }
         };
-        let clause = policy.clauses.first()?;
+        let clause = policy.clauses.iter().find(|clause| clause.breach == Breach::Narrow(by))?;
         let text = format!(
             "policies `{}` and `{}` each cover only {}, and whether they cover all together is not decided",
             brief(&policy.name, 60),
@@ -258,12 +262,11 @@ impl<'e> View<'e> {
             .map(|policy| (policy, policy.all_clauses(self.accepted)))
             .collect();
         asking.sort_by_key(|(policy, clauses)| (clauses.len(), policy.state));
-        let mut notes = asking.iter().flat_map(|(policy, clauses)| {
-            let nearest = std::ptr::eq(*policy, asking.first().map_or(*policy, |(first, _)| *first));
-            let shown = if nearest { clauses.len() } else { 1 };
+        let notes = asking.iter().enumerate().flat_map(|(rank, (policy, clauses))| {
+            let shown = if rank == 0 { clauses.len() } else { 1 };
             clauses.iter().take(shown).map(|clause| policy.note(clause))
         });
-        let mut notes = notes.by_ref().take(MOST_NOTES);
+        let mut notes = notes.take(MOST_NOTES);
         match notes.next() {
             Some(main) => MfaGrounds { main, others: notes.collect() },
             None => self.none_asks(place).into(),
