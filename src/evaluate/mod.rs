@@ -10,6 +10,7 @@
 //! - [`verdict`]: verdicts and findings
 //! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
 //! - [`fingerprint`]: the identity of a finding by its meaning
+//! - [`unit`]: one evaluation with what was said of it
 //! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
 
 mod count;
@@ -22,14 +23,16 @@ mod outcome;
 mod predicate;
 mod reason;
 mod undetermined;
+mod unit;
 mod verdict;
 mod words;
 mod world;
 
 pub use fleet::FleetJudgement;
 pub use item::{Grant, Item, Possible, View};
-pub use outcome::{Exit, ExitPolicy, Judged, LedgerRow, Outcome, Unit};
+pub use outcome::{Exit, ExitPolicy, LedgerRow, Outcome};
 pub use undetermined::Gap;
+pub use unit::{Judged, Unit};
 pub use verdict::{About, Excepted, Finding, Judgement, Unknown, Verdict};
 pub use words::{delegation_words, duration_words, quantity};
 pub use world::World;

@@ -2,36 +2,12 @@
 
 use super::fleet::FleetJudgement;
 use super::undetermined::{self, Gap};
-use super::verdict::{Judgement, Verdict};
+use super::unit::{Judged, Unit};
+use super::verdict::Verdict;
 use super::world::World;
 use crate::compile::RuleIdx;
 use crate::diagnostic::{Diagnostic, Level, Severity};
-use crate::model::{Cause, Delegation};
-use crate::text::SourceMap;
-
-/// One evaluation: a template, alone or with one set of parameter values.
-#[derive(Debug)]
-pub struct Unit {
-    /// What people see: the template's path, and the parameter file's if there is one.
-    pub name: String,
-    /// The texts that its places lie in.
-    pub sources: SourceMap,
-    /// Mistakes in these texts.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What it delegates, with the verdicts.
-    pub delegations: Vec<Judged>,
-    /// Why there may be further delegations in parts that could not be looked into.
-    pub unseen: Vec<Cause>,
-}
-
-/// A delegation and every rule's verdict on it; fleet rules have none here.
-#[derive(Debug)]
-pub struct Judged {
-    /// The delegation.
-    pub delegation: Delegation,
-    /// The verdicts, in the order of the rules.
-    pub judgements: Vec<Judgement>,
-}
+use crate::model::Delegation;
 
 /// How often a rule came to each verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::fleet::FleetJudgement;
-use super::outcome::Unit;
+use super::unit::Unit;
 use super::verdict::Verdict;
 use super::words::quantity;
 use crate::compile::RuleIdx;
