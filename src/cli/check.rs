@@ -22,17 +22,11 @@ pub(super) fn run(args: &CheckArgs) -> Exit {
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let settings = match inputs::settings(&args.inputs) {
-        Ok(settings) => Some(settings),
-        Err(diagnostic) => {
-            sink.push(diagnostic);
-            None
-        }
-    };
-    let Some(settings) = settings.filter(|_| !sink.has_errors()) else {
+    let settings = inputs::settings(&args.inputs, &mut sources, &mut sink);
+    if sink.has_errors() {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
-    };
+    }
     let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);

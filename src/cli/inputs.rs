@@ -11,7 +11,7 @@ use super::args::InputArgs;
 use super::discover::{self, Candidate, Siblings};
 use super::linked::LinkedFiles;
 use super::read;
-use crate::diagnostic::{Code, Diagnostic, Level, Sink};
+use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
 use crate::model::{Cause, Delegation};
 use crate::template::{self, Context, Input, JsonFile, Limits, ParameterSource};
@@ -73,40 +73,42 @@ impl Template {
     }
 }
 
-/// Reads what the command line says about every template. What is wrong with it is usage.
-pub(super) fn settings(args: &InputArgs) -> Result<Settings<'_>, Diagnostic> {
-    let words = args.parameter.iter().map(|word| match word.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((Arc::from(name.trim()), Arc::from(value))),
-        _ => Err(Diagnostic::placeless(
-            Code::BadOption,
-            format!("`--parameter {}` has no `=`", brief(word, 60)),
-        )
-        .help("write `--parameter NAME=VALUE`")),
-    });
-    let words = words.collect::<Result<_, _>>()?;
-    let context = match &args.context {
-        Some(path) => context(path)?,
-        None => Context::default(),
-    };
+/// Reads what the command line says about every template. What is wrong with it is usage, and
+/// reported; then nothing is to be evaluated.
+pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &mut Sink) -> Settings<'a> {
+    let mut words = Vec::new();
+    for word in &args.parameter {
+        match word.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                words.push((Arc::from(name.trim()), Arc::from(value)))
+            }
+            _ => sink.push(
+                Diagnostic::placeless(
+                    Code::BadOption,
+                    format!("`--parameter {}` has no `=`", brief(word, 60)),
+                )
+                .help("write `--parameter NAME=VALUE`"),
+            ),
+        }
+    }
+    let context = args.context.as_ref().and_then(|path| context(path, sources, sink)).unwrap_or_default();
     let folders =
         args.paths.iter().map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
     let roots = folders.chain([Path::new(".")]).filter_map(|path| path.canonicalize().ok()).collect();
-    Ok(Settings { words, files: &args.parameters, context, roots })
+    Settings { words, files: &args.parameters, context, roots }
 }
 
-fn context(path: &Path) -> Result<Context, Diagnostic> {
-    let text: Arc<str> = read::text(path)?.into();
-    let mut sink = Sink::new();
-    let context = json::read(FileId(0), &text, json::Limits::default(), &mut sink)
-        .map(|tree| template::read_context(tree.root(), &mut sink));
-    match sink.into_sorted().into_iter().find(|diagnostic| diagnostic.level == Level::Error) {
-        // The place is lost with the text; the message says what is wrong.
-        Some(diagnostic) => Err(Diagnostic::placeless(
-            diagnostic.code,
-            format!("`{}` is no context: {}", read::name(path), diagnostic.message),
-        )),
-        None => Ok(context.unwrap_or_default()),
-    }
+fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {
+    let text: Arc<str> = match read::text(path) {
+        Ok(text) => text.into(),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return None;
+        }
+    };
+    let file = sources.add(read::name(path), Arc::clone(&text));
+    let tree = json::read(file, &text, json::Limits::default(), sink)?;
+    Some(template::read_context(tree.root(), sink))
 }
 
 /// Reads and evaluates everything at the given paths.

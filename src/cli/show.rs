@@ -13,16 +13,10 @@ use crate::text::SourceMap;
 pub(super) fn run(args: &ShowArgs) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
-    let settings = match inputs::settings(&args.inputs) {
-        Ok(settings) => settings,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            return Exit::Usage;
-        }
-    };
-    let mistakes = evidence::mistakes(&args.evidence);
-    if !mistakes.is_empty() {
-        output::print(&mistakes, &sources, &args.output);
+    evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let settings = inputs::settings(&args.inputs, &mut sources, &mut sink);
+    if sink.has_errors() {
+        output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
     }
     if args.expand {
