@@ -19,6 +19,7 @@ mod compile;
 mod conformance;
 mod containment;
 mod docs_codes;
+mod docs_language;
 mod evaluate;
 mod evidence;
 mod house;
