@@ -52,19 +52,32 @@ pub struct Step {
     pub kind: StepKind,
     /// The reference itself, e.g. `parameters('authorizations')`.
     pub span: Span,
-    /// The steps nearer to the literal.
-    before: Trail,
-    /// How many steps there are up to this one.
-    length: u32,
 }
 
 /// A way keeps so many steps, those nearest to the literal. Only a template that was made to be
 /// hard to follow has more.
 const LONGEST: u32 = 100;
 
-/// The way of a value: from its use back to the literal. Cheap to clone and to extend.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Trail(Option<Arc<Step>>);
+/// The way of a value: from its use back to the literal. Cheap to clone, to extend and to join.
+#[derive(Clone, Debug, Default)]
+pub struct Trail(Option<Arc<Node>>);
+
+/// The last part of a way; what comes before it is shared with other ways.
+#[derive(Debug)]
+struct Node {
+    last: Last,
+    before: Trail,
+    /// How many steps there are in all.
+    length: u32,
+}
+
+#[derive(Debug)]
+enum Last {
+    /// One reference.
+    Step(Step),
+    /// The way of the whole that a part lies in.
+    Whole(Trail),
+}
 
 impl Trail {
     /// No step: the literal stands where it is used.
@@ -76,28 +89,55 @@ impl Trail {
     /// This way, followed by one more reference.
     #[must_use]
     pub fn then(&self, kind: StepKind, span: Span) -> Self {
-        let length = self.0.as_ref().map_or(0, |step| step.length) + 1;
-        if length > LONGEST {
-            return self.clone();
-        }
-        Self(Some(Arc::new(Step { kind, span, before: self.clone(), length })))
+        self.followed_by(Last::Step(Step { kind, span }), 1)
     }
 
     /// This way, followed by `outer`: the way of a part, then the way of the whole it lies in.
     #[must_use]
     pub fn within(&self, outer: &Trail) -> Self {
-        if self.0.is_none() {
-            return outer.clone();
+        match (&self.0, &outer.0) {
+            (None, _) => outer.clone(),
+            (_, None) => self.clone(),
+            (Some(_), Some(_)) => self.followed_by(Last::Whole(outer.clone()), outer.length()),
         }
-        let steps: Vec<&Step> = outer.iter().collect();
-        steps.into_iter().rev().fold(self.clone(), |trail, step| trail.then(step.kind.clone(), step.span))
     }
 
     /// The steps from the use back to the literal.
     pub fn iter(&self) -> impl Iterator<Item = &Step> {
-        std::iter::successors(self.0.as_deref(), |step| step.before.0.as_deref())
+        let mut ahead = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                let Some(node) = &ahead.pop()?.0 else { continue };
+                ahead.push(&node.before);
+                match &node.last {
+                    Last::Step(step) => return Some(step),
+                    Last::Whole(whole) => ahead.push(whole),
+                }
+            }
+        })
+    }
+
+    fn followed_by(&self, last: Last, steps: u32) -> Self {
+        let length = self.length() + steps;
+        if length > LONGEST {
+            return self.clone();
+        }
+        Self(Some(Arc::new(Node { last, before: self.clone(), length })))
+    }
+
+    fn length(&self) -> u32 {
+        self.0.as_ref().map_or(0, |node| node.length)
     }
 }
+
+impl PartialEq for Trail {
+    /// Ways are equal if their steps are, however they were put together.
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Trail {}
 
 /// The literal that supplied a value, and the way by which it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,5 +192,40 @@ impl Origin {
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.site.span()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, StepKind, Trail};
+    use crate::text::{FileId, Span};
+
+    fn step(trail: &Trail, at: usize) -> Trail {
+        trail.then(StepKind::Variable("v".into()), Span::at(FileId(0), at))
+    }
+
+    fn places(trail: &Trail) -> Vec<u32> {
+        trail.iter().map(|step| step.span.start).collect()
+    }
+
+    #[test]
+    fn the_way_of_a_part_comes_before_the_way_of_the_whole() {
+        let part = step(&step(&Trail::direct(), 1), 2);
+        let whole = step(&step(&Trail::direct(), 3), 4);
+        let trail = step(&part.within(&whole), 5);
+        assert_eq!(places(&trail), [5, 4, 3, 2, 1]);
+        assert_eq!(trail, step(&step(&step(&part, 3), 4), 5));
+    }
+
+    #[test]
+    fn a_way_keeps_the_steps_nearest_to_the_literal() {
+        let mut trail = Trail::direct();
+        for at in 0..500 {
+            trail = step(&trail, at);
+        }
+        let doubled = trail.within(&trail);
+        assert_eq!(doubled, trail);
+        assert_eq!(places(&doubled).len(), LONGEST as usize);
+        assert_eq!(places(&doubled).last(), Some(&0));
     }
 }
