@@ -22,6 +22,7 @@ mod docs_codes;
 mod docs_language;
 mod evaluate;
 mod evidence;
+mod functions;
 mod house;
 mod json;
 mod mfa_model;

@@ -9,7 +9,7 @@ use crate::template::arm::value::{Array, Data, Object, Value};
 impl Call<'_> {
     /// The argument at `at`, of any type. The evaluator has counted them.
     pub(super) fn value<'v>(&self, args: &'v [Value], at: usize) -> Result<&'v Value, Fault> {
-        args.get(at).ok_or_else(|| fault::missing_argument(self, "an argument"))
+        args.get(at).ok_or_else(|| fault::missing_argument(self))
     }
 
     /// A string.
@@ -55,7 +55,7 @@ impl Call<'_> {
         at: usize,
         variables: std::ops::RangeInclusive<usize>,
     ) -> Result<&'l Lambda, Fault> {
-        let lambda = lambdas.get(at).ok_or_else(|| fault::missing_argument(self, "a lambda"))?;
+        let lambda = lambdas.get(at).ok_or_else(|| fault::no_lambda(self))?;
         if variables.contains(&lambda.variables.len()) {
             return Ok(lambda);
         }
@@ -65,6 +65,11 @@ impl Call<'_> {
             format!("{} or {}", variables.start(), variables.end())
         };
         let count = lambda.variables.len();
-        Err(fault::bad_call(self, format!("takes a lambda with {wanted} variables, not with {count}")))
+        let place = self.arguments.len().saturating_sub(lambdas.len()) + at;
+        Err(fault::bad_value(
+            self,
+            place,
+            format!("takes a lambda with {wanted} variables, not with {count}"),
+        ))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fault;
 use crate::diagnostic::Code;
-use crate::model::{Origin, StepKind};
+use crate::model::Origin;
 use crate::template::arm::value::{Data, MAX_DEPTH, Value};
 use crate::text::Span;
 
@@ -46,13 +46,6 @@ impl Call<'_> {
     pub fn made_round(&self, data: impl Into<Data>) -> Result<Value, Fault> {
         let value = self.made(data);
         if value.depth() > MAX_DEPTH { Err(fault::too_deep(self)) } else { Ok(value) }
-    }
-
-    /// A value that this call picked out of an argument.
-    #[must_use]
-    pub fn picked(&self, value: &Value) -> Value {
-        let origin = value.origin.through(StepKind::Function(Arc::from(self.name)), self.span);
-        Value::new(value.data.clone(), origin)
     }
 
     /// Takes units for so many bytes of text.

@@ -62,7 +62,7 @@ fn concat_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
                 open = open.or_else(|| array.open().cloned());
             }
             Data::Unknown(cause) | Data::Either(_, cause) => open = open.or_else(|| Some(cause.clone())),
-            _ => return Err(fault::wrong_type(call, at, "only arrays if it is given one", value)),
+            _ => return Err(fault::odd_one(call, at, "joins arrays with arrays", value)),
         }
     }
     call.made_round(Array::new(items, open))
@@ -239,10 +239,7 @@ mod tests {
     #[test]
     fn arrays_and_strings_do_not_mix() {
         let fault = fails("concat", [v("['a']"), v("'b'")]);
-        assert_eq!(
-            fault.message,
-            "`concat` takes only arrays if it is given one as argument 2, not the string `b`"
-        );
+        assert_eq!(fault.message, "`concat` joins arrays with arrays, not with the string `b`");
         assert_eq!(fault.argument, Some(1));
     }
 

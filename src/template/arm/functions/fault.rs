@@ -25,6 +25,18 @@ pub(super) fn bad_value(call: &Call<'_>, at: usize, problem: impl AsRef<str>) ->
     Fault { message, code: Code::WrongArguments, argument: Some(at), help: None }
 }
 
+/// An argument is of another kind than those that it should be joined with. `join` goes on after the
+/// function's name, e.g. "joins arrays with arrays".
+pub(super) fn odd_one(call: &Call<'_>, at: usize, join: &str, value: &Value) -> Fault {
+    bad_value(call, at, format!("{join}, not with {}", describe(value)))
+}
+
+/// A lambda is missing.
+pub(super) fn no_lambda(call: &Call<'_>) -> Fault {
+    let help = Some(String::from("write `lambda('x', …)` with an expression for `…`"));
+    Fault { help, ..bad_call(call, "needs a lambda") }
+}
+
 /// The arguments do not go together. `problem` goes on after the function's name.
 pub(super) fn bad_call(call: &Call<'_>, problem: impl AsRef<str>) -> Fault {
     let message = format!("`{}` {}", call.name, problem.as_ref());
@@ -32,8 +44,8 @@ pub(super) fn bad_call(call: &Call<'_>, problem: impl AsRef<str>) -> Fault {
 }
 
 /// Fewer arguments arrived than the row asks for.
-pub(super) fn missing_argument(call: &Call<'_>, what: &str) -> Fault {
-    bad_call(call, format!("lacks {what}"))
+pub(super) fn missing_argument(call: &Call<'_>) -> Fault {
+    bad_call(call, "lacks an argument")
 }
 
 /// An element was asked for that the value does not have.

@@ -1,5 +1,6 @@
 //! Merging and comparing collections: `union`, `intersection` and `shallowMerge`.
 
+use super::bag::Bag;
 use super::call::{Call, Fault};
 use super::equality::{Answer, equal};
 use super::fault;
@@ -47,17 +48,17 @@ fn union(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
 /// that may be equal it is not known whether it adds to the number: it stays, for what is known of
 /// it, and leaves the result open. Nulls count as empty.
 pub(super) fn union_of_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
-    let mut items: Vec<Value> = Vec::new();
+    let mut items = Bag::default();
     let mut open: Option<Cause> = None;
     for (at, value) in args.iter().enumerate() {
         match &value.data {
             Data::Array(array) => open = open.or_else(|| array.open().cloned()),
             Data::Unknown(cause) | Data::Either(_, cause) => open = open.or_else(|| Some(cause.clone())),
             Data::Null => {}
-            _ => return Err(fault::wrong_type(call, at, "only arrays if it is given one", value)),
+            _ => return Err(fault::odd_one(call, at, "joins arrays with arrays", value)),
         }
         for element in value.elements() {
-            match among(call, &items, &element)? {
+            match items.has(call, &element)? {
                 Answer::Yes => {}
                 Answer::No => items.push(element),
                 Answer::Open(cause) => {
@@ -69,20 +70,7 @@ pub(super) fn union_of_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Val
             }
         }
     }
-    call.made_round(Array::new(items, open))
-}
-
-/// Whether a value is among others.
-fn among(call: &mut Call<'_>, items: &[Value], value: &Value) -> Result<Answer, Fault> {
-    let mut answer = Answer::No;
-    for item in items {
-        match equal(call, item, value)? {
-            Answer::Yes => return Ok(Answer::Yes),
-            Answer::No => {}
-            Answer::Open(cause) => answer = Answer::Open(cause),
-        }
-    }
-    Ok(answer)
+    call.made_round(Array::new(items.into_values(), open))
 }
 
 fn union_of_objects(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
@@ -92,7 +80,7 @@ fn union_of_objects(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault>
             Data::Object(_) => merged.add(call, value, Depth::All)?,
             Data::Unknown(cause) | Data::Either(_, cause) => merged.doubt(call, cause, None)?,
             Data::Null => {}
-            _ => return Err(fault::wrong_type(call, at, "only objects if it is given one", value)),
+            _ => return Err(fault::odd_one(call, at, "merges objects with objects", value)),
         }
     }
     call.made_round(merged.members.build(merged.open))
@@ -143,7 +131,7 @@ impl Merged {
             self.doubt(call, cause, Some(parts))?;
         }
         for (name, value) in object.members() {
-            (call.spend)(1)?;
+            (call.spend)(2)?;
             let value = match (self.members.get(name), &self.open, depth) {
                 (_, _, Depth::Top) | (None, None, Depth::All) => value,
                 (Some(old), _, Depth::All) => over(call, old, value)?,
@@ -197,31 +185,36 @@ fn intersection(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
 }
 
 fn intersection_of_arrays(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
-    let others = (1..args.len()).map(|at| call.array(args, at)).collect::<Result<Vec<_>, _>>()?;
-    let mut items: Vec<Value> = Vec::new();
+    let mut others = Vec::new();
+    for at in 1..args.len() {
+        let array = call.array(args, at)?;
+        (call.spend)(array.items().len())?;
+        others.push((array.items().iter().cloned().collect(), array.open()));
+    }
+    let mut items = Bag::default();
     let mut open = call.array(args, 0)?.open().cloned();
     for element in call.value(args, 0)?.elements() {
         match in_all(call, &others, &element)? {
             Answer::No => {}
             Answer::Open(cause) => open = open.or(Some(cause)),
-            Answer::Yes => match among(call, &items, &element)? {
+            Answer::Yes => match items.has(call, &element)? {
                 Answer::Yes => {}
                 Answer::No => items.push(element),
                 Answer::Open(cause) => open = open.or(Some(cause)),
             },
         }
     }
-    call.made_round(Array::new(items, open))
+    call.made_round(Array::new(items.into_values(), open))
 }
 
 /// Whether all arrays have an element.
-fn in_all(call: &mut Call<'_>, arrays: &[&Array], element: &Value) -> Result<Answer, Fault> {
+fn in_all(call: &mut Call<'_>, arrays: &[(Bag, Option<&Cause>)], element: &Value) -> Result<Answer, Fault> {
     let mut answer = Answer::Yes;
-    for array in arrays {
-        match (among(call, array.items(), element)?, array.open()) {
+    for (items, open) in arrays {
+        match (items.has(call, element)?, open) {
             (Answer::Yes, _) => {}
             (Answer::No, None) => return Ok(Answer::No),
-            (Answer::No, Some(cause)) => answer = Answer::Open(cause.clone()),
+            (Answer::No, Some(cause)) => answer = Answer::Open((*cause).clone()),
             (Answer::Open(cause), _) => answer = Answer::Open(cause),
         }
     }
@@ -270,6 +263,15 @@ mod tests {
         assert_eq!(shown("union", [v("[1, 2]"), v("[2, 3, 1]")]), "[1, 2, 3]");
         assert_eq!(shown("union", [v("[1]"), v("?"), v("[2]")]), "[1, 2, ...]");
         assert!(unknown("union", [v("?"), v("?")]));
+    }
+
+    #[test]
+    fn large_arrays_are_merged_within_the_budget() {
+        let [low, high] = [("0", "9000"), ("5000", "9000")]
+            .map(|(start, count)| run("range", [v(start), v(count)]).unwrap());
+        let united = run("union", [low.clone(), high.clone()]).unwrap();
+        assert_eq!(united.elements().count(), 14_000);
+        assert_eq!(run("intersection", [low, high]).unwrap().elements().count(), 4000);
     }
 
     #[test]

@@ -14,10 +14,11 @@
 //! share), `comparison`, `date`, `encode`, `format`, `hash`, `lambda`, `logical`, `merge`, `numeric`,
 //! `object`, `pick`, `special` (rows without code here), `split`, `string`, `uri`.
 //!
-//! What several groups stand on: `casing`, `equality`, `json_read`, `json_write`, `number`, `order`,
+//! What several groups stand on: `bag`, `casing`, `equality`, `json_read`, `json_write`, `number`, `order`,
 //! `plain`, `utf16`.
 mod argument;
 mod array;
+mod bag;
 pub mod call;
 mod casing;
 mod cidr;

@@ -82,7 +82,8 @@ impl Arity {
 /// The evaluator spreads an argument that is a choice as a whole: it calls once for each
 /// alternative and joins the results. Secrets: what `Strict` code returns is secret if anything in
 /// an argument is (the evaluator sees to it, with [`Value::is_secret`]); all other code marks what
-/// it makes, and parts that are passed on keep their own mark.
+/// it makes, and parts that are passed on keep their own mark. Origins: what is passed on keeps its
+/// own, and the evaluator adds the call as a step.
 #[derive(Clone, Copy)]
 pub enum Code {
     /// Needs every argument wholly known. If anything inside an argument is unknown, the evaluator

@@ -100,8 +100,10 @@ fn small_number(text: &str) -> Option<usize> {
 fn insert(call: &mut Call<'_>, args: &[Value], item: &Item<'_>) -> Result<String, Fault> {
     let at = item.index + 1;
     let Some(value) = args.get(at) else {
-        let count = args.len() - 1;
-        let problem = format!("has no value for `{{{}}}`: it is given {count}", item.index);
+        let problem = match args.len() {
+            0 | 1 => format!("has no value for `{{{}}}`: it is given none", item.index),
+            count => format!("has no value for `{{{}}}`: its last one is `{{{}}}`", item.index, count - 2),
+        };
         return Err(fault::bad_value(call, 0, problem));
     };
     match &value.data {
@@ -203,7 +205,7 @@ mod tests {
     fn an_item_without_a_value_is_an_error() {
         assert_eq!(
             fails("format", [v("'{2}'"), v("1")]).message,
-            "`format` has no value for `{2}`: it is given 1"
+            "`format` has no value for `{2}`: its last one is `{0}`"
         );
     }
 
