@@ -101,13 +101,13 @@ pub const KEYWORDS: &[Keyword] = keywords! {
     Ends "error"
     OpensAndContinues "exactly"
     Continues "except"
-    Continues "expect"
+    OpensAndContinues "expect"
     Ends "fails"
     Continues "file"
     Continues "fix"
     Continues "for"
     Ends "forbidden"
-    Continues "given"
+    OpensAndContinues "given"
     Opens "group"
     Opens "groups"
     Continues "has"
@@ -192,5 +192,23 @@ mod tests {
         assert!(KEYWORDS.is_sorted_by(|a, b| a.word < b.word));
         assert!(lookup("forbidden").is_some_and(|keyword| !keyword.opens()));
         assert!(lookup("forbiden").is_none());
+    }
+
+    #[test]
+    fn the_grammar_has_the_same_words() {
+        let grammar = include_str!("../../grammar/policy.pest");
+        let mut words: Vec<String> = Vec::new();
+        for line in grammar.lines().filter(|line| line.starts_with("w_")) {
+            let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+            match quoted[..] {
+                [word] => words.push(word.to_owned()),
+                [word, "s"] => words.extend([word.to_owned(), format!("{word}s")]),
+                [one, other] => words.extend([one.to_owned(), other.to_owned()]),
+                _ => panic!("{line}"),
+            }
+        }
+        words.sort();
+        let table: Vec<&str> = KEYWORDS.iter().map(|keyword| keyword.word).collect();
+        assert_eq!(words, table);
     }
 }

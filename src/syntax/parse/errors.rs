@@ -15,9 +15,16 @@ pub(crate) fn unexpected(span: Span, expected: &str, found: &str) -> Diagnostic 
 }
 
 /// An item that ends too early; `span` is its last word.
-pub(crate) fn ends_early(span: Span, expected: &str) -> Diagnostic {
-    let message = format!("expected {expected}, but the text ends here");
-    Diagnostic::new(Code::UnexpectedWord, message, span, "nothing that belongs to it follows")
+pub(crate) fn ends_early(span: Span, expected: &str, last: &str) -> Diagnostic {
+    let message = format!("expected {expected} after `{}`", brief(last, SHOWN));
+    Diagnostic::new(Code::UnexpectedWord, message, span, "nothing follows that belongs to it")
+}
+
+/// A `given` or `expect` without a test before it.
+pub(crate) fn outside_test(span: Span, word: &str) -> Diagnostic {
+    let message = format!("`{word}` stands outside of a test");
+    Diagnostic::new(Code::UnexpectedWord, message, span, "no test before it")
+        .help("begin one before it: `test \"what it shows\"`")
 }
 
 /// A verb in the wrong form.
@@ -61,16 +68,15 @@ pub(crate) fn bad_escape(span: Span, escape: &str) -> Diagnostic {
 
 /// A GUID that is none.
 pub(crate) fn bad_guid(span: Span, text: &str, why: &str) -> Diagnostic {
-    let message = format!("`{}` is not a GUID: {why}", brief(text, SHOWN));
+    let message = format!("`{}` is not a GUID", brief(text, SHOWN));
     Diagnostic::new(Code::BadGuid, message, span, why)
         .help("a GUID has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, with `-` between them")
 }
 
 /// A date that is none.
-pub(crate) fn bad_date(span: Span, text: &str) -> Diagnostic {
+pub(crate) fn bad_date(span: Span, text: &str, why: &str) -> Diagnostic {
     let message = format!("`{}` is not a date", brief(text, SHOWN));
-    Diagnostic::new(Code::BadDate, message, span, "not in the calendar")
-        .help("write year, month and day, e.g. `2027-03-31`")
+    Diagnostic::new(Code::BadDate, message, span, why).help("write year, month and day, e.g. `2027-03-31`")
 }
 
 /// A duration that cannot be read.

@@ -5,9 +5,8 @@
 
 use super::errors;
 use super::grammar::Rule;
-use super::literal;
 use crate::diagnostic::Diagnostic;
-use crate::syntax::keywords;
+use crate::syntax::{keywords, literal};
 use crate::text::Span;
 use crate::text::escape::brief;
 use crate::text::suggest::nearest;
@@ -29,6 +28,15 @@ struct Row {
     words: &'static [&'static str],
 }
 
+impl Row {
+    /// Whether this row has the words of another and more.
+    fn covers(&self, other: &Row) -> bool {
+        other.words.len() < self.words.len()
+            && !other.words.is_empty()
+            && other.words.iter().all(|word| self.words.contains(word))
+    }
+}
+
 /// How urgently something is missed where it could have stood.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Need {
@@ -41,10 +49,12 @@ enum Need {
 impl Expected {
     /// The rows of the rules that pest tried.
     pub(crate) fn new(rules: &[Rule]) -> Self {
+        let all: Vec<Row> = rules.iter().filter_map(|rule| row(*rule)).collect();
         let mut rows: Vec<Row> = Vec::new();
-        for row in rules.iter().filter_map(|rule| row(*rule)) {
-            if !rows.contains(&row) {
-                rows.push(row);
+        for row in &all {
+            let is_covered = all.iter().any(|other| other.covers(row));
+            if !is_covered && !rows.contains(row) {
+                rows.push(*row);
             }
         }
         Self { rows }
@@ -52,7 +62,7 @@ impl Expected {
 
     /// The diagnostic for a token that is none of these.
     pub(crate) fn unexpected(&self, span: Span, found: &str) -> Diagnostic {
-        if self.wants_name() && is_probably_guid(found) {
+        if (self.could_be(NAME) || self.could_be(GUID)) && is_probably_guid(found) {
             let why = literal::guid(found).err().unwrap_or_default();
             return errors::bad_guid(span, found, &why);
         }
@@ -68,15 +78,16 @@ impl Expected {
     }
 
     /// The diagnostic for an item that ends before one of these; `last` is its last token.
-    pub(crate) fn ends_early(&self, last: Span) -> Diagnostic {
-        errors::ends_early(last, &self.phrase())
+    pub(crate) fn ends_early(&self, span: Span, last: &str) -> Diagnostic {
+        errors::ends_early(span, &self.phrase(), last)
     }
 
     /// The most urgent alternatives in words.
     fn phrase(&self) -> String {
         let need = self.rows.iter().map(|row| row.need).max().unwrap_or(Need::Optional);
-        if need == Need::Optional && self.rows.iter().any(|row| row.phrase == END) {
-            return format!("{END} or a clause such as `because`");
+        if need == Need::Optional && self.could_be(END) {
+            let is_clause = self.could_be(CLAUSE);
+            return if is_clause { format!("{END} or {CLAUSE}") } else { "the next item".to_owned() };
         }
         let mut phrases: Vec<&str> = Vec::new();
         for row in self.rows.iter().filter(|row| row.need == need) {
@@ -92,23 +103,31 @@ impl Expected {
         }
     }
 
-    fn wants_name(&self) -> bool {
-        self.rows.iter().any(|row| row.phrase == NAME.phrase || row.phrase == GUID)
+    fn could_be(&self, phrase: &str) -> bool {
+        self.rows.iter().any(|row| row.phrase == phrase)
     }
 
     /// An edit for a token that often stands in the wrong place.
     fn advice(&self, found: &str) -> Option<String> {
         let first = found.chars().next()?;
+        let shown = brief(found, 60);
         match first {
             '“' | '”' | '„' | '‘' | '’' | '\'' | '«' | '»' | '`' => {
                 Some("strings stand in straight double quotes: `\"…\"`".to_owned())
             }
             ';' | '.' | ':' => Some("remove it: no mark stands between words or sentences".to_owned()),
             '\u{A0}' => Some("replace the non-breaking blank by an ordinary one".to_owned()),
-            _ if first.is_lowercase() && self.wants_name() && keywords::lookup(found).is_none() => {
-                let shown = brief(found, 60);
+            _ if self.could_be(ITEM) => Some(
+                "begin with what the sentence is about, e.g. `roles`, or with a word such as `let` or `test`"
+                    .to_owned(),
+            ),
+            _ if !first.is_alphanumeric() => None,
+            _ if self.could_be(SET) => Some(format!("a set may have any name in quotes: `\"{shown}\"`")),
+            _ if keywords::lookup(found).is_some() => None,
+            _ if first.is_lowercase() && (self.could_be(NAME) || self.could_be(COMPLEMENT)) => {
                 Some(format!("a name starts with a capital letter or stands in quotes: `\"{shown}\"`"))
             }
+            _ if self.could_be(STRING) => Some("put the text in quotes".to_owned()),
             _ => None,
         }
     }
@@ -121,19 +140,29 @@ fn is_probably_guid(word: &str) -> bool {
 }
 
 const END: &str = "the end of the sentence";
+const CLAUSE: &str = "a clause such as `because`";
+const ITEM: &str = "a sentence or another item";
 const GUID: &str = "a GUID";
-const NAME: Row = needed("a name", &[]);
+const NAME: &str = "a name";
+const COMPLEMENT: &str = "what it is to be, such as `groups` or `eligible`";
+const SET: &str = "the name of a set";
+const STRING: &str = "a string in quotes";
 
 const OPENERS: &[&str] = &[
+    "approver",
     "approvers",
     "at",
+    "authorization",
     "authorizations",
     "customer",
     "delegated",
+    "delegation",
     "delegations",
     "disable",
     "eligible",
     "exactly",
+    "expect",
+    "given",
     "group",
     "groups",
     "let",
@@ -150,6 +179,7 @@ const OPENERS: &[&str] = &[
     "rule",
     "service",
     "tenant",
+    "tenants",
     "test",
     "use",
     "user",
@@ -230,32 +260,29 @@ fn row(rule: Rule) -> Option<Row> {
 /// Rules that pest reports in place of their parts, since none of these made progress.
 fn node_row(rule: Rule) -> Option<Row> {
     Some(match rule {
-        Rule::whole | Rule::item | Rule::plain_rule => needed("a sentence or another item", OPENERS),
+        Rule::whole | Rule::item | Rule::plain_rule => needed(ITEM, OPENERS),
         Rule::sentence => needed("a sentence", OPENERS),
         Rule::verdict | Rule::modal | Rule::about => needed(
-            "a verb such as `forbidden` or `must`",
+            "a verb such as `forbidden`",
             &["forbidden", "discouraged", "required", "recommended", "must", "should", "only"],
         ),
         Rule::noun | Rule::subject => needed("a noun such as `roles` or `groups`", NOUNS),
         Rule::kind | Rule::kinds => needed("a kind of principal such as `groups`", KINDS),
         Rule::grantee => needed("a principal such as `group \"Ops\"`", KINDS),
-        Rule::predicates | Rule::term | Rule::verb => {
-            needed("a verb such as `be`, `have` or `require`", VERBS)
-        }
+        Rule::predicates | Rule::term | Rule::verb => needed("a verb such as `be` or `require`", VERBS),
         Rule::be => needed("`be`", &["be", "are", "is"]),
         Rule::have => needed("`have`", &["have", "has"]),
-        Rule::complement => needed("what it is to be, such as `groups` or `eligible`", COMPLEMENTS),
+        Rule::complement => needed(COMPLEMENT, COMPLEMENTS),
         Rule::adjective => needed("`eligible`", COMPLEMENTS),
         Rule::data_actions
         | Rule::approvers
         | Rule::delegated_roles
         | Rule::description
-        | Rule::display_name => needed(
-            "`data actions`, `approvers` or `a description`",
-            &["data", "approvers", "delegated", "a", "no"],
-        ),
-        Rule::name | Rule::names | Rule::bare_name => NAME,
-        Rule::string | Rule::strings => needed("a string in quotes", &[]),
+        | Rule::display_name => {
+            needed("a number, `data actions` or `approvers`", &["data", "approvers", "delegated", "a", "no"])
+        }
+        Rule::name | Rule::names | Rule::bare_name => needed(NAME, &[]),
+        Rule::string | Rule::strings => needed(STRING, &[]),
         Rule::guid => needed(GUID, &[]),
         Rule::number => needed("a number", &[]),
         Rule::date => needed("a date such as `2027-03-31`", &[]),
@@ -264,7 +291,7 @@ fn node_row(rule: Rule) -> Option<Row> {
             needed("`days`, `hours`, `minutes` or `seconds`", &["days", "hours", "minutes", "seconds"])
         }
         Rule::rule_id | Rule::new_id => needed("the id of a rule", &[]),
-        Rule::set_name | Rule::bare_set => needed("the name of a set", &[]),
+        Rule::set_name | Rule::bare_set => needed(SET, &[]),
         Rule::built_in => needed("the name of a shipped policy", &["recommended"]),
         Rule::set_kind => needed("`roles`, `principals` or `tenants`", &["roles", "principals", "tenants"]),
         Rule::level => needed("`error`, `warning` or `info`", &["error", "warning", "info"]),
@@ -290,15 +317,17 @@ fn node_row(rule: Rule) -> Option<Row> {
         }
         Rule::close => needed("`)`", &[]),
         Rule::open => needed("`(`", &[]),
-        Rule::clause => {
-            optional("a clause such as `because`", &["severity", "because", "fix", "see", "except"])
-        }
+        Rule::clause => optional(CLAUSE, &["severity", "because", "fix", "see", "except"]),
         Rule::guard => optional("`when` or `unless`", &["when", "unless"]),
         Rule::filter | Rule::that | Rule::for_subject | Rule::to_subject => {
             optional("`that`", &["that", "which", "for", "to", "in"])
         }
         Rule::in_delegation => optional("`in delegation`", &["in"]),
         Rule::per => optional("`per`", &["per"]),
+        Rule::per_unit => needed(
+            "`principal`, `role`, `delegation` or `tenant`",
+            &["principal", "role", "delegation", "tenant"],
+        ),
         Rule::connective => optional("`and` or `or`", &["and", "or"]),
         Rule::comma => optional("`,`", &[]),
         Rule::EOI => optional(END, &[]),
@@ -411,7 +440,7 @@ words! {
     Optional w_severity "`severity`" "severity";
     Needed w_should "`should`" "should";
     Needed w_supported "`supported`" "supported";
-    Needed w_tenant "`tenants`" "tenants" "tenant";
+    Needed w_tenant "`tenant`" "tenants" "tenant";
     Needed w_test "`test`" "test";
     Needed w_than "`than`" "than";
     Optional w_that "`that`" "that";
@@ -427,4 +456,18 @@ words! {
     Optional w_which "`which`" "which";
     Optional w_with "`with`" "with";
     Optional w_without "`without`" "without";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPLEMENTS, KINDS, NOUNS, OPENERS, VERBS};
+    use crate::syntax::keywords;
+
+    #[test]
+    fn only_words_of_the_language_are_suggested() {
+        assert!(OPENERS.iter().copied().eq(keywords::openers()));
+        for word in [NOUNS, KINDS, COMPLEMENTS, VERBS].concat() {
+            assert!(keywords::lookup(word).is_some(), "{word}");
+        }
+    }
 }

@@ -14,29 +14,48 @@ use crate::text::suggest;
 pub(crate) const MAX_DEPTH: usize = 64;
 
 /// The tokens of a file with the questions that cutting it asks.
-#[derive(Clone, Copy)]
 pub(crate) struct Tokens<'t> {
     /// The text that the tokens stem from.
     pub(crate) text: &'t str,
     /// The tokens.
     pub(crate) all: &'t [Token],
+    /// Which tokens are the name of a set, a rule or a shipped policy, whatever they say.
+    identifiers: Vec<bool>,
 }
 
 impl<'t> Tokens<'t> {
+    /// The tokens of a text.
+    pub(crate) fn new(text: &'t str, all: &'t [Token]) -> Self {
+        let mut identifiers = Vec::with_capacity(all.len());
+        let mut introduced = "";
+        for token in all {
+            let word = text.get(token.range()).unwrap_or_default();
+            let is_identifier = match introduced {
+                "in" => !matches!(word, "category" | "delegation" | "delegations"),
+                other => !other.is_empty(),
+            };
+            identifiers.push(is_identifier);
+            let introduces =
+                matches!(word, "in" | "let" | "use" | "rule" | "override" | "disable" | "expect");
+            introduced = if introduces && !is_identifier { word } else { "" };
+        }
+        Self { text, all, identifiers }
+    }
+
     /// The segments of the file, as ranges of tokens; together they are all tokens.
-    pub(crate) fn segments(self) -> Vec<Range<usize>> {
+    pub(crate) fn segments(&self) -> Vec<Range<usize>> {
         let cuts = (1..self.all.len()).filter(|at| self.starts_item(*at) || self.starts_misspelt_item(*at));
         ranges(0..self.all.len(), cuts)
     }
 
     /// A broken segment cut where a line starts with a word that can open an item.
-    pub(crate) fn lines_of(self, segment: Range<usize>) -> Vec<Range<usize>> {
+    pub(crate) fn lines_of(&self, segment: Range<usize>) -> Vec<Range<usize>> {
         let cuts = (segment.start + 1..segment.end).filter(|at| self.first_on_line(*at) && self.opens(*at));
         ranges(segment.clone(), cuts)
     }
 
     /// The token at which a segment is nested too deeply.
-    pub(crate) fn too_deep(self, segment: Range<usize>) -> Option<Token> {
+    pub(crate) fn too_deep(&self, segment: Range<usize>) -> Option<Token> {
         let (mut open, mut chain) = (0usize, 0usize);
         for at in segment {
             let token = self.all.get(at)?;
@@ -57,34 +76,43 @@ impl<'t> Tokens<'t> {
         None
     }
 
-    /// The text of a token.
-    pub(crate) fn word(self, at: usize) -> &'t str {
-        self.all.get(at).and_then(|token| self.text.get(token.range())).unwrap_or_default()
+    /// The first and the last token of a range.
+    pub(crate) fn ends(&self, range: Range<usize>) -> Option<(Token, Token)> {
+        let tokens = self.all.get(range)?;
+        Some((*tokens.first()?, *tokens.last()?))
     }
 
-    fn before(self, at: usize, back: usize) -> &'t str {
-        at.checked_sub(back).map_or("", |at| self.word(at))
+    /// Whether a string in a segment does not end.
+    pub(crate) fn has_broken_string(&self, segment: Range<usize>) -> bool {
+        let tokens = self.all.get(segment).unwrap_or_default();
+        tokens.iter().any(|token| token.kind == TokenKind::BrokenString)
     }
 
-    fn kind(self, at: usize) -> Option<TokenKind> {
-        self.all.get(at).map(|token| token.kind)
-    }
-
-    fn keyword(self, at: usize) -> Option<Keyword> {
-        keywords::lookup(self.word(at))
-    }
-
-    fn first_on_line(self, at: usize) -> bool {
+    /// Whether only blanks stand before a token on its line.
+    pub(crate) fn first_on_line(&self, at: usize) -> bool {
         self.all.get(at).is_some_and(|token| token.first_on_line)
     }
 
+    /// The text of a token.
+    pub(crate) fn word(&self, at: usize) -> &'t str {
+        self.all.get(at).and_then(|token| self.text.get(token.range())).unwrap_or_default()
+    }
+
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.all.get(at).map(|token| token.kind)
+    }
+
+    fn keyword(&self, at: usize) -> Option<Keyword> {
+        keywords::lookup(self.word(at))
+    }
+
     /// Whether an item starts at this token.
-    fn starts_item(self, at: usize) -> bool {
+    fn starts_item(&self, at: usize) -> bool {
         self.opens(at) && !self.is_identifier(at) && !self.continues(at - 1)
     }
 
     /// Whether an item can start with this token, whatever stands before it.
-    fn opens(self, at: usize) -> bool {
+    fn opens(&self, at: usize) -> bool {
         if !self.keyword(at).is_some_and(Keyword::opens) {
             return false;
         }
@@ -98,7 +126,7 @@ impl<'t> Tokens<'t> {
 
     /// Whether a line starts here with a word that is probably meant to open an item, and cannot
     /// be anything else.
-    fn starts_misspelt_item(self, at: usize) -> bool {
+    fn starts_misspelt_item(&self, at: usize) -> bool {
         if !self.first_on_line(at) || self.kind(at) != Some(TokenKind::Word) {
             return false;
         }
@@ -113,47 +141,36 @@ impl<'t> Tokens<'t> {
         !may_be_a_name && keywords::openers().any(|opener| opener.eq_ignore_ascii_case(word))
     }
 
-    /// Whether this token is the name of a set, a rule or a shipped policy, whatever it says.
-    fn is_identifier(self, at: usize) -> bool {
-        match self.before(at, 1) {
-            "in" => !matches!(self.word(at), "category" | "delegation" | "delegations"),
-            "let" | "use" | "rule" | "override" | "disable" | "expect" => !self.is_identifier_before(at),
-            _ => false,
-        }
+    fn is_identifier(&self, at: usize) -> bool {
+        self.identifiers.get(at).is_some_and(|is_identifier| *is_identifier)
     }
 
-    /// Whether the token before is itself an identifier, as `use` is in `rule use`.
-    fn is_identifier_before(self, at: usize) -> bool {
-        matches!(self.before(at, 2), "in" | "let" | "use" | "rule" | "override" | "disable" | "expect")
+    /// The word so many tokens before, unless it is an identifier.
+    fn before(&self, at: usize, back: usize) -> &'t str {
+        at.checked_sub(back).filter(|at| !self.is_identifier(*at)).map_or("", |at| self.word(at))
     }
 
     /// Whether something has to follow this token before its item can end.
-    fn continues(self, at: usize) -> bool {
+    fn continues(&self, at: usize) -> bool {
         if self.is_identifier(at) {
             return matches!(self.before(at, 1), "rule" | "let");
         }
         match self.kind(at) {
             Some(TokenKind::Comma | TokenKind::Open | TokenKind::Number) => return true,
             // `rule CONTOSO-7 "title"`
-            Some(TokenKind::String) => {
-                return at >= 2 && self.before(at, 2) == "rule" && !self.is_identifier(at - 2);
-            }
+            Some(TokenKind::String) => return self.before(at, 2) == "rule",
             Some(TokenKind::Word) => {}
             Some(TokenKind::BrokenString | TokenKind::Close | TokenKind::Other) | None => return false,
         }
         match self.word(at) {
             // `eligible authorizations` and `given eligible role`, but not `be eligible`
             "eligible" | "permanent" => {
-                self.before(at, 1) == "given"
-                    || (is_authorization(self.word(at + 1)) && !self.is_complement(at))
+                let before = self.before(at, 1);
+                let is_complement = matches!(before, "be" | "is" | "are" | "not" | "and" | "or");
+                before == "given" || (is_authorization(self.word(at + 1)) && !is_complement)
             }
             _ => self.keyword(at).is_some_and(Keyword::continues),
         }
-    }
-
-    /// Whether `eligible` or `permanent` is what something must be.
-    fn is_complement(self, at: usize) -> bool {
-        matches!(self.before(at, 1), "be" | "is" | "are" | "not" | "and" | "or")
     }
 }
 

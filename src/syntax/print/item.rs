@@ -1,6 +1,6 @@
 //! Items and clauses.
 
-use super::literal;
+use super::literal::{self, Spelling};
 use super::sentence::{self, Number, names, subject};
 use super::writer::Writer;
 use crate::syntax::ast::{
@@ -46,12 +46,13 @@ fn set(writer: &mut Writer<'_>, set: &Let) {
     opening(writer, "let", set.span.0);
     writer.word_at(&literal::set_name(&set.name.value), set.name.span);
     writer.word("be");
-    writer.word(match set.kind {
-        SetKind::Roles => "roles",
-        SetKind::Principals => "principals",
-        SetKind::Tenants => "tenants",
-    });
-    names(writer, &set.members);
+    let (noun, spelling) = match set.kind {
+        SetKind::Roles => ("roles", Spelling::Bare),
+        SetKind::Principals => ("principals", Spelling::Quoted),
+        SetKind::Tenants => ("tenants", Spelling::Quoted),
+    };
+    writer.word(noun);
+    names(writer, &set.members, spelling);
 }
 
 fn declaration(writer: &mut Writer<'_>, declaration: &Declaration) {
@@ -164,7 +165,7 @@ fn given(writer: &mut Writer<'_>, given: &Given) {
         Given::Tenant { managing, name, .. } => {
             writer.word(tenant(*managing));
             writer.word("is");
-            writer.word_at(&literal::name(name), name.span());
+            writer.word_at(&literal::name(name, Spelling::Quoted), name.span());
         }
         Given::Named(text) => {
             writer.word("delegation named");
@@ -187,10 +188,10 @@ const fn tenant(managing: bool) -> &'static str {
 
 fn grant(writer: &mut Writer<'_>, grant: &GivenGrant) {
     writer.word(if grant.eligible { "eligible role" } else { "role" });
-    writer.word_at(&literal::name(&grant.role), grant.role.span());
+    writer.word_at(&literal::name(&grant.role, Spelling::Bare), grant.role.span());
     writer.word("to");
     writer.word(grant.kind.map_or("principal", |kind| sentence::kind(kind, Number::Singular)));
-    writer.word_at(&literal::name(&grant.principal), grant.principal.span());
+    writer.word_at(&literal::name(&grant.principal, Spelling::Quoted), grant.principal.span());
     if let Some(lasts) = &grant.lasts {
         writer.word("for");
         writer.word_at(&literal::duration(lasts.value), lasts.span);
@@ -219,7 +220,7 @@ fn grant(writer: &mut Writer<'_>, grant: &GivenGrant) {
     }
     if !grant.delegating.is_empty() {
         writer.word(if grant.delegating.len() == 1 { "delegating role" } else { "delegating roles" });
-        names(writer, &grant.delegating);
+        names(writer, &grant.delegating, Spelling::Bare);
     }
 }
 

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::syntax::ast::{Name, Spanned};
+use crate::syntax::ast::{Name, Noun, Spanned};
 use crate::syntax::keywords;
-use crate::syntax::parse::literal::{DAY, looks_like_guid};
+use crate::syntax::literal::{DAY, looks_like_guid};
 use crate::text::escape::is_unprintable;
 
 /// A string in quotes.
@@ -28,16 +28,43 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// A name: bare if it can be, otherwise in quotes.
-pub(crate) fn name(name: &Name) -> String {
-    match name {
-        Name::Id(Spanned { value, .. }) => value.hyphenated().to_string(),
-        Name::Text(text) => declared_name(&text.value),
+/// How names are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// Bare where that can be read: roles.
+    Bare,
+    /// In quotes: principals and tenants, which people have named.
+    Quoted,
+}
+
+impl Spelling {
+    /// How the names behind a noun are written.
+    pub(crate) const fn of(noun: Noun) -> Self {
+        match noun {
+            Noun::Roles | Noun::DelegatedRoles => Self::Bare,
+            Noun::Delegations
+            | Noun::Authorizations
+            | Noun::PermanentAuthorizations
+            | Noun::EligibleAuthorizations
+            | Noun::Principals
+            | Noun::Kind(_)
+            | Noun::Approvers
+            | Noun::ManagingTenant
+            | Noun::CustomerTenant => Self::Quoted,
+        }
     }
 }
 
-/// The name of a principal or tenant.
-pub(crate) fn declared_name(text: &str) -> String {
+/// A name, or the id itself.
+pub(crate) fn name(name: &Name, spelling: Spelling) -> String {
+    match (name, spelling) {
+        (Name::Id(Spanned { value, .. }), _) => value.hyphenated().to_string(),
+        (Name::Text(text), Spelling::Bare) => bare_or_quoted(&text.value),
+        (Name::Text(text), Spelling::Quoted) => quoted(&text.value),
+    }
+}
+
+fn bare_or_quoted(text: &str) -> String {
     let is_bare =
         text.starts_with(|c: char| c.is_ascii_uppercase()) && is_word(text) && !looks_like_guid(text);
     if is_bare { text.to_owned() } else { quoted(text) }
@@ -105,8 +132,8 @@ fn iso_duration(length: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{declared_name, duration, quoted, set_name};
-    use crate::syntax::parse::literal::iso_duration;
+    use super::{bare_or_quoted, duration, quoted, set_name};
+    use crate::syntax::literal::iso_duration;
 
     #[test]
     fn a_duration_is_shown_in_the_unit_that_leaves_no_rest() {
@@ -128,9 +155,9 @@ mod tests {
 
     #[test]
     fn a_name_is_bare_only_if_it_is_read_back_as_one() {
-        assert_eq!(declared_name("AcrPull"), "AcrPull");
-        assert_eq!(declared_name("Azure Ops"), "\"Azure Ops\"");
-        assert_eq!(declared_name("ABCDEF01-2"), "\"ABCDEF01-2\"");
+        assert_eq!(bare_or_quoted("AcrPull"), "AcrPull");
+        assert_eq!(bare_or_quoted("Azure Ops"), "\"Azure Ops\"");
+        assert_eq!(bare_or_quoted("ABCDEF01-2"), "\"ABCDEF01-2\"");
         assert_eq!(set_name("approved"), "approved");
         assert_eq!(set_name("forbidden"), "\"forbidden\"");
     }

@@ -20,6 +20,8 @@ pub use predicate::Form;
 pub use slug::rule_id;
 
 use crate::syntax::ast;
+use literal::Spelling;
+use predicate::Voice;
 use writer::Writer;
 
 /// The whole file, formatted. Comments and blank lines stay where they stood.
@@ -53,13 +55,7 @@ pub fn predicate(predicate: &ast::Predicate) -> String {
 /// A predicate on one line with its verbs in the given form, e.g. `are groups`.
 #[must_use]
 pub fn predicate_as(predicate: &ast::Predicate, form: Form) -> String {
-    one_line(|writer| predicate::list(writer, predicate, form))
-}
-
-/// A name as it is written in a policy: bare if it can be, otherwise in quotes.
-#[must_use]
-pub fn name(name: &ast::Name) -> String {
-    literal::name(name)
+    one_line(|writer| predicate::list(writer, predicate, Voice::new(form, Spelling::Quoted)))
 }
 
 /// A length of time as it is written in a policy, e.g. `8 hours`.

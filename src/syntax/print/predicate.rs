@@ -1,6 +1,6 @@
 //! Predicates and their verbs.
 
-use super::literal;
+use super::literal::{self, Spelling};
 use super::sentence::{self, Number};
 use super::writer::Writer;
 use crate::syntax::ast::{Atom, Bound, Predicate, Spanned};
@@ -16,27 +16,40 @@ pub enum Form {
     Plural,
 }
 
+/// How a predicate is written: the form of its verbs and the spelling of bare lists of names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Voice {
+    form: Form,
+    names: Spelling,
+}
+
+impl Voice {
+    pub(crate) const fn new(form: Form, names: Spelling) -> Self {
+        Self { form, names }
+    }
+}
+
 /// A predicate, or a list of them without parentheses round it.
-pub(crate) fn list(writer: &mut Writer<'_>, predicate: &Predicate, form: Form) {
+pub(crate) fn list(writer: &mut Writer<'_>, predicate: &Predicate, voice: Voice) {
     let (parts, connective) = match predicate {
         Predicate::And(parts) => (parts, "and"),
         Predicate::Or(parts) => (parts, "or"),
-        Predicate::Not(_) | Predicate::Atom(_) => return term(writer, predicate, form, Verb::Said),
+        Predicate::Not(_) | Predicate::Atom(_) => return term(writer, predicate, voice, Verb::Said),
     };
     let mut verb = Verb::Said;
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
             writer.word(connective);
         }
-        term(writer, part, form, verb);
+        term(writer, part, voice, verb);
         verb = if says_be(part) { Verb::LeftOut } else { Verb::Said };
     }
 }
 
 /// A list with parentheses round it.
-pub(crate) fn group(writer: &mut Writer<'_>, predicate: &Predicate, form: Form) {
+pub(crate) fn group(writer: &mut Writer<'_>, predicate: &Predicate, voice: Voice) {
     writer.open("(");
-    list(writer, predicate, form);
+    list(writer, predicate, voice);
     writer.close(")");
 }
 
@@ -47,34 +60,34 @@ enum Verb {
     LeftOut,
 }
 
-fn term(writer: &mut Writer<'_>, predicate: &Predicate, form: Form, verb: Verb) {
+fn term(writer: &mut Writer<'_>, predicate: &Predicate, voice: Voice, verb: Verb) {
     match predicate {
-        Predicate::And(_) | Predicate::Or(_) => group(writer, predicate, form),
+        Predicate::And(_) | Predicate::Or(_) => group(writer, predicate, voice),
         Predicate::Not(inner) => match &**inner {
-            Predicate::Atom(atom) => negated(writer, atom, form, verb),
+            Predicate::Atom(atom) => negated(writer, atom, voice, verb),
             Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_) => {
                 writer.word("not");
-                group(writer, inner, form);
+                group(writer, inner, voice);
             }
         },
-        Predicate::Atom(atom) => affirmed(writer, atom, form, verb),
+        Predicate::Atom(atom) => affirmed(writer, atom, voice, verb),
     }
 }
 
-fn affirmed(writer: &mut Writer<'_>, atom: &Spanned<Atom>, form: Form, verb: Verb) {
+fn affirmed(writer: &mut Writer<'_>, atom: &Spanned<Atom>, voice: Voice, verb: Verb) {
     if verb == Verb::LeftOut
         && let Some(word) = adjective(&atom.value)
     {
         return writer.word_at(word, atom.span);
     }
-    writer.word_at(verb_of(&atom.value, form), atom.span);
-    object(writer, &atom.value, false);
+    writer.word_at(verb_of(&atom.value, voice.form), atom.span);
+    object(writer, &atom.value, voice, false);
 }
 
 /// An atom that is not to hold. What `have` says takes `no`, and so does `broader`; other verbs
 /// than `be` take `do not`.
-fn negated(writer: &mut Writer<'_>, atom: &Spanned<Atom>, form: Form, verb: Verb) {
-    let word = verb_of(&atom.value, form);
+fn negated(writer: &mut Writer<'_>, atom: &Spanned<Atom>, voice: Voice, verb: Verb) {
+    let word = verb_of(&atom.value, voice.form);
     match negation(&atom.value) {
         Negation::Not => {
             if let (Verb::LeftOut, Some(adjective)) = (verb, adjective(&atom.value)) {
@@ -83,17 +96,17 @@ fn negated(writer: &mut Writer<'_>, atom: &Spanned<Atom>, form: Form, verb: Verb
             }
             writer.word_at(word, atom.span);
             writer.word("not");
-            object(writer, &atom.value, false);
+            object(writer, &atom.value, voice, false);
         }
         Negation::No => {
             writer.word_at(word, atom.span);
             writer.word("no");
-            object(writer, &atom.value, true);
+            object(writer, &atom.value, voice, true);
         }
         Negation::DoNot => {
-            writer.word_at(if form == Form::Singular { "does not" } else { "do not" }, atom.span);
+            writer.word_at(if voice.form == Form::Singular { "does not" } else { "do not" }, atom.span);
             writer.word(verb_of(&atom.value, Form::Base));
-            object(writer, &atom.value, false);
+            object(writer, &atom.value, voice, false);
         }
     }
 }
@@ -203,14 +216,20 @@ fn adjective(atom: &Atom) -> Option<&'static str> {
     }
 }
 
-/// Whether the next adjective may follow without its own `be`: behind one that is not negated,
-/// since a reader would take the `not` to cover both.
+/// Whether the next adjective may follow without its own `be`. Not behind a negation or a list,
+/// since a reader could take the `not` or the `or` to cover both.
 fn says_be(predicate: &Predicate) -> bool {
-    matches!(predicate, Predicate::Atom(atom) if verb_of(&atom.value, Form::Base) == "be")
+    let Predicate::Atom(atom) = predicate else { return false };
+    let is_list = match &atom.value {
+        Atom::BeKind(kinds) => kinds.len() > 1,
+        Atom::BeOneOf(names) => names.len() > 1,
+        other => verb_of(other, Form::Base) != "be",
+    };
+    !is_list
 }
 
 /// What follows the verb. Behind `no` there is no article.
-fn object(writer: &mut Writer<'_>, atom: &Atom, behind_no: bool) {
+fn object(writer: &mut Writer<'_>, atom: &Atom, voice: Voice, behind_no: bool) {
     match atom {
         Atom::BeKind(kinds) => sentence::enumerate(writer, kinds, "or", |kind| {
             (sentence::kind(kind.value, Number::Plural).to_owned(), kind.span)
@@ -222,7 +241,7 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, behind_no: bool) {
         | Atom::BePrivileged
         | Atom::BeBuiltIn => writer.word(adjective(atom).unwrap_or_default()),
         Atom::BeOneOf(names) => {
-            sentence::enumerate(writer, names, "or", |name| (literal::name(name), name.span()));
+            sentence::enumerate(writer, names, "or", |name| (literal::name(name, voice.names), name.span()));
         }
         Atom::BeInSet(set) => {
             writer.word("in");
@@ -238,7 +257,7 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, behind_no: bool) {
         }
         Atom::BeBroaderThan(role) => {
             writer.word("broader than");
-            writer.word_at(&literal::name(role), role.span());
+            writer.word_at(&literal::name(role, Spelling::Bare), role.span());
         }
         Atom::HaveDataActions => writer.word("data actions"),
         Atom::HaveDelegatedRoles => writer.word("delegated roles"),
@@ -264,7 +283,7 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, behind_no: bool) {
                 writer.word("only");
             }
             writer.word(if roles.len() == 1 { "role" } else { "roles" });
-            sentence::names(writer, roles);
+            sentence::names(writer, roles, Spelling::Bare);
         }
         Atom::Match(pattern) => writer.word_at(&literal::quoted(&pattern.value), pattern.span),
     }

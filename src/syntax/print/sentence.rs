@@ -1,7 +1,7 @@
 //! Sentences and subjects.
 
-use super::literal;
-use super::predicate::{self, Form};
+use super::literal::{self, Spelling};
+use super::predicate::{self, Form, Voice};
 use super::writer::Writer;
 use crate::syntax::ast::{
     Bound, Filter, Guard, GuardKind, KindNoun, Modal, Name, Noun, Per, Predicate, Sentence, SentenceForm,
@@ -41,12 +41,12 @@ impl Number {
 }
 
 pub(crate) fn sentence(writer: &mut Writer<'_>, sentence: &Sentence) {
-    let number = match &sentence.form {
+    let (about, number) = match &sentence.form {
         SentenceForm::OnlyAllowed(about) => {
             writer.word_at("only", sentence.span.0);
             subject(writer, about, Number::of(about));
             writer.word("allowed");
-            Number::of(about)
+            (about, Number::of(about))
         }
         SentenceForm::Quantity { bound, number, subject: counted, per } => {
             writer.word_at(self::bound(bound.value), bound.span);
@@ -57,44 +57,44 @@ pub(crate) fn sentence(writer: &mut Writer<'_>, sentence: &Sentence) {
                 writer.word("per");
                 writer.word_at(self::per(per.value), per.span);
             }
-            form
+            (counted, form)
         }
         SentenceForm::Verdict { subject: about, verb } => {
             subject(writer, about, Number::of(about));
             writer.word_at(self::verb(verb.value), verb.span);
-            Number::of(about)
+            (about, Number::of(about))
         }
         SentenceForm::OnlyFor { subject: about, target } => {
             subject(writer, about, Number::of(about));
             writer.word("only");
             writer.word("for");
             subject(writer, target, Number::of(target));
-            Number::of(about)
+            (about, Number::of(about))
         }
         SentenceForm::Modal { subject: about, modal, predicate } => {
             subject(writer, about, Number::of(about));
             writer.word_at(self::modal(modal.value), modal.span);
-            demand(writer, predicate);
-            Number::of(about)
+            demand(writer, predicate, Voice::new(Form::Base, Spelling::of(about.noun.value)));
+            (about, Number::of(about))
         }
     };
     if let Some(guard) = &sentence.guard {
-        self::guard(writer, guard, number);
+        self::guard(writer, guard, number, Spelling::of(about.noun.value));
     }
 }
 
 /// What stands behind `must`: a `not` directly behind it covers the whole list.
-fn demand(writer: &mut Writer<'_>, demand: &Predicate) {
+fn demand(writer: &mut Writer<'_>, demand: &Predicate, voice: Voice) {
     match demand {
         Predicate::Not(inner) => {
             writer.word("not");
-            predicate::list(writer, inner, Form::Base);
+            predicate::list(writer, inner, voice);
         }
         Predicate::And(parts) | Predicate::Or(parts) if opens_with_not(parts) => {
-            predicate::group(writer, demand, Form::Base);
+            predicate::group(writer, demand, voice);
         }
         Predicate::And(_) | Predicate::Or(_) | Predicate::Atom(_) => {
-            predicate::list(writer, demand, Form::Base);
+            predicate::list(writer, demand, voice);
         }
     }
 }
@@ -104,29 +104,29 @@ fn opens_with_not(parts: &[Predicate]) -> bool {
     matches!(parts.first(), Some(Predicate::Not(inner)) if !matches!(**inner, Predicate::Atom(_)))
 }
 
-fn guard(writer: &mut Writer<'_>, guard: &Guard, number: Number) {
+fn guard(writer: &mut Writer<'_>, guard: &Guard, number: Number, names: Spelling) {
     let word = match guard.kind.value {
         GuardKind::When => "when",
         GuardKind::Unless => "unless",
     };
     writer.word_at(word, guard.kind.span);
     writer.word(if number == Number::Singular { "it" } else { "they" });
-    predicate::list(writer, &guard.predicate, number.present());
+    predicate::list(writer, &guard.predicate, Voice::new(number.present(), names));
 }
 
 pub(crate) fn subject(writer: &mut Writer<'_>, subject: &Subject, number: Number) {
     writer.word_at(noun(subject.noun.value, number), subject.noun.span);
-    names(writer, &subject.names);
+    names(writer, &subject.names, Spelling::of(subject.noun.value));
     for filter in &subject.filters {
-        self::filter(writer, filter, number);
+        self::filter(writer, filter, Voice::new(number.present(), Spelling::of(subject.noun.value)));
     }
 }
 
-fn filter(writer: &mut Writer<'_>, filter: &Filter, number: Number) {
+fn filter(writer: &mut Writer<'_>, filter: &Filter, voice: Voice) {
     match filter {
         Filter::That(that) => {
             writer.word("that");
-            predicate::list(writer, that, number.present());
+            predicate::list(writer, that, voice);
         }
         Filter::For(inner) => {
             writer.word("for");
@@ -148,8 +148,8 @@ fn filter(writer: &mut Writer<'_>, filter: &Filter, number: Number) {
 }
 
 /// `A, B and C`
-pub(crate) fn names(writer: &mut Writer<'_>, names: &[Name]) {
-    enumerate(writer, names, "and", |name| (literal::name(name), name.span()));
+pub(crate) fn names(writer: &mut Writer<'_>, names: &[Name], spelling: Spelling) {
+    enumerate(writer, names, "and", |name| (literal::name(name, spelling), name.span()));
 }
 
 /// A list with `,` and one `and` or `or`.

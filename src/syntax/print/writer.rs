@@ -91,7 +91,10 @@ impl<'f> Writer<'f> {
     /// Writes a word, behind a blank if it is not the first.
     pub(crate) fn word(&mut self, word: &str) {
         let width = word.width();
-        let is_too_long = self.width.is_some_and(|most| self.column + 1 + width > most);
+        // A word that is too long for any line stays where it is.
+        let is_too_long = self
+            .width
+            .is_some_and(|most| self.column + 1 + width > most && (self.level + 1) * INDENT + width <= most);
         if self.end == End::Comment || (self.end == End::Word && is_too_long) {
             self.break_line(self.level + 1, None);
         }

@@ -2,22 +2,30 @@
 
 use super::super::errors;
 use super::super::grammar::{Pair, Rule};
-use super::{Builder, child, children, first, has};
+use super::{Builder, Part, child, children, first, has};
 use crate::syntax::ast;
 use crate::text::Span;
 
 impl Builder<'_> {
-    pub(super) fn item(&mut self, whole: &Pair<'_>) -> Option<ast::Item> {
+    pub(super) fn part(&mut self, whole: &Pair<'_>) -> Option<Part> {
         let node = first(&child(whole, Rule::item)?)?;
+        match node.as_rule() {
+            Rule::given => Some(Part::Given(self.given(&node)?, self.span(&node))),
+            Rule::expect => self.expect(&node).map(Part::Expect),
+            _ => self.item(&node).map(|item| Part::Item(Box::new(item))),
+        }
+    }
+
+    fn item(&mut self, node: &Pair<'_>) -> Option<ast::Item> {
         Some(match node.as_rule() {
-            Rule::policy => ast::Item::Policy(self.policy(&node)?),
-            Rule::use_item => ast::Item::Use(self.use_item(&node)?),
-            Rule::let_item => ast::Item::Let(self.let_item(&node)?),
-            Rule::declaration => ast::Item::Declaration(self.declaration(&node)?),
-            Rule::override_item => ast::Item::Override(self.change(&node)?),
-            Rule::disable_item => ast::Item::Disable(self.change(&node)?),
-            Rule::test => ast::Item::Test(self.test(&node)?),
-            Rule::named_rule | Rule::plain_rule => ast::Item::Rule(self.rule(&node)?),
+            Rule::policy => ast::Item::Policy(self.policy(node)?),
+            Rule::use_item => ast::Item::Use(self.use_item(node)?),
+            Rule::let_item => ast::Item::Let(self.let_item(node)?),
+            Rule::declaration => ast::Item::Declaration(self.declaration(node)?),
+            Rule::override_item => ast::Item::Override(self.change(node)?),
+            Rule::disable_item => ast::Item::Disable(self.change(node)?),
+            Rule::test => ast::Item::Test(self.test(node)?),
+            Rule::named_rule | Rule::plain_rule => ast::Item::Rule(self.rule(node)?),
             _ => return None,
         })
     }
@@ -75,23 +83,18 @@ impl Builder<'_> {
     }
 
     fn clauses(&mut self, pair: &Pair<'_>) -> Vec<ast::Clause> {
-        let mut clauses = Vec::new();
-        for clause in children(pair, Rule::clause) {
-            if let Some(node) = first(&clause) {
-                self.clause(&node, &mut clauses);
-            }
-        }
-        clauses
+        let nodes = children(pair, Rule::clause).filter_map(|clause| first(&clause));
+        nodes.filter_map(|node| self.clause(&node)).collect()
     }
 
-    fn clause(&mut self, node: &Pair<'_>, clauses: &mut Vec<ast::Clause>) {
+    fn clause(&mut self, node: &Pair<'_>) -> Option<ast::Clause> {
         match node.as_rule() {
-            Rule::severity => clauses.extend(self.severity(node).map(ast::Clause::Severity)),
-            Rule::because => clauses.extend(self.text_in(node).map(ast::Clause::Because)),
-            Rule::fix => clauses.extend(self.text_in(node).map(ast::Clause::Fix)),
-            Rule::see => clauses.extend(self.text_in(node).map(ast::Clause::See)),
-            Rule::except => self.except(node, clauses),
-            _ => {}
+            Rule::severity => self.severity(node).map(ast::Clause::Severity),
+            Rule::because => self.text_in(node).map(ast::Clause::Because),
+            Rule::fix => self.text_in(node).map(ast::Clause::Fix),
+            Rule::see => self.text_in(node).map(ast::Clause::See),
+            Rule::except => self.except(node).map(|exception| ast::Clause::Except(Box::new(exception))),
+            _ => None,
         }
     }
 
@@ -106,13 +109,9 @@ impl Builder<'_> {
         Some(self.spanned(&level, severity))
     }
 
-    /// An exception. The first `because` behind it is its own, a second one is the rule's.
-    fn except(&mut self, pair: &Pair<'_>, clauses: &mut Vec<ast::Clause>) {
-        let Some(subject) = child(pair, Rule::subject).and_then(|subject| self.subject(&subject)) else {
-            return;
-        };
-        let (mut delegation, mut until, mut because, mut approved_by) = (None, None, None, None);
-        let mut of_the_rule = Vec::new();
+    fn except(&mut self, pair: &Pair<'_>) -> Option<ast::Exception> {
+        let subject = self.subject_in(pair)?;
+        let (mut delegation, mut until, mut approved_by) = (None, None, None);
         for part in pair.clone().into_inner() {
             let span = self.span(&part);
             match part.as_rule() {
@@ -122,15 +121,11 @@ impl Builder<'_> {
                     let date = child(&part, Rule::date).and_then(|date| self.date(&date));
                     self.put(&mut until, date, span, "until");
                 }
-                Rule::because if because.is_none() => because = self.text_in(&part),
-                Rule::because => of_the_rule.extend(self.text_in(&part).map(ast::Clause::Because)),
                 _ => {}
             }
         }
-        let span = self.place(pair);
-        let exception = ast::Exception { subject, delegation, until, because, approved_by, span };
-        clauses.push(ast::Clause::Except(Box::new(exception)));
-        clauses.append(&mut of_the_rule);
+        let because = child(pair, Rule::because).and_then(|because| self.text_in(&because));
+        Some(ast::Exception { subject, delegation, until, because, approved_by, span: self.place(pair) })
     }
 
     fn put<T>(&mut self, place: &mut Option<T>, value: Option<T>, span: Span, what: &str) {
@@ -141,11 +136,10 @@ impl Builder<'_> {
         }
     }
 
+    /// The head of a test; its parts are joined to it afterwards.
     fn test(&mut self, pair: &Pair<'_>) -> Option<ast::Test> {
         let name = self.text_in(pair)?;
-        let given = children(pair, Rule::given).filter_map(|given| self.given(&given)).collect();
-        let expect = children(pair, Rule::expect).filter_map(|expect| self.expect(&expect)).collect();
-        Some(ast::Test { name, given, expect, span: self.place(pair) })
+        Some(ast::Test { name, given: Vec::new(), expect: Vec::new(), span: self.place(pair) })
     }
 
     fn expect(&mut self, pair: &Pair<'_>) -> Option<ast::Expect> {

@@ -36,22 +36,32 @@ pub(crate) struct Builder<'t> {
     broken: bool,
 }
 
+/// What an item of the grammar is in the tree: an item, or a part of the test before it.
+pub(crate) enum Part {
+    /// An item of the file; of a test, its head.
+    Item(Box<ast::Item>),
+    /// `given role Owner to group "Admins"`, and its place.
+    Given(ast::Given, Span),
+    /// `expect owner-forbidden fails`
+    Expect(ast::Expect),
+}
+
 /// What was built, and the mistakes in it.
 pub(crate) struct Built {
-    /// The item; nothing if a literal in it cannot be read.
-    pub(crate) item: Option<ast::Item>,
+    /// The part; nothing if a literal in it cannot be read.
+    pub(crate) part: Option<Part>,
     /// The mistakes.
     pub(crate) sink: Sink,
 }
 
-/// Builds the item under `whole`. `base` is where the parsed text starts in the file.
+/// Builds the part under `whole`. `base` is where the parsed text starts in the file.
 pub(crate) fn build(file: FileId, base: usize, tokens: &[Token], whole: &Pair<'_>) -> Built {
     let mut builder = Builder { file, base, tokens, sink: Sink::new(), broken: false };
-    let item = builder.item(whole);
-    if item.is_none() && !builder.broken {
+    let part = builder.part(whole);
+    if part.is_none() && !builder.broken {
         builder.sink.push(errors::unreadable(builder.span(whole)));
     }
-    Built { item: item.filter(|_| !builder.broken), sink: builder.sink }
+    Built { part: part.filter(|_| !builder.broken), sink: builder.sink }
 }
 
 impl Builder<'_> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::super::errors;
 use super::super::grammar::{Pair, Rule};
-use super::super::{errors, literal};
 use super::{Builder, child, children, first};
 use crate::syntax::ast::{Name, Spanned, Text};
+use crate::syntax::literal;
 
 impl Builder<'_> {
     /// A node whose text is meant as it stands: a bare name, an id.
@@ -79,7 +80,11 @@ impl Builder<'_> {
         let well_formed = pair.as_str().len() == "2027-03-31".len();
         match pair.as_str().parse::<Date>() {
             Ok(date) if well_formed => Some(self.spanned(pair, date)),
-            _ => self.broken(errors::bad_date(self.span(pair), pair.as_str())),
+            read => {
+                let why =
+                    if read.is_ok() || !well_formed { "not year-month-day" } else { "not in the calendar" };
+                self.broken(errors::bad_date(self.span(pair), pair.as_str(), why))
+            }
         }
     }
 

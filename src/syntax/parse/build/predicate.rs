@@ -142,7 +142,7 @@ impl Builder<'_> {
             (Form::Base, Rule::w_allows) => "allow",
             (Form::Base, Rule::w_delegates) => "delegate",
             (Form::Base, Rule::w_matches) => "match",
-            (Form::Present, Rule::w_be) => "are",
+            (Form::Present, Rule::w_be) => "are` or `is",
             _ => return,
         };
         self.sink.push(errors::wrong_form(self.span(verb), right, verb.as_str()));

@@ -28,7 +28,7 @@ impl Builder<'_> {
         let (bound, number) = (self.bound_in(pair)?, self.number_in(pair));
         let subject = self.subject_in(pair);
         let per = child(pair, Rule::per).and_then(|per| {
-            let unit = per.clone().into_inner().nth(1)?;
+            let unit = first(&child(&per, Rule::per_unit)?)?;
             let value = match unit.as_rule() {
                 Rule::w_principal => Per::Principal,
                 Rule::w_role => Per::Role,

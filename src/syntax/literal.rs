@@ -1,4 +1,4 @@
-//! Literals, read strictly: strings, GUIDs, dates, durations.
+//! Literals, read strictly: strings, GUIDs, durations.
 
 use std::time::Duration;
 
