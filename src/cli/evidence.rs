@@ -1,6 +1,5 @@
 //! The files of evidence, and what the policy declares.
 
-use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use super::read;
 use crate::compile::{DeclaredAs, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
-use crate::evidence::{Evidence, EvidenceKind, Source, detect};
+use crate::evidence::{Evidence, EvidenceKind, Source};
 use crate::report::EvidenceFile;
 use crate::text::{FileId, SourceMap};
 
@@ -35,16 +34,7 @@ pub(super) fn load(
     for path in &args.directory {
         let Some((file, text)) = open(path, sources, sink) else { continue };
         files.push(EvidenceFile { name: read::name(path), as_of: None });
-        if is_csv(path) {
-            evidence.directory.add_csv(file, &text, source, sink);
-        } else if let Some(tree) = json::read(file, &text, json::Limits::default(), sink) {
-            // The names of tenants come with the directory's option: who exports the one has the other.
-            if detect(&tree).0 == EvidenceKind::Organization {
-                evidence.tenants.add_json(&tree, sink);
-            } else {
-                evidence.directory.add_json(&tree, source, sink);
-            }
-        }
+        evidence.add_directory(file, &text, source, sink);
     }
     let mfa = args.conditional_access.iter().map(|path| (path, EvidenceKind::ConditionalAccess));
     let mfa = mfa.chain(args.security_defaults.iter().map(|path| (path, EvidenceKind::SecurityDefaults)));
@@ -86,10 +76,6 @@ fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId
 fn tree(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<JsonTree> {
     let (file, text) = open(path, sources, sink)?;
     json::read(file, &text, json::Limits::default(), sink)
-}
-
-fn is_csv(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }
 
 fn tenant_missing(path: &Path) -> Diagnostic {

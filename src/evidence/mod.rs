@@ -47,7 +47,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes a directory export in, be it JSON or CSV. A list of tenants belongs here too.
+    /// Takes a directory export in, be it JSON or CSV, which its content tells. A list of tenants
+    /// belongs here too: who exports the one has the other.
     pub fn add_directory(&mut self, file: FileId, text: &Arc<str>, source: Source, sink: &mut Sink) {
         if !is_json(text) {
             self.directory.add_csv(file, text, source, sink);
