@@ -10,7 +10,7 @@
 //! - [`verdict`]: verdicts and findings
 //! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
 //! - [`fingerprint`]: the identity of a finding by its meaning
-//! - [`unit`]: one evaluation with what was said of it
+//! - [`unit`](mod@unit): one evaluation with what was said of it
 //! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
 
 mod count;
