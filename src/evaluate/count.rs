@@ -50,9 +50,13 @@ impl World<'_> {
         delegation: &Delegation,
         count: &Count,
     ) -> Judgement {
+        if let Some(judgement) = self.excepted_whole(index, rule, delegation) {
+            return judgement;
+        }
+        let whole = Item::Delegation(delegation);
+        let mut excepted = Vec::new();
         let mut entries = Vec::new();
         let mut unknowns: Vec<Unknown> = Vec::new();
-        let mut excepted = Vec::new();
         item::each(delegation, count.domain, |item| {
             let mut counted = self.truth(count.of, item);
             if counted != Truth::False
@@ -71,7 +75,6 @@ impl World<'_> {
             entries.push(Entry { groups, elsewhere, counted, identity, open: item.open().is_some() });
         });
         let outcome = check(&entries, count);
-        let whole = Item::Delegation(delegation);
         let findings: Vec<_> = (outcome.broken.iter())
             .map(|(group, number)| {
                 self.explain(

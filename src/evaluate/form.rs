@@ -63,12 +63,12 @@ impl World<'_> {
         domain: Domain,
         of: PredicateIdx,
     ) -> Judgement {
-        let mut seen = self.look(rule, delegation, domain, of);
+        if let Some(judgement) = self.excepted_whole(index, rule, delegation) {
+            return judgement;
+        }
         let whole = Item::Delegation(delegation);
-        let verdict = if let Some(exception) = self.exception(rule, delegation, whole) {
-            seen.excepted.push(self.excepted(exception, whole));
-            Verdict::NotApplicable
-        } else if !seen.certain.is_empty() {
+        let seen = self.look(rule, delegation, domain, of);
+        let verdict = if !seen.certain.is_empty() {
             Verdict::Pass
         } else if seen.unknown.is_empty() {
             Verdict::Fail
@@ -126,6 +126,25 @@ impl World<'_> {
             (true, true, false) => Verdict::NotApplicable,
         };
         Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown: seen.unknown }
+    }
+
+    /// The verdict of a rule that requires or counts something on a delegation that is excepted as
+    /// a whole: there is nothing that it could ask it of.
+    pub(super) fn excepted_whole(
+        &self,
+        index: RuleIdx,
+        rule: &Rule,
+        delegation: &Delegation,
+    ) -> Option<Judgement> {
+        let whole = Item::Delegation(delegation);
+        let exception = self.exception(rule, delegation, whole)?;
+        Some(Judgement {
+            rule: index,
+            verdict: Verdict::NotApplicable,
+            findings: Vec::new(),
+            excepted: vec![self.excepted(exception, whole)],
+            unknown: Vec::new(),
+        })
     }
 
     /// Sorts the items of a domain by whether a predicate holds of them.
