@@ -14,7 +14,7 @@ pub(super) fn table(world: World<'_>, delegation: &Delegation) -> Table {
         ("to whom", Align::Left),
         ("access", Align::Left),
         ("conditions", Align::Left),
-        ("may hand on", Align::Left),
+        ("to hand on", Align::Left),
     ]);
     for entry in &delegation.authorizations {
         let access = match entry.access {

@@ -2,10 +2,10 @@
 
 use super::capital;
 use super::grants::longest;
+use crate::catalog::support::USER_ACCESS_ADMINISTRATOR;
 use crate::evaluate::{World, duration_words};
 use crate::model::{
-    Access, ActivationPolicy, Authorization, Cause, CauseKind, Delegation, Entries, Fact, MfaProvider,
-    RoleReference,
+    Access, ActivationPolicy, Authorization, Cause, CauseKind, Delegation, Fact, MfaProvider, RoleReference,
 };
 
 /// What a delegation grants, a sentence or two for each authorization, then what may come on top.
@@ -38,7 +38,7 @@ fn authorization(world: World<'_>, entry: &Authorization) -> String {
     if let Fact::Either(_, cause) | Fact::Unknown(cause) = &entry.principal {
         sentence.push_str(&format!(" To whom this goes is not known: {}.", cause.kind));
     }
-    sentence.push_str(&handed_on(world, &entry.delegated_roles));
+    sentence.push_str(&handed_on(world, entry));
     sentence
 }
 
@@ -88,18 +88,24 @@ fn conditions(world: World<'_>, policy: &ActivationPolicy) -> String {
     format!("{longest}, {mfa} and {approval}")
 }
 
-/// ` It may hand `Reader` on to managed identities of the customer.`
-fn handed_on(world: World<'_>, roles: &Entries<Fact<RoleReference>>) -> String {
+/// ` It may hand `Reader` on to managed identities of the customer.` That is so for a permanent User
+/// Access Administrator only; beside another role the list has no documented meaning.
+fn handed_on(world: World<'_>, entry: &Authorization) -> String {
+    let roles = &entry.delegated_roles;
     let names: Vec<String> = roles.known.iter().map(|delegated| role(world, delegated)).collect();
-    let mut text = String::new();
-    if !names.is_empty() {
-        text.push_str(&format!(
-            " It may hand {} on to managed identities of the customer.",
-            list(&names, "and")
-        ));
-    }
+    let names = list(&names, "and");
+    let has_effect = entry.access == Access::Permanent
+        && entry.role.value().is_some_and(|role| role.id == USER_ACCESS_ADMINISTRATOR);
+    let mut text = match (names.is_empty(), has_effect) {
+        (true, _) => String::new(),
+        (false, true) => format!(" It may hand {names} on to managed identities of the customer."),
+        (false, false) => format!(
+            " It lists {names} to be handed on, which means something for permanent access as \
+             `User Access Administrator` only."
+        ),
+    };
     for why in reasons(&roles.open) {
-        text.push_str(&format!(" It may hand on roles that are not known: {why}."));
+        text.push_str(&format!(" It may list roles to hand on that are not known: {why}."));
     }
     text
 }
