@@ -8,7 +8,6 @@ use super::item::{Grant, Item, View};
 use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
 use crate::evidence::Evidence;
-use crate::model::mfa::MfaVerdict;
 use crate::model::{Access, ActivationPolicy, Cause, CauseKind, Fact, MfaProvider, RoleReference};
 
 /// The rules, the role catalogue and the evidence of a run.
@@ -131,10 +130,12 @@ impl World<'_> {
     }
 
     fn tenant_requires_mfa(&self, tenant: Uuid) -> Answer {
-        self.evidence
-            .mfa
-            .verdict(tenant)
-            .map_or_else(|| Err(CauseKind::NoMfaEvidence.into()), MfaVerdict::answer)
+        let Some(verdict) = self.evidence.mfa.verdict(tenant) else {
+            return Err(CauseKind::NoMfaEvidence.into());
+        };
+        // The cause's place lies in the export, whose text is not among the template's: the reader
+        // is pointed at the tenant instead.
+        verdict.answer().map_err(|cause| cause.kind.into())
     }
 
     fn delegates(&self, item: Item<'_>, set: crate::compile::IdSetIdx, quantifier: Quantifier) -> Answer {
