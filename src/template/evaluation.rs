@@ -14,7 +14,7 @@ use super::arm::scope::{Given, GivenValue, ScopeId, Supply};
 use super::detect::{JsonFile, detect};
 use crate::diagnostic::Sink;
 use crate::document::json::JsonTree;
-use crate::model::{Cause, Delegation};
+use crate::model::{Assignment, Cause, Delegation};
 
 /// A template and what it is evaluated with.
 pub struct Input<'i, 't> {
@@ -60,6 +60,8 @@ pub struct Evaluated {
     pub kind: JsonFile,
     /// The registration definitions, in the order in which they are met.
     pub delegations: Vec<Delegation>,
+    /// The registration assignments, which put definitions on subscriptions and resource groups.
+    pub assignments: Vec<Assignment>,
     /// Parts that may hold further delegations and could not be looked into, each with the reason.
     pub unseen: Vec<Cause>,
 }
@@ -70,7 +72,8 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
         Delegations { customer_tenant: tenant(input.context.tenant_id.as_ref()), ..Delegations::default() };
     let kind = detect(input.template.root());
     let (_, unseen) = walk(input, kind, &mut delegations, sink, |_, _| ());
-    Evaluated { kind, delegations: delegations.found, unseen }
+    let Delegations { found, assignments, .. } = delegations;
+    Evaluated { kind, delegations: found, assignments, unseen }
 }
 
 /// Walks the text with a visitor, then runs `finish` on what evaluated it.
@@ -97,8 +100,8 @@ pub(super) fn walk<'t, T>(
         JsonFile::Resource => walk.whole_resource(root, input.context),
         _ => walk.whole_template(root, given, input.context),
     };
-    let unseen = std::mem::take(&mut evaluator.unseen);
-    (Some(finish(&mut evaluator, scope)), unseen)
+    let finished = finish(&mut evaluator, scope);
+    (Some(finished), evaluator.take_unseen())
 }
 
 fn read_sources<'t>(sources: &[ParameterSource<'t>], sink: &mut Sink) -> Given<'t> {
@@ -116,5 +119,5 @@ fn read_sources<'t>(sources: &[ParameterSource<'t>], sink: &mut Sink) -> Given<'
             }),
         }
     }
-    Given { values, rest: None }
+    Given::new(values, None)
 }

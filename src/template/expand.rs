@@ -13,7 +13,8 @@ use super::detect::detect;
 use super::evaluation::{Input, walk};
 use crate::diagnostic::Sink;
 use crate::document::json::JsonNode;
-use crate::text::same_name;
+use crate::model::CauseKind;
+use crate::text::{Span, same_name};
 
 /// An evaluated template.
 #[derive(Debug, Default)]
@@ -70,11 +71,11 @@ fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> J
         }
         let value = match key.to_ascii_lowercase().as_str() {
             "type" => Some(Json::String(instance.kind.to_string())),
-            "name" => name.as_ref().map(to_json),
+            "name" => name.as_ref().map(|name| to_json(evaluator, name, member.value.span())),
             "properties" if ids::is_deployment(&instance.kind) => {
                 Some(deployment_properties(evaluator, member.value, instance))
             }
-            _ => property(evaluator.value(member.value, &instance.env)),
+            _ => property(evaluator, member.value, instance),
         };
         if let Some(value) = value {
             resource.insert(key.into_owned(), value);
@@ -87,8 +88,16 @@ fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> J
 }
 
 /// A property of a resource; one that is null is not there.
-fn property(value: Value) -> Option<Json> {
-    (!matches!(value.data, Data::Null)).then(|| without_null(to_json(&value)))
+fn property<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    node: JsonNode<'t>,
+    instance: &Instance<'t>,
+) -> Option<Json> {
+    let value = evaluator.value(node, &instance.env);
+    if matches!(value.data, Data::Null) {
+        return None;
+    }
+    Some(without_null(to_json(evaluator, &value, node.span())))
 }
 
 /// The value with every member left out that is null.
@@ -116,7 +125,7 @@ fn deployment_properties<'t>(
     let mut properties = Map::new();
     for member in node.members() {
         let Some(key) = member.key.as_str().filter(|key| !same_name(key, "template")) else { continue };
-        if let Some(value) = property(evaluator.value(member.value, &instance.env)) {
+        if let Some(value) = property(evaluator, member.value, instance) {
             properties.insert(key.into_owned(), value);
         }
     }
@@ -159,15 +168,14 @@ fn outputs_of<'t>(
     let mut printed = Map::new();
     for member in outputs.into_iter().flat_map(JsonNode::members) {
         let Some(name) = member.key.as_str() else { continue };
-        if let Some(value) = output(evaluator, member.value, &env) {
-            let secret = member
-                .value
-                .get("type")
-                .and_then(JsonNode::as_str)
-                .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("secure"));
-            printed
-                .insert(name.into_owned(), if secret { json!({ "$secret": true }) } else { to_json(&value) });
-        }
+        let Some(value) = output(evaluator, member.value, &env) else { continue };
+        let is_secret = member
+            .value
+            .get("type")
+            .and_then(JsonNode::as_str)
+            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("secure"));
+        let value = if is_secret { secret() } else { to_json(evaluator, &value, member.value.span()) };
+        printed.insert(name.into_owned(), value);
     }
     printed
 }
@@ -185,36 +193,66 @@ fn output<'t>(evaluator: &mut Evaluator<'t, '_>, node: JsonNode<'t>, env: &Env) 
     }
 }
 
+/// What a printed value costs of the budget of evaluation.
+const COST_OF_A_NODE: usize = 2;
+
 /// A value as JSON. Values are never nested deeper than the limits of evaluation allow.
-#[must_use]
-pub fn to_json(value: &Value) -> Json {
+fn to_json(evaluator: &mut Evaluator<'_, '_>, value: &Value, at: Span) -> Json {
+    if !evaluator.charge(COST_OF_A_NODE, at) {
+        return unknown(&CauseKind::Limit);
+    }
     if value.origin.secret {
-        return json!({ "$secret": true });
+        return secret();
     }
     match &value.data {
         Data::Null => Json::Null,
         Data::Bool(value) => Json::Bool(*value),
         Data::Int(value) => json!(value),
         Data::Float(value) => json!(value),
-        Data::String(text) => Json::String(text.to_string()),
+        Data::String(text) => {
+            // Sixteen bytes of text are a unit; the text is printed whole or not at all.
+            if evaluator.charge(text.len() / 16, at) {
+                Json::String(text.to_string())
+            } else {
+                unknown(&CauseKind::Limit)
+            }
+        }
         Data::Array(array) => {
-            let mut items: Vec<Json> = array.items().iter().map(to_json).collect();
-            items.extend(array.open().map(|cause| json!({ "$unknown": cause.kind.to_string() })));
-            Json::Array(items)
+            let mut printed = Vec::new();
+            for item in array.items() {
+                printed.push(to_json(evaluator, item, at));
+                if evaluator.is_exhausted() {
+                    return unknown(&CauseKind::Limit);
+                }
+            }
+            printed.extend(array.open().map(|cause| unknown(&cause.kind)));
+            Json::Array(printed)
         }
         Data::Object(object) => {
-            let members = object.members().iter();
-            let mut printed: Map<String, Json> =
-                members.map(|(name, value)| (name.to_string(), to_json(value))).collect();
+            let mut printed = Map::new();
+            for (name, value) in object.members() {
+                printed.insert(name.to_string(), to_json(evaluator, value, at));
+                if evaluator.is_exhausted() {
+                    return unknown(&CauseKind::Limit);
+                }
+            }
             if let Some(cause) = object.open() {
                 printed.insert("$unknown".to_owned(), Json::String(cause.kind.to_string()));
             }
             Json::Object(printed)
         }
         Data::Either(alternatives, cause) => {
-            let one_of: Vec<Json> = alternatives.iter().map(to_json).collect();
+            let one_of: Vec<Json> = alternatives.iter().map(|value| to_json(evaluator, value, at)).collect();
             json!({ "$unknown": cause.kind.to_string(), "$oneOf": one_of })
         }
-        Data::Unknown(cause) => json!({ "$unknown": cause.kind.to_string() }),
+        Data::Unknown(cause) => unknown(&cause.kind),
     }
+}
+
+fn unknown(cause: &CauseKind) -> Json {
+    json!({ "$unknown": cause.to_string() })
+}
+
+fn secret() -> Json {
+    json!({ "$secret": true })
 }

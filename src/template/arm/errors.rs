@@ -3,6 +3,7 @@
 use super::expression::token::TokenKind;
 use super::functions::{Arity, Fault};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::StepKind;
 use crate::text::Span;
 use crate::text::escape::brief;
 
@@ -188,6 +189,19 @@ pub fn circular(what: &str, name: &str, reference: Span, definition: Span) -> Di
         .because_of(definition, "defined here")
 }
 
+/// E0607: a part of a variable, or of what a resource is deployed with, that needs itself.
+pub fn circular_part(step: &StepKind, reference: Span, definition: Span) -> Diagnostic {
+    match step {
+        StepKind::Variable(name) => circular("a part of variable", name, reference, definition),
+        StepKind::Parameter(_) | StepKind::Passed(_) | StepKind::Element(_) | StepKind::Function(_) => {
+            let message = "a property of a resource is defined by itself";
+            let label = "needs the value that is being defined";
+            Diagnostic::new(Code::CircularReference, message, reference, label)
+                .because_of(definition, "defined here")
+        }
+    }
+}
+
 /// E0608: a member that an object does not have.
 pub fn missing_member(name: &str, span: Span, suggestion: Option<&str>, object: Option<Span>) -> Diagnostic {
     let message = format!("the object has no property `{}`", shown(name));
@@ -284,6 +298,11 @@ pub fn refused_value(message: String, value: Option<Span>, declaration: Span) ->
             .because_of(declaration, "refused by this declaration"),
         None => Diagnostic::new(Code::ParameterValueMismatch, message, declaration, "refused here"),
     }
+}
+
+/// E0702: the same of a secret, told without a place.
+pub fn refused_secret(message: String) -> Diagnostic {
+    Diagnostic::placeless(Code::ParameterValueMismatch, message)
 }
 
 /// E0703: JSON that is no parameter file.

@@ -64,6 +64,11 @@ impl Budget {
         }
     }
 
+    /// Takes as many as there are of `units` that were used already.
+    pub fn use_up(&self, units: usize) {
+        self.left.set(self.left.get().saturating_sub(units));
+    }
+
     /// Takes `units` for the code of a function.
     ///
     /// # Errors

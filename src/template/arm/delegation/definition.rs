@@ -6,11 +6,12 @@ use uuid::Uuid;
 
 use super::authorization::authorizations;
 use super::fact::{self, Found, find, required};
-use crate::model::{Access, CauseKind, Delegation, Fact, Origin};
+use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
+use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::resources::{Instance, Visitor};
 use crate::template::arm::value::{Data, Value};
-use crate::text::same_name;
+use crate::text::{Span, same_name};
 
 /// Whether resources of this type are registration definitions.
 #[must_use]
@@ -24,18 +25,25 @@ pub fn is_assignment(kind: &str) -> bool {
     same_name(kind, "Microsoft.ManagedServices/registrationAssignments")
 }
 
+/// What a delegation costs of the budget of evaluation.
+const COST_OF_A_DELEGATION: usize = 32;
+/// What an authorization costs: it takes many times the memory of the entry that it is read from.
+const COST_OF_AN_AUTHORIZATION: usize = 16;
+
 /// Collects the delegations of a walk.
 #[derive(Debug, Default)]
 pub struct Delegations {
-    /// What was found so far.
+    /// The registration definitions that were found so far.
     pub found: Vec<Delegation>,
+    /// The registration assignments.
+    pub assignments: Vec<Assignment>,
     /// The tenant that the template is deployed in, if the context tells it.
     pub customer_tenant: Option<Uuid>,
 }
 
 impl<'t> Visitor<'t> for Delegations {
     fn wants(&self, kind: &str) -> bool {
-        is_definition(kind)
+        is_definition(kind) || is_assignment(kind)
     }
 
     fn wants_all(&self) -> bool {
@@ -43,8 +51,19 @@ impl<'t> Visitor<'t> for Delegations {
     }
 
     fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
+        let span = instance.node.span();
+        if is_assignment(&instance.kind) {
+            if evaluator.charge(COST_OF_A_DELEGATION, span) {
+                let scope = scope_of(&instance.target, span);
+                self.assignments.push(Assignment { scope, span: Some(span) });
+            }
+            return;
+        }
         let delegation = self.read(evaluator, instance);
-        self.found.push(delegation);
+        let cost = COST_OF_A_DELEGATION + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len();
+        if evaluator.charge(cost, span) {
+            self.found.push(delegation);
+        }
     }
 }
 
@@ -86,6 +105,19 @@ impl Delegations {
         let eligible = find(&properties, "eligibleAuthorizations");
         authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
         delegation
+    }
+}
+
+/// What an assignment that is deployed to a place delegates.
+fn scope_of(target: &Context, span: Span) -> Fact<Arc<str>> {
+    let known = match target.scope {
+        Some(DeploymentScope::Subscription) => Some(Arc::from("subscription")),
+        Some(DeploymentScope::ResourceGroup) => target.resource_group.clone(),
+        Some(DeploymentScope::ManagementGroup | DeploymentScope::Tenant) | None => None,
+    };
+    match known {
+        Some(scope) => Fact::known(scope, Origin::nowhere()),
+        None => Fact::Unknown(Cause::at(CauseKind::Context("resourceGroup().name".into()), span)),
     }
 }
 

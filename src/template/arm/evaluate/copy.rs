@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::call::CallSite;
 use super::special::made;
-use super::{Evaluator, kind_of};
+use super::{Evaluator, kind_of, secret_name};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Origin};
 use crate::template::arm::errors;
@@ -84,6 +84,9 @@ impl<'t> Evaluator<'t, '_> {
         };
         let count = self.value(node, env);
         let span = node.span();
+        if count.is_secret() {
+            return Ok(Rounds::Unknown(secret_name(span)));
+        }
         let count = match &count.data {
             Data::Int(count) => Some(*count),
             Data::String(text) => text.trim().parse().ok(),
@@ -107,6 +110,9 @@ impl<'t> Evaluator<'t, '_> {
         let (mut name, mut offset) = (None, 0);
         for index in 0..site.arguments.len() {
             let Some(argument) = self.argument(site, index) else { continue };
+            if argument.is_secret() {
+                return Value::unknown(secret_name(site.argument_span(index)));
+            }
             match argument.data {
                 Data::String(text) if index == 0 => name = Some(text),
                 Data::Int(value) => offset = value,

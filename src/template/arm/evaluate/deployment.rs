@@ -4,8 +4,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Evaluator;
 use super::path::Located;
+use super::{Evaluator, round_key};
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind};
 use crate::template::arm::context::{Context, DeploymentScope};
@@ -13,7 +13,7 @@ use crate::template::arm::errors;
 use crate::template::arm::parameters::file;
 use crate::template::arm::scope::{Env, Given, GivenValue, Quoting, Scope, Supply};
 use crate::template::arm::value::{Data, Value};
-use crate::text::{FileId, Span, same_name};
+use crate::text::{Span, same_name};
 
 /// A template that is deployed, and the place in which its expressions are evaluated.
 #[derive(Clone, Debug)]
@@ -26,14 +26,14 @@ pub struct Deployed<'t> {
     pub target: Rc<Context>,
 }
 
-/// What tells one round of a deployment from another.
-pub(super) type DeploymentKey = (usize, FileId, u32, Vec<i64>);
-
 impl<'t> Evaluator<'t, '_> {
     /// What the deployment `resource` deploys, looked up once; none if it cannot be looked into,
     /// which is noted.
     pub fn deployed(&mut self, resource: JsonNode<'t>, env: &Env) -> Option<Deployed<'t>> {
-        let Some(key) = key_of(resource, env) else { return self.look_up(resource, env) };
+        if !self.tick(resource.span()) {
+            return None;
+        }
+        let Some(key) = round_key(resource, env) else { return self.look_up(resource, env) };
         if let Some(known) = self.deployments.get(&key) {
             return known.clone();
         }
@@ -93,10 +93,13 @@ impl<'t> Evaluator<'t, '_> {
     ) -> Option<Deployed<'t>> {
         let path = link.get("relativePath");
         let part = path.or_else(|| link.get("uri")).or_else(|| link.get("id"))?;
-        let text = match self.value(part, inside).data {
+        let value = self.value(part, inside);
+        let secret = value.is_secret();
+        let text = match value.data {
+            Data::String(_) if secret => Arc::from("a secret address"),
             Data::String(text) => text,
             Data::Unknown(cause) | Data::Either(_, cause) => {
-                self.unseen.push(cause);
+                self.note(cause);
                 return None;
             }
             Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
@@ -108,7 +111,7 @@ impl<'t> Evaluator<'t, '_> {
             Some(_) | None => None,
         };
         let Some(tree) = loaded else {
-            self.unseen.push(Cause::at(CauseKind::LinkedTemplate(text), part.span()));
+            self.note(Cause::at(CauseKind::LinkedTemplate(text), part.span()));
             return None;
         };
         let given = self.passed_values(properties, inside);
@@ -150,7 +153,14 @@ impl<'t> Evaluator<'t, '_> {
             | Data::Array(_)
             | Data::Object(_) => Cause::at(CauseKind::Unreadable("a computed template".into()), span),
         };
-        self.unseen.push(cause);
+        self.note(cause);
+    }
+
+    /// Notes, once, why a part of the template was not looked into.
+    pub fn note(&mut self, cause: Cause) {
+        if self.noted.insert((cause.kind.clone(), cause.span)) {
+            self.unseen.push(cause);
+        }
     }
 
     /// Whether a nested template has a scope of its own.
@@ -162,31 +172,33 @@ impl<'t> Evaluator<'t, '_> {
 
     /// The values that `parameters` beside a nested template passes to it.
     pub fn passed_values(&mut self, properties: JsonNode<'t>, env: &Env) -> Given<'t> {
-        let mut given = Given::default();
-        if let Some(link) = properties.get("parametersLink") {
-            let kind = CauseKind::LinkedTemplate("parametersLink".into());
-            given.rest = Some(Cause::at(kind, link.span()));
-        }
-        let Some(parameters) = properties.get("parameters") else { return given };
+        let mut rest = properties
+            .get("parametersLink")
+            .map(|link| Cause::at(CauseKind::LinkedTemplate("parametersLink".into()), link.span()));
+        let mut values = Vec::new();
+        let Some(parameters) = properties.get("parameters") else { return Given::new(values, rest) };
         match self.locate(parameters, env) {
             Located::Node(parameters, env) => {
                 for member in parameters.members() {
                     let Some(name) = member.key.as_str().map(|name| Arc::<str>::from(&*name)) else {
                         continue;
                     };
+                    if !self.tick(member.key.span()) {
+                        break;
+                    }
                     let supply = self.passed_value(&name, member.value, &env);
-                    given.values.push(GivenValue { name, place: Some(member.key.span()), supply });
+                    values.push(GivenValue { name, place: Some(member.key.span()), supply });
                 }
             }
             Located::Value(value) => match &value.data {
                 Data::Object(object) => {
                     for (name, entry) in object.members() {
                         let supply = Supply::Ready(value_of_entry(name, &entry.within(&value)));
-                        given.values.push(GivenValue { name: Arc::clone(name), place: None, supply });
+                        values.push(GivenValue { name: Arc::clone(name), place: None, supply });
                     }
-                    given.rest = object.open().cloned();
+                    rest = rest.or_else(|| object.open().cloned());
                 }
-                Data::Unknown(cause) | Data::Either(_, cause) => given.rest = Some(cause.clone()),
+                Data::Unknown(cause) | Data::Either(_, cause) => rest = Some(cause.clone()),
                 Data::Null
                 | Data::Bool(_)
                 | Data::Int(_)
@@ -195,7 +207,7 @@ impl<'t> Evaluator<'t, '_> {
                 | Data::Array(_) => {}
             },
         }
-        given
+        Given::new(values, rest)
     }
 
     fn passed_value(&mut self, name: &Arc<str>, entry: JsonNode<'t>, env: &Env) -> Supply<'t> {
@@ -253,21 +265,6 @@ impl<'t> Evaluator<'t, '_> {
         }
         Rc::new(context)
     }
-}
-
-fn key_of(resource: JsonNode<'_>, env: &Env) -> Option<DeploymentKey> {
-    if env.lambdas.is_some() || env.arguments.is_some() {
-        return None;
-    }
-    let mut rounds = Vec::new();
-    for round in env.loops() {
-        match round.index.data {
-            Data::Int(index) => rounds.push(index),
-            _ => return None,
-        }
-    }
-    let span = resource.span();
-    Some((env.scope.0, span.file, span.start, rounds))
 }
 
 /// The `value` of an evaluated entry of `parameters`.

@@ -131,7 +131,10 @@ impl<'t> Evaluator<'t, '_> {
             return known.clone();
         }
         let read = match parse(node, text, range) {
-            Ok(expression) => Some(Rc::new(expression)),
+            Ok(expression) => {
+                self.budget.use_up(expression.len());
+                Some(Rc::new(expression))
+            }
             Err(diagnostic) => {
                 self.report(*diagnostic);
                 None

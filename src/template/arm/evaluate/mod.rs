@@ -34,7 +34,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::deployment::{Deployed, DeploymentKey};
+use self::deployment::Deployed;
 use self::own::Own;
 use super::context::Context;
 use super::errors;
@@ -43,9 +43,16 @@ use super::limits::{Budget, Limits};
 use super::scope::{Env, Memo, Quoting, Scope, ScopeId};
 use super::value::{Data, Value};
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::document::json::JsonTree;
+use crate::document::json::{JsonNode, JsonTree};
 use crate::model::{Cause, CauseKind};
 use crate::text::{FileId, Span};
+
+/// What a scope costs: it is kept until the end.
+const COST_OF_A_SCOPE: usize = 16;
+/// What a parameter or variable costs.
+const COST_OF_A_ROW: usize = 3;
+/// What a mistake costs: looking for what was meant takes long.
+const COST_OF_A_MISTAKE: usize = 600;
 
 /// Gets linked templates. The implementation does the reading.
 pub trait Loader<'t> {
@@ -61,15 +68,17 @@ pub struct Evaluator<'t, 's> {
     scopes: Vec<Scope<'t>>,
     /// Expressions that were read, by where their strings start.
     expressions: FxHashMap<(FileId, u32), Option<Rc<Expression>>>,
-    /// Parts of variables that were evaluated without the rest, by where they start.
-    parts: FxHashMap<(ScopeId, FileId, u32), Memo>,
+    /// Parts of variables and resources that were evaluated without the rest.
+    parts: FxHashMap<RoundKey, Memo>,
     /// What the deployments deploy that were looked up.
-    deployments: FxHashMap<DeploymentKey, Option<Deployed<'t>>>,
+    deployments: FxHashMap<RoundKey, Option<Deployed<'t>>>,
     /// The resources of each scope, for `reference`; none while they are being collected.
     owns: FxHashMap<ScopeId, Option<Rc<Vec<Rc<Own<'t>>>>>>,
     loader: Option<&'s mut dyn Loader<'t>>,
     /// Parts of the template that could not be looked into, and why.
-    pub unseen: Vec<Cause>,
+    unseen: Vec<Cause>,
+    /// What was noted as not looked into.
+    noted: FxHashSet<(CauseKind, Option<Span>)>,
     sink: &'s mut Sink,
     /// What was reported, so that a mistake in a loop is told once.
     reported: FxHashSet<(Code, Option<Span>)>,
@@ -94,6 +103,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             owns: FxHashMap::default(),
             loader,
             unseen: Vec::new(),
+            noted: FxHashSet::default(),
             sink,
             reported: FxHashSet::default(),
             supposing: 0,
@@ -107,8 +117,15 @@ impl<'t, 's> Evaluator<'t, 's> {
         self.limits
     }
 
+    /// The parts of the template that could not be looked into, and why; each once.
+    pub fn take_unseen(&mut self) -> Vec<Cause> {
+        std::mem::take(&mut self.unseen)
+    }
+
     /// Takes a scope in.
     pub fn add_scope(&mut self, scope: Scope<'t>) -> ScopeId {
+        let rows = scope.parameters.rows().len() + scope.variables.rows().len();
+        self.budget.use_up(COST_OF_A_SCOPE + COST_OF_A_ROW * rows);
         self.scopes.push(scope);
         ScopeId(self.scopes.len() - 1)
     }
@@ -150,6 +167,7 @@ impl<'t, 's> Evaluator<'t, 's> {
             return;
         }
         let span = diagnostic.primary.as_ref().map(|label| label.span);
+        self.budget.use_up(COST_OF_A_MISTAKE);
         if self.reported.insert((diagnostic.code, span)) {
             self.sink.push(diagnostic);
         }
@@ -166,6 +184,11 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Takes one unit from the budget; false if there is none left.
     pub fn tick(&mut self, span: Span) -> bool {
         self.pay(1, span).is_ok()
+    }
+
+    /// Takes units for what is made outside of evaluation; false if there are too few.
+    pub fn charge(&mut self, units: usize, span: Span) -> bool {
+        self.pay(units, span).is_ok()
     }
 
     /// Where a scope is deployed.
@@ -221,6 +244,25 @@ impl<'t, 's> Evaluator<'t, 's> {
     }
 }
 
+/// Tells a JSON value in one round of the loops round it from others: scope, place, rounds.
+type RoundKey = (ScopeId, FileId, u32, Vec<i64>);
+
+/// The key of a value; none if what it means depends on more than scope and rounds.
+fn round_key(node: JsonNode<'_>, env: &Env) -> Option<RoundKey> {
+    if env.lambdas.is_some() || env.arguments.is_some() {
+        return None;
+    }
+    let mut rounds = Vec::new();
+    for round in env.loops() {
+        match round.index.data {
+            Data::Int(index) => rounds.push(index),
+            _ => return None,
+        }
+    }
+    let span = node.span();
+    Some((env.scope, span.file, span.start, rounds))
+}
+
 /// Whether a mistake of this kind depends on values, so that it may not happen at all under a
 /// condition that is not known.
 fn depends_on_values(code: Code) -> bool {
@@ -232,6 +274,12 @@ fn depends_on_values(code: Code) -> bool {
             | Code::BadCopy
             | Code::BadTemplateShape
     )
+}
+
+/// Why what goes by a secret name or number is not known: to say what is wrong with it would show
+/// it.
+fn secret_name(span: Span) -> Cause {
+    Cause::at(CauseKind::Unreadable("a secret name or number".into()), span)
 }
 
 /// What a value is, in words.

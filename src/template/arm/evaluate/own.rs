@@ -53,7 +53,7 @@ impl<'t> Evaluator<'t, '_> {
     /// The state of the resource that the template calls by `id`: a symbolic name, a name or an id.
     pub(super) fn own_state(&mut self, id: &str, full: bool, env: &Env, span: Span) -> Option<State<'t>> {
         let sought = read_id(id);
-        self.find_own(&sought, env).map(|own| State { own, full, span })
+        self.find_own(&sought, env, span).map(|own| State { own, full, span })
     }
 
     /// The same for a type and names, when the scope of the id is not known.
@@ -65,7 +65,7 @@ impl<'t> Evaluator<'t, '_> {
         span: Span,
     ) -> Option<State<'t>> {
         let sought = Sought::Typed(parts.kind.to_owned(), parts.names.join("/"));
-        self.find_own(&sought, env).map(|own| State { own, full, span })
+        self.find_own(&sought, env, span).map(|own| State { own, full, span })
     }
 
     /// The states of all rounds of a loop.
@@ -85,8 +85,11 @@ impl<'t> Evaluator<'t, '_> {
         (!states.is_empty()).then_some(states)
     }
 
-    fn find_own(&mut self, sought: &Sought<'_>, env: &Env) -> Option<Rc<Own<'t>>> {
+    fn find_own(&mut self, sought: &Sought<'_>, env: &Env, span: Span) -> Option<Rc<Own<'t>>> {
         let owns = self.owns(env)?;
+        if !self.charge(owns.len() / 8, span) {
+            return None;
+        }
         for own in owns.iter() {
             let found = match sought {
                 Sought::Bare(symbol, round) => {
@@ -181,6 +184,9 @@ impl<'t> Evaluator<'t, '_> {
             .map_or_else(|| Arc::from(""), |name| Arc::from(&*name));
         let Ok(Rounds::Known(count)) = self.rounds(copy, env) else { return };
         for round in 0..count {
+            if !self.charge(4, node.span()) {
+                return;
+            }
             let index = Value::new(Data::Int(round), Origin::computed(copy.span()));
             add(self, env.in_loop(Arc::clone(&name), LoopKind::Unnamed, index), Some(round));
         }

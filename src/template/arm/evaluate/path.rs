@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::json::{Text, text_meaning};
 use super::own::State;
-use super::{Evaluator, kind_of};
+use super::{Evaluator, kind_of, round_key, secret_name};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
@@ -123,7 +123,7 @@ impl<'t> Evaluator<'t, '_> {
             Place::Value(value) => value,
             Place::State(state) => self.state_value(&state),
             Place::Part(part) => {
-                let mut value = self.part_value(part.node, &part.env);
+                let mut value = self.part_value(&part);
                 if let Some(cause) = &part.open {
                     value = opened(&value, cause);
                 }
@@ -134,26 +134,29 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// The value of a part of a variable, evaluated once.
-    fn part_value(&mut self, node: JsonNode<'t>, env: &Env) -> Value {
-        let span = node.span();
-        let key = (env.scope, span.file, span.start);
+    /// The value of a part, evaluated once.
+    fn part_value(&mut self, part: &Part<'t>) -> Value {
+        let Some(key) = round_key(part.node, &part.env) else { return self.value(part.node, &part.env) };
         match self.parts.get(&key) {
             Some(Memo::Done(value)) => return value.clone(),
             Some(Memo::Computing) => {
-                return self.fail(errors::circular("a part of the variable", "", span, span));
+                let (kind, reference) = &part.step;
+                return self.fail(errors::circular_part(kind, *reference, part.node.span()));
             }
             Some(Memo::Untouched) | None => {}
         }
         let silenced = self.silenced;
-        self.parts.insert(key, Memo::Computing);
-        let value = self.value(node, env);
+        self.parts.insert(key.clone(), Memo::Computing);
+        let value = self.value(part.node, &part.env);
         let memo = if self.silenced == silenced { Memo::Done(value.clone()) } else { Memo::Untouched };
         self.parts.insert(key, memo);
         value
     }
 
     fn indexed(&mut self, place: Place<'t>, index: Value, span: Span) -> Place<'t> {
+        if index.is_secret() {
+            return Place::Value(self.secretly_indexed(place, &index, span));
+        }
         if let Some(key) = key_of(&index.data) {
             return self.step(place, &key, span);
         }
@@ -183,6 +186,24 @@ impl<'t> Evaluator<'t, '_> {
                 self.fail(errors::wrong_type("the index", "a string or an integer", found, span))
             }
         })
+    }
+
+    /// The part at an index that is secret. That the part is not there is not told: a message would
+    /// show the index.
+    fn secretly_indexed(&mut self, place: Place<'t>, index: &Value, span: Span) -> Value {
+        let base = self.arrive(place);
+        let part = match key_of(&index.data) {
+            Some(Key::Name(name)) => base.member(&name),
+            Some(Key::Index(at)) => usize::try_from(at).ok().and_then(|at| base.element(at)),
+            None => None,
+        };
+        match part {
+            Some(mut part) => {
+                part.origin.secret = true;
+                part
+            }
+            None => Value::unknown(secret_name(span)),
+        }
     }
 
     /// The part of `base` at an index that is not known: one of its parts.
@@ -228,7 +249,12 @@ impl<'t> Evaluator<'t, '_> {
         if let Some(value) = self.copied_output(&part, key) {
             return Place::Value(value);
         }
-        match child(part.node, key) {
+        let mut passed = 0;
+        let child = child(part.node, key, &mut passed);
+        if self.pay(passed / 16, span).is_err() {
+            return Place::Value(self.give_up(span));
+        }
+        match child {
             Some(child) if is_container(child) => Place::Part(Part { node: child, ..part }),
             Some(child) => Place::Value(self.arrive(Place::Part(Part { node: child, ..part }))),
             None if part.open.is_some() => Place::Value(
@@ -268,8 +294,9 @@ impl<'t> Evaluator<'t, '_> {
                     (Some(member), _) => member,
                     (None, Some(cause)) => Value::unknown(part_of_context(cause, name)),
                     (None, None) => {
+                        let shown = if value.is_secret() { 0 } else { MOST_SUGGESTIONS };
                         let names = object.members().iter().map(|(name, _)| &**name);
-                        let suggestion = suggest::nearest(name, names.take(MOST_SUGGESTIONS));
+                        let suggestion = suggest::nearest(name, names.take(shown));
                         let place = value.origin.span();
                         self.fail(errors::missing_member(name, span, suggestion, place))
                     }
@@ -337,12 +364,13 @@ fn key_of(data: &Data) -> Option<Key> {
 }
 
 /// The JSON value that a step leads to, if the JSON alone tells: no names that are computed, and
-/// no copy loops.
-fn child<'t>(node: JsonNode<'t>, key: &Key) -> Option<JsonNode<'t>> {
+/// no copy loops. Counts in `passed` the parts that it passes by.
+fn child<'t>(node: JsonNode<'t>, key: &Key, passed: &mut usize) -> Option<JsonNode<'t>> {
     match (node.kind(), key) {
         (JsonKind::Object, Key::Name(name)) => {
             let mut found = None;
             for member in node.members() {
+                *passed += 1;
                 let text = member.key.as_str()?;
                 if text.starts_with('[') || (same_name(&text, "copy") && super::copy::is_loops(member.value))
                 {
@@ -354,7 +382,11 @@ fn child<'t>(node: JsonNode<'t>, key: &Key) -> Option<JsonNode<'t>> {
             }
             found
         }
-        (JsonKind::Array, Key::Index(index)) => node.elements().nth(usize::try_from(*index).ok()?),
+        (JsonKind::Array, Key::Index(index)) => {
+            let index = usize::try_from(*index).ok()?;
+            *passed += index;
+            node.elements().nth(index)
+        }
         (
             JsonKind::Object
             | JsonKind::Array

@@ -73,7 +73,11 @@ impl<'t> Evaluator<'t, '_> {
         }
         let parts = match IdParts::read(function.name, &texts) {
             Ok(parts) => parts,
-            Err(message) => return self.fail(errors::bad_resource_id(message, site.span)),
+            Err(message) => {
+                let secret = values.iter().any(Value::is_secret);
+                let message = if secret { "the arguments make no resource id".to_owned() } else { message };
+                return self.fail(errors::bad_resource_id(message, site.span));
+            }
         };
         let Some(scope) = self.scope(site.env.scope) else { return made(Data::Null, site) };
         let (context, span) = (scope.context.as_ref(), site.span);

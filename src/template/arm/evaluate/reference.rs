@@ -142,7 +142,7 @@ impl<'t> Evaluator<'t, '_> {
     /// is reported though nothing uses it.
     pub(crate) fn evaluate_given(&mut self, id: ScopeId) {
         let Some(scope) = self.scope(id) else { return };
-        let given = scope.given.values.iter().filter_map(|given| scope.parameters.find(&given.name));
+        let given = scope.given.values().iter().filter_map(|given| scope.parameters.find(&given.name));
         let places: Vec<(usize, Span)> =
             given.filter_map(|place| Some((place, scope.parameters.row(place)?.key.span()))).collect();
         for (place, span) in places {

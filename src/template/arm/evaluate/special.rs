@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::call::CallSite;
-use super::{Evaluator, kind_of};
+use super::{Evaluator, kind_of, secret_name};
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::functions::{Function, Special};
@@ -41,6 +41,9 @@ impl<'t> Evaluator<'t, '_> {
         let Some(argument) = self.argument(site, 0) else {
             return Value::new(Data::Null, Origin::nowhere());
         };
+        if argument.is_secret() {
+            return Value::unknown(secret_name(site.argument_span(0)));
+        }
         self.on_choice(argument, |this, value| match &value.data {
             Data::String(name) => f(this, name),
             Data::Unknown(cause) | Data::Either(_, cause) => Value::unknown(cause.clone()),

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::Evaluator;
 use super::call::CallSite;
 use crate::document::json::JsonNode;
+use crate::model::Origin;
 use crate::template::arm::errors;
 use crate::template::arm::functions::Arity;
 use crate::template::arm::scope::Env;
-use crate::template::arm::value::{Value, same_name};
-use crate::text::{Span, suggest};
+use crate::template::arm::value::{Data, Value};
+use crate::text::Span;
 
 impl<'t> Evaluator<'t, '_> {
     /// `namespace.member(…)`
@@ -22,20 +23,10 @@ impl<'t> Evaluator<'t, '_> {
         site: &CallSite<'_>,
     ) -> Value {
         let id = site.env.scope;
-        let functions = self.scope(id).and_then(|scope| scope.functions);
-        let members = functions.and_then(|functions| {
-            functions.elements().find(|group| {
-                group
-                    .get("namespace")
-                    .and_then(JsonNode::as_str)
-                    .is_some_and(|own| same_name(&own, namespace))
-            })
-        });
-        let members = members.and_then(|group| group.get("members"));
         let full = format!("{namespace}.{member}");
-        let Some(function) = members.and_then(|members| members.get(member)) else {
-            let suggestion = members.and_then(|members| nearest_member(members, member));
-            let suggestion = suggestion.map(|found| format!("{namespace}.{found}"));
+        let Some(scope) = self.scope(id) else { return Value::new(Data::Null, Origin::nowhere()) };
+        let Some(function) = scope.functions.node(&full) else {
+            let suggestion = scope.functions.nearest(&full);
             return self.fail(errors::unknown_user_function(&full, name, suggestion.as_deref()));
         };
         let declared: Vec<Arc<str>> = function
@@ -62,9 +53,4 @@ impl<'t> Evaluator<'t, '_> {
         let env = Env { arguments: Some(Rc::new(arguments)), ..self.env_of(id) };
         self.value(body, &env)
     }
-}
-
-fn nearest_member(members: JsonNode<'_>, wanted: &str) -> Option<String> {
-    let names: Vec<_> = members.members().filter_map(|member| member.key.as_str()).collect();
-    suggest::nearest(wanted, names.iter().map(|name| &**name)).map(str::to_owned)
 }

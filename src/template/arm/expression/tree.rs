@@ -109,6 +109,18 @@ impl Expression {
         ExprId::from_index(self.nodes.len().saturating_sub(1))
     }
 
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none; never so for what the parser gives.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     /// The node of an id that this expression gave out.
     #[must_use]
     pub fn get(&self, id: ExprId) -> Option<&Node> {

@@ -2,7 +2,7 @@
 
 use crate::document::json::JsonNode;
 use crate::template::arm::evaluate::Evaluator;
-use crate::template::arm::scope::ScopeId;
+use crate::template::arm::scope::{ScopeId, Table};
 use crate::template::arm::value::same_name;
 
 /// A kind of type.
@@ -61,7 +61,7 @@ const MOST_REFERENCES: usize = 32;
 impl<'t> Evaluator<'t, '_> {
     /// The type that a declaration asks for.
     pub(crate) fn resolve_type(&self, id: ScopeId, declaration: JsonNode<'t>) -> ResolvedType<'t> {
-        let definitions = self.scope(id).and_then(|scope| scope.definitions);
+        let definitions = self.scope(id).map(|scope| &scope.definitions);
         let mut schema = declaration;
         for _ in 0..MOST_REFERENCES {
             let Some(next) = referred(schema, definitions) else { break };
@@ -74,7 +74,7 @@ impl<'t> Evaluator<'t, '_> {
 
     /// Whether null is a value of the declared type.
     pub(crate) fn is_nullable(&self, id: ScopeId, declaration: JsonNode<'t>) -> bool {
-        let definitions = self.scope(id).and_then(|scope| scope.definitions);
+        let definitions = self.scope(id).map(|scope| &scope.definitions);
         let mut schema = Some(declaration);
         for _ in 0..MOST_REFERENCES {
             let Some(current) = schema else { return false };
@@ -88,9 +88,9 @@ impl<'t> Evaluator<'t, '_> {
 }
 
 /// The definition that `$ref` names.
-fn referred<'t>(schema: JsonNode<'t>, definitions: Option<JsonNode<'t>>) -> Option<JsonNode<'t>> {
+fn referred<'t>(schema: JsonNode<'t>, definitions: Option<&Table<'t>>) -> Option<JsonNode<'t>> {
     let reference = schema.get("$ref")?.as_str()?;
-    definitions?.get(reference.strip_prefix("#/definitions/")?)
+    definitions?.node(reference.strip_prefix("#/definitions/")?)
 }
 
 /// The kind that a word names, and whether it is one of the secret ones.

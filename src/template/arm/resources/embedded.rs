@@ -136,7 +136,7 @@ impl<'t> Walk<'_, 't, '_> {
         let limit = self.evaluator.limits().deployments;
         if self.deployments >= limit {
             self.evaluator.report(errors::deployments_too_deep(limit, span));
-            self.evaluator.unseen.push(Cause::at(CauseKind::Limit, span));
+            self.evaluator.note(Cause::at(CauseKind::Limit, span));
             return;
         }
         self.deployments += 1;

@@ -54,7 +54,10 @@ impl<'t> Walk<'_, 't, '_> {
 
     /// Reports values that no parameter takes.
     fn check_given(&mut self, scope: &Scope<'t>) {
-        for given in &scope.given.values {
+        for given in scope.given.values() {
+            if self.evaluator.is_exhausted() {
+                return;
+            }
             if scope.parameters.find(&given.name).is_none() {
                 let suggestion = scope.parameters.nearest(&given.name);
                 let mistake = errors::undeclared_value(&given.name, given.place, suggestion.as_deref());

@@ -93,7 +93,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         env: &Env,
         round: &Surroundings,
     ) {
-        if self.evaluator.is_exhausted() || !self.evaluator.tick(node.span()) {
+        if !self.evaluator.tick(node.span()) {
             return;
         }
         if !node.is_object() {
@@ -149,7 +149,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         match self.evaluator.rounds(copy, &instance.env) {
             Ok(Rounds::Known(count)) => {
                 for index in 0..count {
-                    if self.evaluator.is_exhausted() {
+                    if !self.evaluator.tick(span) {
                         return;
                     }
                     let index = Value::new(Data::Int(index), Origin::computed(span));
@@ -217,13 +217,19 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             return None;
         };
         match &value.data {
-            Data::String(text) => Some(full_kind(text, round)),
+            Data::String(text) if !value.is_secret() => Some(full_kind(text, round)),
             Data::Unknown(cause) | Data::Either(_, cause) => {
-                self.evaluator.unseen.push(cause.clone());
+                self.evaluator.note(cause.clone());
                 None
             }
-            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
-                let found = kind_of(&value.data);
+            Data::Null
+            | Data::Bool(_)
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::String(_)
+            | Data::Array(_)
+            | Data::Object(_) => {
+                let found = if value.is_secret() { "a secret" } else { kind_of(&value.data) };
                 self.evaluator.report(errors::wrong_type("the type of a resource", "a string", found, span));
                 None
             }

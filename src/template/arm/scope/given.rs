@@ -2,25 +2,50 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Env;
 use crate::document::json::JsonNode;
 use crate::model::Cause;
 use crate::template::arm::value::{Value, same_name};
 use crate::text::Span;
 
+/// Above so many values, looking one up goes through an index.
+const SMALL: usize = 24;
+
 /// The values that are given to the parameters of one template.
 #[derive(Debug, Default)]
 pub struct Given<'t> {
-    /// By name; of several with one name the last counts.
-    pub values: Vec<GivenValue<'t>>,
+    values: Vec<GivenValue<'t>>,
+    index: FxHashMap<String, usize>,
     /// If further values may be given: why they are not known.
     pub rest: Option<Cause>,
 }
 
 impl<'t> Given<'t> {
+    /// The values by name; of several with one name the last counts. `rest` tells why there may be
+    /// further ones.
+    #[must_use]
+    pub fn new(values: Vec<GivenValue<'t>>, rest: Option<Cause>) -> Self {
+        let mut index = FxHashMap::default();
+        if values.len() > SMALL {
+            index.extend(values.iter().enumerate().map(|(place, given)| (given.name.to_lowercase(), place)));
+        }
+        Self { values, index, rest }
+    }
+
+    /// All values, in the order in which they are given.
+    #[must_use]
+    pub fn values(&self) -> &[GivenValue<'t>] {
+        &self.values
+    }
+
     /// The value for the parameter called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&GivenValue<'t>> {
+        if self.values.len() > SMALL {
+            return self.index.get(&name.to_lowercase()).and_then(|place| self.values.get(*place));
+        }
         self.values.iter().rev().find(|given| same_name(&given.name, name))
     }
 }

@@ -45,10 +45,10 @@ pub struct Scope<'t> {
     pub given: Given<'t>,
     /// The variables.
     pub variables: Table<'t>,
-    /// `functions`
-    pub functions: Option<JsonNode<'t>>,
+    /// The functions, each called `namespace.member`.
+    pub functions: Table<'t>,
     /// `definitions`: the named types.
-    pub definitions: Option<JsonNode<'t>>,
+    pub definitions: Table<'t>,
     /// `resources`, for `reference` to what the template itself deploys.
     pub resources: Option<JsonNode<'t>>,
     /// How the strings of the template are quoted.
@@ -71,8 +71,8 @@ impl<'t> Scope<'t> {
             parameters: Table::of(template.get("parameters")),
             given,
             variables: Table::of_variables(template.get("variables")),
-            functions: template.get("functions"),
-            definitions: template.get("definitions"),
+            functions: Table::of_functions(template.get("functions")),
+            definitions: Table::of(template.get("definitions")),
             resources: template.get("resources"),
             quoting,
             context,
@@ -87,8 +87,8 @@ impl<'t> Scope<'t> {
             parameters: Table::default(),
             given: Given::default(),
             variables: Table::default(),
-            functions: None,
-            definitions: None,
+            functions: Table::default(),
+            definitions: Table::default(),
             resources: None,
             quoting,
             context,

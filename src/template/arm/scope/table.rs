@@ -52,6 +52,9 @@ pub struct Row<'t> {
     pub memo: Memo,
 }
 
+/// Azure allows 256 parameters and 256 variables.
+const MOST_CANDIDATES: usize = 300;
+
 /// Above so many rows, looking one up goes through an index.
 const SMALL: usize = 24;
 
@@ -85,6 +88,25 @@ impl<'t> Table<'t> {
                 }
             } else {
                 rows.extend(row(member.key, Definition::Node(member.value)));
+            }
+        }
+        Self::build(rows)
+    }
+
+    /// The members of the groups in `functions`, each called `namespace.member`.
+    #[must_use]
+    pub fn of_functions(groups: Option<JsonNode<'t>>) -> Self {
+        let mut rows = Vec::new();
+        for group in groups.into_iter().flat_map(JsonNode::elements) {
+            let Some(namespace) = group.get("namespace").and_then(JsonNode::as_str) else { continue };
+            for member in group.get("members").into_iter().flat_map(JsonNode::members) {
+                let found = row(member.key, Definition::Node(member.value));
+                rows.extend(
+                    found.map(|found| Row {
+                        name: Cow::Owned(format!("{namespace}.{}", found.name)),
+                        ..found
+                    }),
+                );
             }
         }
         Self::build(rows)
@@ -124,9 +146,18 @@ impl<'t> Table<'t> {
         &self.rows
     }
 
-    /// The name that was probably meant by `name`.
+    /// The value of the row called `name`, as the template has it.
+    #[must_use]
+    pub fn node(&self, name: &str) -> Option<JsonNode<'t>> {
+        self.find(name).and_then(|place| self.row(place)).map(|row| row.definition.node())
+    }
+
+    /// The name that was probably meant by `name`. Among very many names, none is looked for.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<String> {
+        if self.rows.len() > MOST_CANDIDATES {
+            return None;
+        }
         suggest::nearest(name, self.rows.iter().map(|row| row.name.as_ref())).map(str::to_owned)
     }
 }
