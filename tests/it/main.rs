@@ -23,6 +23,7 @@ mod docs_language;
 mod evaluate;
 mod evidence;
 mod functions;
+mod hostile;
 mod house;
 mod json;
 mod mfa_model;
