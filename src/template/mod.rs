@@ -1,12 +1,14 @@
 //! Layer 3: from template trees to delegations, one folder per notation.
 //!
 //! - [`detect`](mod@detect): what a JSON text is
+//! - [`dismiss`]: whether a text can hold a delegation at all, told without reading it
 //! - [`evaluation`]: [`evaluate`], a template with its parameter values to delegations
 //! - [`expand`](mod@expand): a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
 
 pub mod arm;
 pub mod detect;
+pub mod dismiss;
 pub mod evaluation;
 pub mod expand;
 
@@ -15,5 +17,6 @@ pub use arm::context_file::read_context;
 pub use arm::evaluate::Loader;
 pub use arm::limits::Limits;
 pub use detect::{JsonFile, detect};
+pub use dismiss::may_delegate;
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
