@@ -88,3 +88,18 @@ fn a_derived_id_does_not_depend_on_spelling() {
     );
     assert_ne!(id("role Owner forbidden"), id("role Owner discouraged"));
 }
+
+#[test]
+fn the_shipped_policies_are_formatted() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "delegard") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(print::print(&read(&text)), text, "{}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "{seen} policies were found");
+}

@@ -7,7 +7,7 @@ use crate::syntax::ast::{BlankLines, Comment};
 use crate::text::Span;
 
 /// The width beyond which a line is broken.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 
 /// The blanks of one level of indentation.
 const INDENT: usize = 2;
