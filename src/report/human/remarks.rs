@@ -59,7 +59,8 @@ fn exception_lines(run: &Run<'_>) -> Vec<String> {
                 details.push(if times == 1 { "used once".to_owned() } else { format!("used {times} times") });
                 "exception"
             }
-            State::Expired => "expired exception",
+            // Told with its place, as a diagnostic of the policy.
+            State::Expired => continue,
             // Whether it has a use cannot be told where nothing was judged.
             State::Unused if run.outcome.delegations() == 0 => continue,
             State::Unused => "unused exception",
