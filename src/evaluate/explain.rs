@@ -255,14 +255,8 @@ fn aspect_origin<'d>(aspect: Aspect, item: Item<'d>) -> Option<&'d Origin> {
             }
             Some(Grant::Open(..)) | None => None,
         },
-        Aspect::Description => match item {
-            Item::Delegation(delegation) => delegation.description.origin(),
-            _ => None,
-        },
-        Aspect::Name => match item {
-            Item::Delegation(delegation) => delegation.name.origin(),
-            _ => None,
-        },
+        Aspect::Description => of(item.description()),
+        Aspect::Name => of(item.offer_name()),
         Aspect::Whole => None,
     }
 }

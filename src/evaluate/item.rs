@@ -146,6 +146,30 @@ impl<'d> Item<'d> {
         }
     }
 
+    /// `description`.
+    pub(super) const fn description(self) -> View<'d, Arc<str>> {
+        match self {
+            Self::Delegation(delegation) => View::Fact(&delegation.description),
+            Self::Grant(_)
+            | Self::DelegatedRole(..)
+            | Self::Approver(..)
+            | Self::ManagingTenant(_)
+            | Self::CustomerTenant(_) => View::Alien,
+        }
+    }
+
+    /// `registrationDefinitionName`.
+    pub(super) const fn offer_name(self) -> View<'d, Arc<str>> {
+        match self {
+            Self::Delegation(delegation) => View::Fact(&delegation.name),
+            Self::Grant(_)
+            | Self::DelegatedRole(..)
+            | Self::Approver(..)
+            | Self::ManagingTenant(_)
+            | Self::CustomerTenant(_) => View::Alien,
+        }
+    }
+
     /// The tenant.
     pub(super) const fn tenant(self) -> View<'d, Uuid> {
         match self {

@@ -80,7 +80,22 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::DirectoryUndated
         | CauseKind::DirectoryTooOld => id(item.principal()),
         CauseKind::NoMfaEvidence | CauseKind::MfaUndecided(_) | CauseKind::TenantName => id(item.tenant()),
-        _ => None,
+        CauseKind::MissingParameter(_)
+        | CauseKind::KeyVault(_)
+        | CauseKind::LiveAzure(_)
+        | CauseKind::NotRepeatable(_)
+        | CauseKind::Context(_)
+        | CauseKind::Elsewhere(_)
+        | CauseKind::LinkedTemplate(_)
+        | CauseKind::TemplateError
+        | CauseKind::Limit
+        | CauseKind::NotAGuid(_)
+        | CauseKind::Unreadable(_)
+        | CauseKind::MissingProperty(_)
+        | CauseKind::RoleNotInCatalogue(_)
+        | CauseKind::NotInCatalogue(_)
+        | CauseKind::CustomerTenant
+        | CauseKind::Condition => None,
     };
     Unknown { cause, about }
 }

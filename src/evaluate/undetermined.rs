@@ -140,7 +140,6 @@ impl Gap {
             | CauseKind::RoleNotInCatalogue(_)
             | CauseKind::NotInCatalogue(_)
             | CauseKind::CustomerTenant
-            | CauseKind::EligibleNotExported
             | CauseKind::Condition => None,
         }
     }

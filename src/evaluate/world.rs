@@ -62,21 +62,13 @@ impl World<'_> {
             Atom::DelegatesAny => delegates_any(item),
             Atom::DelegatesSome(set) => self.delegates(item, *set, Quantifier::Some),
             Atom::DelegatesOnly(set) => self.delegates(item, *set, Quantifier::Every),
-            Atom::Description => match item {
-                Item::Delegation(d) => {
-                    on(View::Fact(&d.description), Absent::False, |text| Ok(!text.trim().is_empty()))
-                }
-                _ => Ok(false),
-            },
-            Atom::NameMatches(pattern) => match item {
-                Item::Delegation(d) => {
-                    let pattern = rules.pattern(*pattern);
-                    on(View::Fact(&d.name), Absent::False, |name| {
-                        Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
-                    })
-                }
-                _ => Ok(false),
-            },
+            Atom::Description => on(item.description(), Absent::False, |text| Ok(!text.trim().is_empty())),
+            Atom::NameMatches(pattern) => {
+                let pattern = rules.pattern(*pattern);
+                on(item.offer_name(), Absent::False, |name| {
+                    Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
+                })
+            }
             Atom::TenantIs(set) => {
                 let set = rules.id_set(*set);
                 on(item.tenant(), Absent::Required("managedByTenantId"), |id| {

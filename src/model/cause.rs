@@ -57,11 +57,9 @@ pub enum CauseKind {
     MfaUndecided(Arc<str>),
     /// The tenant that delegates is not named by a template; only a live export tells it.
     CustomerTenant,
-    /// The export does not list eligible authorizations, as its API version has none.
-    EligibleNotExported,
     /// A tenant's name is not known.
     TenantName,
-    /// A required part of the template was not given, e.g. by an inner deployment.
+    /// The resource has a condition that cannot be decided.
     Condition,
 }
 
@@ -140,9 +138,6 @@ impl fmt::Display for CauseKind {
                 write!(f, "the multi-factor authentication evidence does not decide: {why}")
             }
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
-            Self::EligibleNotExported => {
-                f.write_str("the export's API version leaves eligible authorizations out")
-            }
             Self::TenantName => f.write_str("the tenant's name is not known"),
             Self::Condition => f.write_str("it is not known whether the resource is deployed"),
         }

@@ -106,7 +106,6 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
         CauseKind::CustomerTenant => "customer-tenant",
-        CauseKind::EligibleNotExported => "eligible-not-exported",
         CauseKind::TenantName => "tenant-name",
         CauseKind::Condition => "condition",
     }
