@@ -42,6 +42,9 @@ pub(super) struct CheckArgs {
     /// A policy: a file, or the name of a shipped one; repeat for several [default: recommended and service-limits]
     #[arg(short, long, value_name = "POLICY")]
     pub(super) policy: Vec<String>,
+    /// Leave out the checks of the templates themselves, and hold them against the policies alone
+    #[arg(long)]
+    pub(super) no_template_checks: bool,
     /// The least severity of a finding that makes the run fail
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = SeverityWord::Error)]
     pub(super) fail_on: SeverityWord,

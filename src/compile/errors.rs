@@ -141,6 +141,16 @@ pub(super) fn duplicate_name(span: Span, what: &str, name: &str, first: Span) ->
     .help("give one of them another name, or remove it")
 }
 
+pub(super) fn id_of_a_check(span: Span, id: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateRule,
+        format!("the rule id `{}` is that of a check of the template", brief(id, LONGEST)),
+        span,
+        "taken by a check that every policy has",
+    )
+    .help("give the rule another id")
+}
+
 pub(super) fn duplicate_rule(span: Span, id: &str, first: Span, derived: bool) -> Diagnostic {
     let id = brief(id, LONGEST);
     let help = if derived {

@@ -8,12 +8,14 @@
 //! - [`scope`]: declarations and sets; [`catalogue`]: questions about roles
 //! - [`view`]: which predicate fits which subject, one row each
 //! - [`lower`], [`predicates`]: sentences to core forms, predicates to nodes
+//! - [`checks`]: the checks of the template itself, which stand beside the rules of every policy
 //! - [`rules`]: ids, clauses, exceptions, overrides
 //! - [`ruleset`]: the result
 //! - [`errors`]: one constructor per diagnostic
 
 mod builtin;
 mod catalogue;
+mod checks;
 mod errors;
 mod kind;
 mod load;
@@ -27,6 +29,7 @@ mod view;
 use jiff::civil::Date;
 
 pub use builtin::{BUILT_IN, BuiltIn, find as built_in};
+pub use checks::TEMPLATE_CHECKS;
 pub use load::{Loaded, PolicyLoader};
 pub use ruleset::{
     Atom, CoreForm, Count, Declared, DeclaredAs, Disabled, Distinct, Domain, Exception, Group, IdSet,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::checks;
 use super::errors;
 use super::load::LoadedFile;
 use super::lower::{LoweredSubject, Lowering};
@@ -25,7 +26,8 @@ pub(super) struct Building<'a, 'b> {
 /// reported as unknown.
 struct Drafted {
     id: String,
-    span: Span,
+    /// Where it stands; a check of the template stands in no file.
+    span: Option<Span>,
     rule: Option<Rule>,
     disabled: Option<(Span, String)>,
 }
@@ -42,7 +44,12 @@ struct Clauses<'t> {
 
 impl<'a, 'b> Building<'a, 'b> {
     pub(super) fn new(lowering: &'b mut Lowering<'a>, sources: &'b SourceMap, today: Date) -> Self {
-        Self { lowering, sources, today, rules: Vec::new(), by_id: FxHashMap::default() }
+        let checks = checks::rules();
+        let rules: Vec<_> = checks
+            .map(|rule| Drafted { id: rule.id.clone(), span: None, rule: Some(rule), disabled: None })
+            .collect();
+        let by_id = rules.iter().enumerate().map(|(place, drafted)| (drafted.id.clone(), place)).collect();
+        Self { lowering, sources, today, rules, by_id }
     }
 
     /// Takes in the rules of one file, then its changes, which may be about rules of files before.
@@ -89,7 +96,10 @@ impl<'a, 'b> Building<'a, 'b> {
             None => (print::rule_id(&rule.sentence), rule.sentence.span.0),
         };
         if let Some(first) = self.by_id.get(&id).and_then(|place| self.rules.get(*place)) {
-            self.lowering.sink.push(errors::duplicate_rule(span, &id, first.span, rule.id.is_none()));
+            self.lowering.sink.push(match first.span {
+                Some(first) => errors::duplicate_rule(span, &id, first, rule.id.is_none()),
+                None => errors::id_of_a_check(span, &id),
+            });
         } else {
             self.by_id.insert(id.clone(), self.rules.len());
         }
@@ -115,7 +125,7 @@ impl<'a, 'b> Building<'a, 'b> {
             line: self.sources.start(at).map_or(0, |place| place.line),
             overridden: None,
         });
-        self.rules.push(Drafted { id, span, rule: built, disabled: None });
+        self.rules.push(Drafted { id, span: Some(span), rule: built, disabled: None });
     }
 
     /// Sorts clauses by their kind; one that is given twice is reported.
@@ -240,24 +250,26 @@ impl<'a, 'b> Building<'a, 'b> {
         }
     }
 
-    /// The rules in force, and those that are switched off. Reports a policy that has none in force.
+    /// The rules in force, checks of the template last, and those that are switched off. Reports a
+    /// policy that has no rule in force.
     pub(super) fn finish(self, root: &LoadedFile) -> (Vec<Rule>, Vec<Disabled>) {
         let top = Span::at(root.id, 0);
-        let switched_off: Vec<Span> = self
-            .rules
-            .iter()
-            .filter_map(|drafted| drafted.disabled.as_ref().map(|(span, _)| *span))
-            .collect();
-        if self.rules.is_empty() && root.broken {
+        let mut drafted = self.rules;
+        let checks = drafted.iter().take_while(|drafted| drafted.span.is_none()).count();
+        drafted.rotate_left(checks);
+        let own = drafted.get(..drafted.len() - checks).unwrap_or_default();
+        let switched_off: Vec<Span> =
+            own.iter().filter_map(|drafted| drafted.disabled.as_ref().map(|(span, _)| *span)).collect();
+        if own.is_empty() && root.broken {
             // What is wrong with its items was reported; that nothing is left follows from it.
-        } else if self.rules.is_empty() {
+        } else if own.is_empty() {
             self.lowering.sink.push(errors::no_rules(&root.name, top));
-        } else if switched_off.len() == self.rules.len() {
+        } else if switched_off.len() == own.len() {
             self.lowering.sink.push(errors::all_disabled(&root.name, top, &switched_off));
         }
         let mut rules = Vec::new();
         let mut disabled = Vec::new();
-        for drafted in self.rules {
+        for drafted in drafted {
             match (drafted.rule, drafted.disabled) {
                 (Some(rule), None) => rules.push(rule),
                 (Some(rule), Some((_, because))) => {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::catalog::RoleIdx;
 use crate::diagnostic::Severity;
-use crate::model::{Access, PrincipalKind, PrincipalKinds};
+use crate::model::{Access, Check, PrincipalKind, PrincipalKinds};
 use crate::text::Span;
 
 /// One of three values: a fact that is not known is [`Truth::Unknown`], and so is its negation.
@@ -136,6 +136,14 @@ pub struct Rule {
     pub overridden: Option<String>,
 }
 
+impl Rule {
+    /// Whether it is a check of the template, which no policy states.
+    #[must_use]
+    pub const fn is_check(&self) -> bool {
+        matches!(self.form, CoreForm::Check(_))
+    }
+}
+
 /// A rule that a `disable` switched off.
 #[derive(Debug)]
 pub struct Disabled {
@@ -147,7 +155,7 @@ pub struct Disabled {
     pub because: String,
 }
 
-/// One of the four core forms.
+/// One of the four core forms, or a check of the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CoreForm {
     /// No item of the domain satisfies `of`.
@@ -175,6 +183,8 @@ pub enum CoreForm {
     },
     /// In each group the number of items that satisfy `of` lies within the bounds.
     Count(Count),
+    /// The template as it is written is right in this respect.
+    Check(Check),
 }
 
 impl CoreForm {
@@ -184,15 +194,7 @@ impl CoreForm {
         match self {
             Self::None { domain, .. } | Self::Some { domain, .. } | Self::Every { domain, .. } => *domain,
             Self::Count(count) => count.domain,
-        }
-    }
-
-    /// Which items the form is about.
-    #[must_use]
-    pub const fn subject(&self) -> PredicateIdx {
-        match self {
-            Self::None { of, .. } | Self::Some { of, .. } | Self::Every { of, .. } => *of,
-            Self::Count(count) => count.of,
+            Self::Check(_) => Domain::Delegations,
         }
     }
 
@@ -201,7 +203,7 @@ impl CoreForm {
     pub const fn is_fleet(&self) -> bool {
         match self {
             Self::Count(count) => matches!(count.domain, Domain::Delegations),
-            Self::None { .. } | Self::Some { .. } | Self::Every { .. } => false,
+            Self::None { .. } | Self::Some { .. } | Self::Every { .. } | Self::Check(_) => false,
         }
     }
 }
@@ -473,6 +475,13 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, index: RuleIdx) -> Option<&Rule> {
         self.rules.get(index.0 as usize)
+    }
+
+    /// The same without the checks of the template.
+    #[must_use]
+    pub fn without_checks(mut self) -> Self {
+        self.rules.retain(|rule| !rule.is_check());
+        self
     }
 
     /// The rules with their indices.

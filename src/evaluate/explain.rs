@@ -262,7 +262,7 @@ fn aspect_origin<'d>(aspect: Aspect, item: Item<'d>) -> Option<&'d Origin> {
 }
 
 /// The literal, and the way from it to its use.
-fn labels(origin: &Origin, text: String) -> (Option<Label>, Vec<Label>) {
+pub(super) fn labels(origin: &Origin, text: String) -> (Option<Label>, Vec<Label>) {
     let steps: Vec<_> = origin.trail.iter().collect();
     let primary = origin.span().map(|span| Label { span, text });
     let secondary = (steps.iter().take(LONGEST_WAY).enumerate())

@@ -32,6 +32,7 @@ impl World<'_> {
                 self.judge_every((index, rule), delegation, domain, of, holds)
             }
             CoreForm::Count(count) => self.judge_count((index, rule), delegation, &count),
+            CoreForm::Check(check) => self.judge_check((index, rule), delegation, check),
         }
     }
 

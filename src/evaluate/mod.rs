@@ -7,12 +7,14 @@
 //! - [`item`]: the things that rules look at
 //! - [`predicate`]: predicates in three values, and the reasons behind an unknown
 //! - [`form`], [`count`], [`fleet`]: the core forms, on one delegation and on a whole run
+//! - [`check`]: checks of the template itself, whose findings the front end made
 //! - [`verdict`]: verdicts and findings
 //! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
 //! - [`fingerprint`]: the identity of a finding by its meaning
 //! - [`unit`](mod@unit): one evaluation with what was said of it
 //! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
 
+mod check;
 mod count;
 mod explain;
 mod fingerprint;

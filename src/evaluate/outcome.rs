@@ -5,7 +5,7 @@ use super::undetermined::{self, Gap};
 use super::unit::{Judged, Unit};
 use super::verdict::Verdict;
 use super::world::World;
-use crate::compile::RuleIdx;
+use crate::compile::{CoreForm, Rule, RuleIdx};
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::model::Delegation;
 
@@ -31,7 +31,7 @@ pub struct Outcome {
     pub units: Vec<Unit>,
     /// The verdicts of rules that range over the whole run.
     pub fleet: Vec<FleetJudgement>,
-    /// One row per rule.
+    /// One row per rule, and one per check of the template that found something.
     pub ledger: Vec<LedgerRow>,
     /// What is not known, grouped by cause.
     pub gaps: Vec<Gap>,
@@ -77,7 +77,7 @@ impl World<'_> {
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
         let judgements = (self.rules.iter())
-            .filter(|(_, rule)| !rule.form.is_fleet())
+            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
             .map(|(index, rule)| self.judge(index, rule, &delegation))
             .collect();
         Judged { delegation, judgements }
@@ -103,8 +103,19 @@ impl World<'_> {
                 *number += judgement.findings.len();
             }
         }
+        ledger.retain(|row| {
+            !row.never_applied() || self.rules.rule(row.rule).is_some_and(|rule| !rule.is_check())
+        });
         let gaps = undetermined::gather(&units, &fleet);
         Outcome { units, fleet, ledger, gaps, findings, passed_over, diagnostics }
+    }
+}
+
+/// Whether there is anything to say: a check of the template that found nothing says nothing.
+fn concerns(rule: &Rule, delegation: &Delegation) -> bool {
+    match rule.form {
+        CoreForm::Check(check) => delegation.remarks.iter().any(|remark| remark.check == check),
+        CoreForm::None { .. } | CoreForm::Some { .. } | CoreForm::Every { .. } | CoreForm::Count(_) => true,
     }
 }
 

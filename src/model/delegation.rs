@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Cause, Fact, Origin};
+use super::{Cause, Fact, Origin, Remark};
 use crate::text::Span;
 
 /// Whether an authorization holds at all times or has to be activated.
@@ -159,4 +159,6 @@ pub struct Delegation {
     pub open_eligible: Vec<Cause>,
     /// Whether the resource is deployed at all, if that depends on something unknown.
     pub uncertain: Option<Cause>,
+    /// What is wrong with it as it is written.
+    pub remarks: Vec<Remark>,
 }

@@ -8,6 +8,7 @@
 //! - [`fact`]: [`Fact`], a value under one of these conditions
 //! - [`delegation`]: [`Delegation`], [`Authorization`] and their parts
 //! - [`principal`]: the kinds of principal
+//! - [`remark`]: what is wrong with a delegation as it is written
 //! - [`mfa`]: whether a tenant requires multi-factor authentication
 
 pub mod cause;
@@ -16,6 +17,7 @@ pub mod fact;
 pub mod mfa;
 pub mod origin;
 pub mod principal;
+pub mod remark;
 
 pub use cause::{Cause, CauseKind};
 pub use delegation::{
@@ -26,3 +28,4 @@ pub use fact::{Fact, Known};
 pub use mfa::{MfaGrounds, MfaNote, MfaVerdict};
 pub use origin::{Origin, Site, Step, StepKind, Trail};
 pub use principal::{PrincipalKind, PrincipalKinds};
+pub use remark::{Check, Remark};

@@ -68,8 +68,15 @@ pub struct Evaluated {
 
 /// Evaluates a template as far as its delegations need it. Mistakes go to `sink`.
 pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
-    let mut delegations =
-        Delegations { customer_tenant: tenant(input.context.tenant_id.as_ref()), ..Delegations::default() };
+    let files = input.parameters.iter().filter_map(|source| match source {
+        ParameterSource::File(tree) => Some(*tree),
+        ParameterSource::Word(..) => None,
+    });
+    let mut delegations = Delegations {
+        customer_tenant: tenant(input.context.tenant_id.as_ref()),
+        texts: files.chain([input.template]).collect(),
+        ..Delegations::default()
+    };
     let kind = detect(input.template.root());
     let (_, unseen) = walk(input, kind, &mut delegations, sink, |_, _| ());
     let Delegations { found, assignments, .. } = delegations;

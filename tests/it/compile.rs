@@ -66,11 +66,12 @@ fn cases() {
 }
 
 fn outline(rules: &RuleSet, out: &mut String) {
-    for (_, rule) in rules.iter() {
+    for (_, rule) in rules.iter().filter(|(_, rule)| !rule.is_check()) {
         let form = match rule.form {
             CoreForm::None { domain, .. } => format!("none of {domain:?}"),
             CoreForm::Some { domain, .. } => format!("some of {domain:?}"),
             CoreForm::Every { domain, .. } => format!("every of {domain:?}"),
+            CoreForm::Check(check) => format!("check {check:?}"),
             CoreForm::Count(count) => {
                 let most = count.most.map_or_else(|| "any".to_owned(), |most| most.to_string());
                 format!(

@@ -41,7 +41,7 @@ fn the_default_policies_stand_side_by_side() {
     let all =
         compiled(BUILT_IN.iter().filter(|policy| policy.default).map(compile::BuiltIn::loaded).collect());
     let apart: usize = (BUILT_IN.iter().filter(|policy| policy.default))
-        .map(|policy| compiled(vec![policy.loaded()]).rules.len())
+        .map(|policy| compiled(vec![policy.loaded()]).without_checks().rules.len())
         .sum();
-    assert_eq!(all.rules.len(), apart);
+    assert_eq!(all.without_checks().rules.len(), apart);
 }

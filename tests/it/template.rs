@@ -207,6 +207,11 @@ impl Outline<'_> {
             let line = format!("uncertain, {}", self.cause(cause));
             self.line(1, &line);
         }
+        for remark in &delegation.remarks {
+            let origin = self.origin(&remark.origin);
+            let line = format!("{:?}: {} ({}) {origin}", remark.check, remark.message, remark.label);
+            self.line(1, &line);
+        }
         for authorization in &delegation.authorizations {
             let access = match authorization.access {
                 Access::Permanent => "permanent",

@@ -86,6 +86,25 @@ impl JsonTree {
         self.file
     }
 
+    /// The place of the name under which the value at a place stands in its object; none if no
+    /// object's value stands there.
+    #[must_use]
+    pub fn name_of(&self, value: Span) -> Option<Span> {
+        let mut node = self.root();
+        loop {
+            let inside =
+                |child: &JsonNode<'_>| child.span().start <= value.start && value.end <= child.span().end;
+            if let Some(member) = node.members().find(|member| inside(&member.value)) {
+                if member.value.span() == value {
+                    return Some(member.key.span());
+                }
+                node = member.value;
+            } else {
+                node = node.elements().find(inside)?;
+            }
+        }
+    }
+
     /// The value that the text is.
     #[must_use]
     pub fn root(&self) -> JsonNode<'_> {
@@ -117,6 +136,12 @@ impl<'t> JsonNode<'t> {
     fn node(self) -> Node {
         let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
         self.tree.nodes.get(self.index as usize).copied().unwrap_or(nothing)
+    }
+
+    /// The tree that the value stands in.
+    #[must_use]
+    pub fn tree(self) -> &'t JsonTree {
+        self.tree
     }
 
     fn raw(self) -> &'t str {

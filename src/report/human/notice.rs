@@ -154,7 +154,12 @@ impl Context<'_, '_> {
 
 /// Which rule it is, why it is there, and what to do.
 fn rule_notes(rule: &Rule) -> Vec<String> {
-    let mut notes = vec![format!("policy {}:{}: {}", rule.policy, rule.line, rule.sentence)];
+    let what = if rule.is_check() {
+        format!("check: {}", rule.sentence)
+    } else {
+        format!("policy {}:{}: {}", rule.policy, rule.line, rule.sentence)
+    };
+    let mut notes = vec![what];
     notes.extend(rule.overridden.iter().map(|why| format!("overridden: {why}")));
     notes.extend(rule.because.iter().map(|why| format!("why: {why}")));
     notes.extend(rule.fix.iter().map(|fix| format!("fix: {fix}")));

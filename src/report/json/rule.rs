@@ -6,14 +6,17 @@ use crate::compile::{Disabled, Rule, RuleIdx};
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::run::Run;
 
-/// The rules of a run, in the order of the policy.
+/// The rules of a run, in the order of the policy, then checks of the template that found something.
 pub(super) struct Rules<'r, 'a>(pub(super) &'r Run<'a>);
 
 impl Serialize for Rules<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let usage = Usage::of(self.0);
         let rules = self.0.world.rules;
-        serializer.collect_seq(rules.iter().map(|(index, rule)| RuleJson::of(self.0, index, rule, &usage)))
+        let ledger = &self.0.outcome.ledger;
+        let silent = |index| !ledger.iter().any(|row| row.rule == index);
+        let told = rules.iter().filter(|(index, rule)| !rule.is_check() || !silent(*index));
+        serializer.collect_seq(told.map(|(index, rule)| RuleJson::of(self.0, index, rule, &usage)))
     }
 }
 
@@ -21,6 +24,7 @@ impl Serialize for Rules<'_, '_> {
 #[serde(rename_all = "camelCase")]
 struct RuleJson<'a> {
     id: &'a str,
+    kind: &'static str,
     title: Option<&'a str>,
     severity: &'static str,
     sentence: &'a str,
@@ -28,7 +32,7 @@ struct RuleJson<'a> {
     fix: Option<&'a str>,
     see: &'a [String],
     policy: &'a str,
-    line: usize,
+    line: Option<usize>,
     overridden: Option<&'a str>,
     exceptions: Vec<ExceptionJson<'a>>,
     ledger: LedgerJson,
@@ -68,6 +72,7 @@ impl<'a> RuleJson<'a> {
         let exceptions = rule.exceptions.iter().enumerate();
         Self {
             id: &rule.id,
+            kind: if rule.is_check() { "template-check" } else { "rule" },
             title: rule.title.as_deref(),
             severity: rule.severity.as_str(),
             sentence: &rule.sentence,
@@ -75,7 +80,7 @@ impl<'a> RuleJson<'a> {
             fix: rule.fix.as_deref(),
             see: &rule.see,
             policy: &rule.policy,
-            line: rule.line,
+            line: (!rule.is_check()).then_some(rule.line),
             overridden: rule.overridden.as_deref(),
             exceptions: exceptions
                 .map(|(place, exception)| ExceptionJson {

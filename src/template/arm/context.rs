@@ -101,6 +101,12 @@ impl Context {
         Some(format!("{}/resourceGroups/{group}", self.subscription_path()?))
     }
 
+    /// What is known of a place of this kind that is chosen later, by somebody else.
+    #[must_use]
+    pub fn at(&self, scope: Option<DeploymentScope>) -> Self {
+        Self { scope, ..self.clone() }
+    }
+
     /// Moves to the scope that a deployment names: `/` is the tenant. None if the name is not known.
     pub fn enter(&mut self, scope: Option<&str>) {
         let Some(scope) = scope else {

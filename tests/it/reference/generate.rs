@@ -183,6 +183,7 @@ impl Offer {
             open_permanent: open(self.more_permanent),
             open_eligible: open(self.more_eligible),
             uncertain: None,
+            remarks: Vec::new(),
         }
     }
 

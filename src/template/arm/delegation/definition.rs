@@ -5,7 +5,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::authorization::authorizations;
+use super::checks::remarks;
 use super::fact::{self, Found, find, required};
+use crate::document::json::JsonTree;
 use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::evaluate::Evaluator;
@@ -32,16 +34,18 @@ const COST_OF_AN_AUTHORIZATION: usize = 16;
 
 /// Collects the delegations of a walk.
 #[derive(Debug, Default)]
-pub struct Delegations {
+pub struct Delegations<'t> {
     /// The registration definitions that were found so far.
     pub found: Vec<Delegation>,
     /// The registration assignments.
     pub assignments: Vec<Assignment>,
     /// The tenant that the template is deployed in, if the context tells it.
     pub customer_tenant: Option<Uuid>,
+    /// The texts, beside that of a resource itself, that its values may stand in.
+    pub texts: Vec<&'t JsonTree>,
 }
 
-impl<'t> Visitor<'t> for Delegations {
+impl<'t> Visitor<'t> for Delegations<'t> {
     fn wants(&self, kind: &str) -> bool {
         is_definition(kind) || is_assignment(kind)
     }
@@ -67,8 +71,8 @@ impl<'t> Visitor<'t> for Delegations {
     }
 }
 
-impl Delegations {
-    fn read<'t>(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {
+impl<'t> Delegations<'t> {
+    fn read(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {
         let whole = Origin::literal(instance.node.span());
         let found = |value: Option<Value>| match value {
             Some(Value { data: Data::Unknown(cause), .. }) => Found::Unknown(cause),
@@ -98,12 +102,14 @@ impl Delegations {
             open_permanent: Vec::new(),
             open_eligible: Vec::new(),
             uncertain: instance.uncertain.clone(),
+            remarks: Vec::new(),
         };
         let known = &mut delegation.authorizations;
         let permanent = find(&properties, "authorizations");
         authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
         let eligible = find(&properties, "eligibleAuthorizations");
         authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
+        delegation.remarks = remarks(evaluator, instance, &properties, &delegation, &self.texts);
         delegation
     }
 }

@@ -156,11 +156,15 @@ pub fn read_role(value: &Value) -> Result<RoleReference, Cause> {
 /// `multiFactorAuthProvider`
 #[must_use]
 pub fn mfa_provider(found: Found) -> Fact<MfaProvider> {
-    fact(found, |value| match str_of(value)? {
-        word if word.eq_ignore_ascii_case("Azure") => Ok(MfaProvider::Azure),
-        word if word.eq_ignore_ascii_case("None") => Ok(MfaProvider::None),
-        _ => Err(unreadable(value)),
-    })
+    fact(found, |value| read_mfa_provider(str_of(value)?).ok_or_else(|| unreadable(value)))
+}
+
+pub(super) fn read_mfa_provider(word: &str) -> Option<MfaProvider> {
+    match word {
+        word if word.eq_ignore_ascii_case("Azure") => Some(MfaProvider::Azure),
+        word if word.eq_ignore_ascii_case("None") => Some(MfaProvider::None),
+        _ => None,
+    }
 }
 
 /// A duration such as `PT8H`. Days count 24 hours; months and years have no length.
@@ -169,7 +173,7 @@ pub fn duration(found: Found) -> Fact<Duration> {
     fact(found, |value| read_duration(str_of(value)?).ok_or_else(|| unreadable(value)))
 }
 
-fn read_duration(text: &str) -> Option<Duration> {
+pub(super) fn read_duration(text: &str) -> Option<Duration> {
     let span: CalendarSpan = text.trim().parse().ok()?;
     if !text.trim_start().starts_with(['P', 'p']) || span.get_months() != 0 || span.get_years() != 0 {
         return None;
@@ -190,7 +194,7 @@ fn read_guid(value: &Value, text: &str) -> Result<Uuid, Cause> {
 }
 
 /// A GUID in the form with four hyphens, the only one that Azure's documentation shows.
-fn parse_guid(text: &str) -> Option<Uuid> {
+pub(super) fn parse_guid(text: &str) -> Option<Uuid> {
     if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
 }
 

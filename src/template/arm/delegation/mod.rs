@@ -3,8 +3,10 @@
 //! - [`definition`]: a resource as a whole
 //! - [`authorization`]: the entries of `authorizations` and `eligibleAuthorizations`
 //! - [`fact`]: values to facts
+//! - [`checks`]: what is wrong with a definition as it is written
 
 pub mod authorization;
+pub mod checks;
 pub mod definition;
 pub mod fact;
 

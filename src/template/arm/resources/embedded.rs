@@ -6,6 +6,7 @@ use super::instance::Instance;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind};
+use crate::template::arm::context::DeploymentScope;
 use crate::template::arm::errors;
 use crate::template::arm::evaluate::deployment::Deployed;
 use crate::template::arm::evaluate::path::Located;
@@ -72,7 +73,7 @@ impl<'t> Walk<'_, 't, '_> {
                 let Some((properties, env)) = self.properties(instance) else { return };
                 let Some(template) = properties.get(name) else { return };
                 if let Some((template, env)) = self.evaluator.locate_template(template, &env) {
-                    let context = self.evaluator.context_of(env.scope);
+                    let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
                     let quoting = Quoting::Embedded(Rc::new(env));
                     let scope = Scope::of_template(template, quoting, Given::default(), context);
                     self.template(template, scope, instance.node.span(), uncertain);
@@ -110,7 +111,9 @@ impl<'t> Walk<'_, 't, '_> {
         let deployment = details.and_then(|details| details.get("deployment"));
         let Some(inner) = deployment.and_then(|deployment| deployment.get("properties")) else { return };
         let Some(template) = inner.get("template") else { return };
-        let context = self.evaluator.context_of(env.scope);
+        let word = details.and_then(|details| details.get("deploymentScope")).and_then(JsonNode::as_str);
+        let scope = word.and_then(|word| DeploymentScope::from_word(&word));
+        let context = Rc::new(self.evaluator.context_of(env.scope).at(scope));
         let policy = Scope {
             parameters: Table::of(properties.get("parameters")),
             given,

@@ -1,0 +1,108 @@
+//! Texts that somebody was meant to replace.
+//!
+//! Where an id is wanted, any mark of a template engine and any word of instruction tells one. A
+//! text for people may well hold such words, so there only what is marked as well counts.
+
+use super::{Remarks, entries, entry_words};
+use crate::model::Check;
+use crate::template::arm::value::{Data, Value};
+use crate::text::escape::brief;
+
+/// How much of a text is shown.
+const LONGEST: usize = 60;
+
+/// Words of those who leave something to be filled in.
+const WORDS: [&str; 14] = [
+    "insert",
+    "your",
+    "replace",
+    "enter",
+    "specify",
+    "provide",
+    "fill",
+    "filled",
+    "todo",
+    "tbd",
+    "placeholder",
+    "changeme",
+    "change",
+    "put",
+];
+
+/// What stands before and after a part that is to be replaced.
+const MARKS: [(&str, &str); 5] = [("<", ">"), ("{{", "}}"), ("${", "}"), ("#{", "}"), ("__", "__")];
+
+/// Texts that the customer reads.
+pub(super) fn check(remarks: &mut Remarks<'_, '_, '_>, properties: &Value) {
+    text(remarks, properties, "registrationDefinitionName", "");
+    text(remarks, properties, "description", "");
+    for list in ["authorizations", "eligibleAuthorizations"] {
+        for entry in entries(properties, list) {
+            text(remarks, &entry, "principalIdDisplayName", &entry_words(&entry));
+        }
+    }
+}
+
+fn text(remarks: &mut Remarks<'_, '_, '_>, holder: &Value, name: &str, entry: &str) {
+    let Some(value) = holder.member(name).filter(|value| !value.is_secret()) else { return };
+    let Data::String(text) = &value.data else { return };
+    if marked(text).any(has_word) || text.split_whitespace().next().is_some_and(is_word_alone) {
+        let message = format!("`{name}` is a placeholder: `{}`", brief(text, LONGEST));
+        let detail = format!("{name}={text}{entry}");
+        remarks.add(Check::Placeholder, message, "to be filled in", value.origin.clone(), detail);
+    }
+}
+
+/// Whether a text where an id is wanted was meant to be replaced.
+pub(super) fn stands_for_an_id(text: &str) -> bool {
+    let digits = || text.chars().filter(char::is_ascii_alphanumeric);
+    let crossed_out = digits().count() >= 3 && digits().all(|digit| digit.eq_ignore_ascii_case(&'x'));
+    crossed_out || marked(text).next().is_some() || has_word(text)
+}
+
+/// The parts of a text that are marked as something to replace.
+fn marked(text: &str) -> impl Iterator<Item = &str> {
+    MARKS.iter().filter_map(|(open, close)| {
+        let (_, rest) = text.split_once(open)?;
+        let (inside, _) = rest.split_once(close)?;
+        (!inside.trim().is_empty()).then_some(inside)
+    })
+}
+
+fn has_word(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|part| WORDS.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
+/// `TODO` and `TBD` need no mark if they come first, written large.
+fn is_word_alone(word: &str) -> bool {
+    matches!(word.trim_end_matches(':'), "TODO" | "TBD")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_word, marked, stands_for_an_id};
+
+    #[test]
+    fn an_instruction_or_a_mark_stands_for_an_id() {
+        for text in
+            ["<tenant id>", "{{tenant}}", "${tenant}", "insert-tenant-id", "xxxxxxxx-xxxx", "__TENANT__"]
+        {
+            assert!(stands_for_an_id(text), "{text}");
+        }
+        for text in
+            ["Contributor", "b24988ac-6180-42a0-ab88", "", "a < b > c".split('<').next().unwrap_or("")]
+        {
+            assert!(!stands_for_an_id(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_for_people_needs_both_a_mark_and_a_word() {
+        let told = |text: &str| marked(text).any(has_word);
+        assert!(told("<to be filled out by MSP> Specify a title"));
+        assert!(!told("Your operations, 24 by 7"));
+        assert!(!told("<script>alert(1)</script>"));
+        assert!(!told("Backup & <b>restore</b>"));
+    }
+}
