@@ -39,6 +39,10 @@ pub(super) struct CheckArgs {
     pub(super) evidence: EvidenceArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
     /// A policy: a file, or the name of a shipped one; repeat for several [default: recommended and service-limits]
     #[arg(short, long, value_name = "POLICY")]
     pub(super) policy: Vec<String>,
@@ -68,6 +72,8 @@ pub(super) struct ShowArgs {
     pub(super) evidence: EvidenceArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// Print the templates with every expression evaluated, for debugging; always as JSON
     #[arg(long)]
     pub(super) expand: bool,
@@ -105,6 +111,31 @@ pub(super) struct EvidenceArgs {
     /// The tenant that the exports are from; needed for multi-factor evidence, as exports do not name it
     #[arg(long, value_name = "TENANT")]
     pub(super) evidence_tenant: Option<Uuid>,
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// The configuration [default: the nearest delegard.toml upwards from the inputs]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// What was found before.
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    /// Show only findings that this file does not have
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write everything that is found to a new baseline
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Take what no longer occurs out of the baseline's file
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(super) ratchet: bool,
 }
 
 /// How results are written.

@@ -3,27 +3,33 @@
 use jiff::Zoned;
 
 use super::args::{CheckArgs, FormatWord, SeverityWord};
+use super::config::{self, Given};
 use super::inputs::{self, Evaluation};
-use super::{evidence, output, policy};
+use super::{baseline, evidence, output, policy};
 use crate::catalog::Catalog;
 use crate::compile;
 use crate::diagnostic::{Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Unit, World};
 use crate::report::{self, Format, Run};
 use crate::text::SourceMap;
+use crate::waiver;
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(args: &CheckArgs) -> Exit {
+pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
     let catalog = Catalog::embedded();
     let today = args.today.unwrap_or_else(|| Zoned::now().date());
+    let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
+    config.fill_check(&mut args, given);
     let (policies, missing) = policy::named(&args.policy);
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
+    let waivers = config::resolve(config.waivers, &rules, catalog, today, &mut sink);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let settings = inputs::settings(&args.inputs, &mut sources, &mut sink);
+    let baseline = baseline::open(&args.baseline, &mut sink);
+    let settings = inputs::settings(&args.inputs, baseline.folder(), &mut sources, &mut sink);
     if sink.has_errors() {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
@@ -31,15 +37,28 @@ pub(super) fn run(args: &CheckArgs) -> Exit {
     let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);
-    let units = found.evaluations.into_iter().map(|evaluation| judge(&world, evaluation)).collect();
+    let mut units: Vec<_> =
+        found.evaluations.into_iter().map(|evaluation| judge(&world, evaluation)).collect();
+    let mut fleet = world.judge_fleet(&units);
+    waiver::apply(&waivers, &rules, &mut units, &mut fleet);
+    let applied = baseline.apply(&mut units, &mut fleet, &rules, &mut sink);
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let outcome = world.sum_up(units, found.passed_over, sink.into_sorted());
+    let outcome = world.sum_up(units, fleet, found.passed_over, sink.into_sorted());
     let exit = outcome.exit(ExitPolicy {
         fail_on: severity(args.fail_on),
         allow_undetermined: args.allow_undetermined,
         allow_empty: args.allow_empty,
     });
-    let run = Run { outcome: &outcome, world, sources: &sources, evidence: &files, exit };
+    let run = Run {
+        outcome: &outcome,
+        world,
+        sources: &sources,
+        evidence: &files,
+        config: config.name.as_deref(),
+        waivers: &waivers,
+        baseline: applied.as_ref(),
+        exit,
+    };
     let format = match args.output.format {
         FormatWord::Human => Format::Human,
         FormatWord::Json => Format::Json,
@@ -58,6 +77,7 @@ pub(super) fn run(args: &CheckArgs) -> Exit {
 pub(super) fn judge(world: &World<'_>, evaluation: Evaluation) -> Unit {
     Unit {
         name: evaluation.name,
+        identity: evaluation.identity,
         sources: evaluation.sources,
         diagnostics: evaluation.diagnostics,
         delegations: evaluation

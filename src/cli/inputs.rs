@@ -21,6 +21,8 @@ use crate::text::{FileId, SourceMap};
 /// A template with one set of parameter values, before anything is judged.
 pub(super) struct Evaluation {
     pub(super) name: String,
+    /// What tells it from others, wherever the program is run.
+    pub(super) identity: String,
     pub(super) sources: SourceMap,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) delegations: Vec<Delegation>,
@@ -54,6 +56,8 @@ pub(super) struct Settings<'a> {
     context: Context,
     /// The folders that linked templates may be read from.
     roots: Vec<PathBuf>,
+    /// The folder that identities of inputs are seen from.
+    base: PathBuf,
 }
 
 impl Settings<'_> {
@@ -75,7 +79,12 @@ impl Template {
 
 /// Reads what the command line says about every template. What is wrong with it is usage, and
 /// reported; then nothing is to be evaluated.
-pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &mut Sink) -> Settings<'a> {
+pub(super) fn settings<'a>(
+    args: &'a InputArgs,
+    base: Option<&Path>,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Settings<'a> {
     let mut words = Vec::new();
     for word in &args.parameter {
         match word.split_once('=') {
@@ -95,7 +104,9 @@ pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &
     let folders =
         args.paths.iter().map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
     let roots = folders.chain([Path::new(".")]).filter_map(|path| path.canonicalize().ok()).collect();
-    Settings { words, files: &args.parameters, context, roots }
+    let base = base.unwrap_or(Path::new("."));
+    let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
+    Settings { words, files: &args.parameters, context, roots, base }
 }
 
 fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {
@@ -191,6 +202,7 @@ fn open(candidate: &Candidate) -> Opened {
         sources.add(read::name(&candidate.path), Arc::clone(&text));
         Opened::Broken(Evaluation {
             name: read::name(&candidate.path),
+            identity: String::new(),
             sources,
             diagnostics,
             delegations: Vec::new(),
@@ -234,7 +246,29 @@ pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Found) {
 fn run(template: &Template, parameters: Option<&Path>, settings: &Settings<'_>) -> Evaluation {
     let Evaluated { name, sources, diagnostics, result } =
         with_input(template, parameters, settings, template::evaluate);
-    Evaluation { name, sources, diagnostics, delegations: result.delegations, unseen: result.unseen }
+    let files = [Some(template.path.as_path()), parameters].into_iter().flatten();
+    let identity: Vec<_> = files.map(|path| seen_from(&settings.base, path)).collect();
+    Evaluation {
+        name,
+        identity: identity.join(" with "),
+        sources,
+        diagnostics,
+        delegations: result.delegations,
+        unseen: result.unseen,
+    }
+}
+
+/// A path as seen from a folder, written with `/` on every system.
+fn seen_from(base: &Path, path: &Path) -> String {
+    let Ok(whole) = path.canonicalize() else { return read::name(path) };
+    for (above, folder) in base.ancestors().enumerate() {
+        if let Ok(inside) = whole.strip_prefix(folder) {
+            let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
+            let up = std::iter::repeat_n(std::borrow::Cow::Borrowed(".."), above);
+            return up.chain(parts).collect::<Vec<_>>().join("/");
+        }
+    }
+    whole.display().to_string()
 }
 
 /// What came of a template, with its texts and mistakes.

@@ -4,11 +4,14 @@
 //! - [`check`], [`show`], [`expand`]: one file per command
 //! - [`discover`], [`read`]: paths to files, files to texts
 //! - [`inputs`], [`linked`]: texts to evaluated templates, each with its parameter files
+//! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`]: what verdicts stand on
 //! - [`output`]: where reports go
 
 mod args;
+mod baseline;
 mod check;
+mod config;
 mod discover;
 mod evidence;
 mod expand;
@@ -19,18 +22,24 @@ mod policy;
 mod read;
 mod show;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::evaluate::Exit;
 use args::{Command, CommandLine};
+use config::Given;
 
 /// Runs the program on the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let line = match CommandLine::try_parse() {
-        Ok(line) => line,
+    let parsed = CommandLine::command().try_get_matches().and_then(|matches| {
+        let line = CommandLine::from_arg_matches(&matches)?;
+        Ok((line, matches))
+    });
+    let (line, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and the version are no mistakes. Nothing is left to do if the text cannot be
             // printed.
@@ -38,10 +47,11 @@ pub fn main() -> ExitCode {
             return code(if error.use_stderr() { Exit::Usage } else { Exit::Clean });
         }
     };
-    let ended = std::panic::catch_unwind(|| match &line.command {
-        Command::Check(args) => check::run(args),
-        Command::Show(args) => show::run(args),
-    });
+    let given = Given(matches.subcommand().map(|(_, matches)| matches));
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| match line.command {
+        Command::Check(args) => check::run(args, &given),
+        Command::Show(args) => show::run(args, &given),
+    }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");
         Exit::Bug

@@ -1,6 +1,7 @@
 //! `delegard show`: what templates grant, without verdicts.
 
 use super::args::{FormatWord, ShowArgs};
+use super::config::{self, Given};
 use super::{check, evidence, expand, inputs, output};
 use crate::catalog::Catalog;
 use crate::compile::RuleSet;
@@ -10,17 +11,21 @@ use crate::report::{self, Run, ShowFormat};
 use crate::text::SourceMap;
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(args: &ShowArgs) -> Exit {
+pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
+    let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
+    config.fill_inputs(&mut args.inputs);
+    config.fill_evidence(&mut args.evidence);
+    config.fill_output(&mut args.output, given);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let settings = inputs::settings(&args.inputs, &mut sources, &mut sink);
+    let settings = inputs::settings(&args.inputs, None, &mut sources, &mut sink);
     if sink.has_errors() {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
     }
     if args.expand {
-        return expand::run(args, &settings);
+        return expand::run(&args, &settings);
     }
     // Showing needs no rules: only what is there and what is known of it.
     let rules = RuleSet::default();
@@ -29,10 +34,19 @@ pub(super) fn run(args: &ShowArgs) -> Exit {
     let found = inputs::evaluate(&args.inputs, &settings);
     let units = found.evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let outcome = world.sum_up(units, found.passed_over, sink.into_sorted());
+    let outcome = world.sum_up(units, Vec::new(), found.passed_over, sink.into_sorted());
     let exit =
         outcome.exit(ExitPolicy { fail_on: Severity::Error, allow_undetermined: true, allow_empty: false });
-    let run = Run { outcome: &outcome, world, sources: &sources, evidence: &files, exit };
+    let run = Run {
+        outcome: &outcome,
+        world,
+        sources: &sources,
+        evidence: &files,
+        config: config.name.as_deref(),
+        waivers: &[],
+        baseline: None,
+        exit,
+    };
     let format = match args.output.format {
         FormatWord::Human => ShowFormat::Human,
         FormatWord::Json => ShowFormat::Json,

@@ -12,6 +12,7 @@ use crate::catalog::{PatternError, PermissionPattern};
 use crate::model::{Access, PrincipalKind};
 use crate::syntax::ast::{self, Bound, Name, Noun, SetKind, Text};
 use crate::text::Span;
+use crate::text::glob::regex_of;
 
 /// The most memory that one compiled pattern may take, in bytes.
 const PATTERN_SIZE: usize = 1 << 20;
@@ -166,16 +167,7 @@ impl Lowering<'_> {
 
     /// A glob with `*` and `?`, case aside.
     pub(super) fn glob(&mut self, glob: &Text) -> Option<PatternIdx> {
-        let mut regex = String::from("^");
-        for character in glob.value.chars() {
-            match character {
-                '*' => regex.push_str("(?s:.*)"),
-                '?' => regex.push_str("(?s:.)"),
-                other => regex.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
-            }
-        }
-        regex.push('$');
-        self.regex(glob, &regex, true)
+        self.regex(glob, &regex_of(&glob.value), false)
     }
 
     fn regex(&mut self, written: &Text, regex: &str, ignore_case: bool) -> Option<PatternIdx> {

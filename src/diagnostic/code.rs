@@ -122,6 +122,15 @@ codes! {
     NothingFound = "E0903" Error "a path at which nothing was found",
     Unwritable = "E0904" Error "a report that cannot be written",
     BadOption = "E0905" Error "an option that cannot be taken so",
+
+    // E10xx: configurations, waivers and baselines.
+    ConfigSyntax = "E1001" Error "a configuration that is not TOML",
+    UnknownKey = "E1002" Error "a key that the configuration does not have",
+    BadConfigValue = "E1003" Error "a value that a key cannot take",
+    BadWaiver = "E1004" Error "a waiver that does not say enough",
+    WaiverExpired = "W1005" Warning "a waiver whose date has passed",
+    WaiverOfNoRule = "W1006" Warning "a waiver of a rule that is not in force",
+    BadBaseline = "E1007" Error "a file that is no baseline",
 }
 
 #[cfg(test)]

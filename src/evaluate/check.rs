@@ -26,14 +26,8 @@ impl World<'_> {
                 let about = About { detail: Some(remark.detail.clone()), ..About::default() };
                 let (primary, secondary) = labels(&remark.origin, remark.label.clone());
                 let fingerprint = fingerprint::of(&rule.id, delegation, &about);
-                Finding {
-                    rule: index,
-                    message: remark.message.clone(),
-                    primary,
-                    secondary,
-                    about,
-                    fingerprint,
-                }
+                let message = remark.message.clone();
+                Finding { rule: index, message, primary, secondary, about, fingerprint, suppressed: None }
             })
             .collect();
         let verdict = if findings.is_empty() { Verdict::Pass } else { Verdict::Fail };

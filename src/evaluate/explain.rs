@@ -72,7 +72,8 @@ impl World<'_> {
             _ => self.point(explained.delegation, item, &reasons),
         };
         let fingerprint = fingerprint::of(&explained.rule.id, explained.delegation, &about);
-        Finding { rule: explained.index, message, primary, secondary, about, fingerprint }
+        let rule = explained.index;
+        Finding { rule, message, primary, secondary, about, fingerprint, suppressed: None }
     }
 
     fn about(&self, item: Item<'_>) -> About {

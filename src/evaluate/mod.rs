@@ -35,6 +35,6 @@ pub use item::{Grant, Item, Possible, View};
 pub use outcome::{Exit, ExitPolicy, LedgerRow, Outcome};
 pub use undetermined::Gap;
 pub use unit::{Judged, Unit};
-pub use verdict::{About, Excepted, Finding, Judgement, Unknown, Verdict};
+pub use verdict::{About, Excepted, Finding, Judgement, Standing, Suppression, Unknown, Verdict};
 pub use words::{delegation_words, duration_words, quantity};
 pub use world::World;

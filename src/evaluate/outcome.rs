@@ -3,7 +3,7 @@
 use super::fleet::FleetJudgement;
 use super::undetermined::{self, Gap};
 use super::unit::{Judged, Unit};
-use super::verdict::Verdict;
+use super::verdict::{Standing, Suppression, Verdict};
 use super::world::World;
 use crate::compile::{CoreForm, Rule, RuleIdx};
 use crate::diagnostic::{Diagnostic, Level, Severity};
@@ -18,6 +18,8 @@ pub struct LedgerRow {
     pub pass: usize,
     /// On how many it failed.
     pub fail: usize,
+    /// On how many it failed with findings of which none counts.
+    pub suppressed: usize,
     /// On how many it is undetermined.
     pub undetermined: usize,
     /// On how many it did not apply.
@@ -35,8 +37,12 @@ pub struct Outcome {
     pub ledger: Vec<LedgerRow>,
     /// What is not known, grouped by cause.
     pub gaps: Vec<Gap>,
-    /// The number of findings of each severity: info, warning, error.
+    /// The number of findings that count, of each severity: info, warning, error.
     pub findings: [usize; 3],
+    /// The number of findings that a waiver covers.
+    pub waived: usize,
+    /// The number of findings that the baseline has.
+    pub in_baseline: usize,
     /// The number of inputs that hold no delegation and were passed over.
     pub passed_over: usize,
     /// Mistakes that belong to no unit, e.g. files that could not be read.
@@ -83,31 +89,51 @@ impl World<'_> {
         Judged { delegation, judgements }
     }
 
-    /// Sums up a run.
+    /// Sums up a run: its units, and the verdicts of [`World::judge_fleet`] on them.
     #[must_use]
-    pub fn sum_up(&self, units: Vec<Unit>, passed_over: usize, diagnostics: Vec<Diagnostic>) -> Outcome {
-        let fleet = self.judge_fleet(&units);
+    pub fn sum_up(
+        &self,
+        units: Vec<Unit>,
+        fleet: Vec<FleetJudgement>,
+        passed_over: usize,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Outcome {
         let mut ledger: Vec<LedgerRow> = (self.rules.iter())
-            .map(|(rule, _)| LedgerRow { rule, pass: 0, fail: 0, undetermined: 0, not_applicable: 0 })
+            .map(|(rule, _)| LedgerRow {
+                rule,
+                pass: 0,
+                fail: 0,
+                suppressed: 0,
+                undetermined: 0,
+                not_applicable: 0,
+            })
             .collect();
         let mut findings = [0; 3];
+        let (mut waived, mut in_baseline) = (0, 0);
         let of_delegations =
             units.iter().flat_map(|unit| &unit.delegations).flat_map(|judged| &judged.judgements);
         for judgement in of_delegations.chain(fleet.iter().map(|fleet| &fleet.judgement)) {
             if let Some(row) = ledger.get_mut(judgement.rule.0 as usize) {
-                row.count(judgement.verdict);
+                row.count(judgement.standing());
             }
             if let Some(rule) = self.rules.rule(judgement.rule)
                 && let Some(number) = findings.get_mut(rule.severity as usize)
             {
-                *number += judgement.findings.len();
+                *number += judgement.counting().count();
+            }
+            for finding in &judgement.findings {
+                match finding.suppressed {
+                    Some(Suppression::Waived(_)) => waived += 1,
+                    Some(Suppression::InBaseline) => in_baseline += 1,
+                    None => {}
+                }
             }
         }
         ledger.retain(|row| {
             !row.never_applied() || self.rules.rule(row.rule).is_some_and(|rule| !rule.is_check())
         });
         let gaps = undetermined::gather(&units, &fleet);
-        Outcome { units, fleet, ledger, gaps, findings, passed_over, diagnostics }
+        Outcome { units, fleet, ledger, gaps, findings, waived, in_baseline, passed_over, diagnostics }
     }
 }
 
@@ -120,19 +146,20 @@ fn concerns(rule: &Rule, delegation: &Delegation) -> bool {
 }
 
 impl LedgerRow {
-    fn count(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::Pass => self.pass += 1,
-            Verdict::Fail => self.fail += 1,
-            Verdict::Undetermined => self.undetermined += 1,
-            Verdict::NotApplicable => self.not_applicable += 1,
+    fn count(&mut self, standing: Standing) {
+        match standing {
+            Standing::As(Verdict::Pass) => self.pass += 1,
+            Standing::As(Verdict::Fail) => self.fail += 1,
+            Standing::As(Verdict::Undetermined) => self.undetermined += 1,
+            Standing::As(Verdict::NotApplicable) => self.not_applicable += 1,
+            Standing::Suppressed => self.suppressed += 1,
         }
     }
 
     /// Whether the rule was decided nowhere and undetermined nowhere: it never applied.
     #[must_use]
     pub const fn never_applied(&self) -> bool {
-        self.pass + self.fail + self.undetermined == 0
+        self.pass + self.fail + self.suppressed + self.undetermined == 0
     }
 }
 

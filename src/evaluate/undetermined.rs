@@ -6,11 +6,14 @@ use uuid::Uuid;
 
 use super::fleet::FleetJudgement;
 use super::unit::Unit;
-use super::verdict::Verdict;
+use super::verdict::{Standing, Verdict};
 use super::words::quantity;
 use crate::compile::RuleIdx;
 use crate::model::CauseKind;
 use crate::text::Span;
+
+/// What is gathered.
+const UNDETERMINED: Standing = Standing::As(Verdict::Undetermined);
 
 /// One cause for which rules are undetermined.
 #[derive(Debug)]
@@ -48,7 +51,7 @@ pub(super) fn gather(units: &[Unit], fleet: &[FleetJudgement]) -> Vec<Gap> {
         }
         for (number, judged) in unit.delegations.iter().enumerate() {
             let undetermined =
-                judged.judgements.iter().filter(|judgement| judgement.verdict == Verdict::Undetermined);
+                judged.judgements.iter().filter(|judgement| judgement.standing() == UNDETERMINED);
             for judgement in undetermined {
                 for unknown in &judgement.unknown {
                     let gap = gaps.entry(unknown.cause.kind.clone()).or_default();
@@ -61,7 +64,7 @@ pub(super) fn gather(units: &[Unit], fleet: &[FleetJudgement]) -> Vec<Gap> {
         }
     }
     for judgement in fleet.iter().map(|fleet| &fleet.judgement) {
-        if judgement.verdict == Verdict::Undetermined {
+        if judgement.standing() == UNDETERMINED {
             for unknown in &judgement.unknown {
                 let gap = gaps.entry(unknown.cause.kind.clone()).or_default();
                 gap.rules.insert(judgement.rule);

@@ -10,6 +10,9 @@ use crate::text::SourceMap;
 pub struct Unit {
     /// What people see: the template's path, and the parameter file's if there is one.
     pub name: String,
+    /// Its files, named so that the name is the same wherever the program is run: the identity of
+    /// the customer where no tenant tells it.
+    pub identity: String,
     /// The texts that its places lie in.
     pub sources: SourceMap,
     /// Mistakes in these texts.

@@ -63,6 +63,46 @@ pub struct Finding {
     pub about: About,
     /// The same for the same meaning, whatever the places: see [`super::fingerprint`].
     pub fingerprint: Uuid,
+    /// Why it does not count, if it does not.
+    pub suppressed: Option<Suppression>,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suppression {
+    /// The waiver at this place among those of the run covers it.
+    Waived(usize),
+    /// The baseline has it.
+    InBaseline,
+}
+
+/// What a verdict comes to once it is known which of its findings count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The verdict as it is.
+    As(Verdict),
+    /// The rule fails, and none of its findings counts.
+    Suppressed,
+}
+
+impl Judgement {
+    /// The findings that count.
+    pub fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.suppressed.is_none())
+    }
+
+    /// What the verdict comes to. Where no finding counts, what is not known beside them does.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let verdict = self.verdict;
+        if verdict != Verdict::Fail || self.counting().next().is_some() {
+            Standing::As(verdict)
+        } else if self.unknown.is_empty() {
+            Standing::Suppressed
+        } else {
+            Standing::As(Verdict::Undetermined)
+        }
+    }
 }
 
 /// What a finding is about, by meaning.

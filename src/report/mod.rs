@@ -24,8 +24,9 @@ mod show;
 mod style;
 mod summary;
 mod table;
+mod waivers;
 mod wrap;
 
 pub use format::{Format, ShowFormat, check, show};
 pub use options::{Ledger, Options};
-pub use run::{EvidenceFile, Run};
+pub use run::{BaselineFile, BaselineState, EvidenceFile, Run};

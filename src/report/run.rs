@@ -8,6 +8,7 @@ use crate::compile::{Rule, RuleIdx};
 use crate::evaluate::{Exit, Outcome, Unit, World};
 use crate::text::SourceMap;
 use crate::text::escape::printable;
+use crate::waiver::Waiver;
 
 /// A finished run.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,12 @@ pub struct Run<'a> {
     pub sources: &'a SourceMap,
     /// The files that evidence was read from, in the order in which they were given.
     pub evidence: &'a [EvidenceFile],
+    /// The configuration that was in force, if there was one.
+    pub config: Option<&'a str>,
+    /// The waivers of the configuration.
+    pub waivers: &'a [Waiver],
+    /// The baseline, and what became of it.
+    pub baseline: Option<&'a BaselineFile>,
     /// How the program ends.
     pub exit: Exit,
 }
@@ -31,6 +38,31 @@ pub struct EvidenceFile {
     pub name: String,
     /// The day on which it was taken, if that is known.
     pub as_of: Option<Date>,
+}
+
+/// The file of a baseline, and what became of it.
+#[derive(Clone, Debug)]
+pub struct BaselineFile {
+    /// Its name, as people gave it.
+    pub name: String,
+    /// What the run did with it.
+    pub state: BaselineState,
+}
+
+/// What a run did with a baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaselineState {
+    /// Read it.
+    Read {
+        /// How many of its findings no longer occur.
+        gone: u32,
+        /// How many of its delegations the run did not meet.
+        unmet: usize,
+        /// Whether what no longer occurs was taken out of the file.
+        ratcheted: bool,
+    },
+    /// Wrote it.
+    Written,
 }
 
 impl<'a> Run<'a> {

@@ -70,6 +70,7 @@ impl Secrets {
         for tenant in [managing_tenant, customer_tenant] {
             self.fact(tenant, |id| Some(*id));
         }
+        delegation.remarks.iter().for_each(|remark| self.origin(&remark.origin));
         delegation.authorizations.iter().for_each(|authorization| self.authorization(authorization));
     }
 

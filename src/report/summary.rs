@@ -12,8 +12,12 @@ pub(super) struct Summary {
     pub(super) authorizations: usize,
     /// Whether there may be further authorizations, as some list is only partly known.
     pub(super) may_be_more_authorizations: bool,
-    /// Findings of each severity: info, warning, error.
+    /// Findings that count, of each severity: info, warning, error.
     findings: [usize; 3],
+    /// Findings that a waiver covers.
+    pub(super) waived: usize,
+    /// Findings that the baseline has.
+    pub(super) in_baseline: usize,
     pub(super) undetermined_rules: usize,
     /// Mistakes in templates, parameter files and other inputs.
     pub(super) input_errors: usize,
@@ -41,6 +45,8 @@ impl Summary {
                 !judged.delegation.open_permanent.is_empty() || !judged.delegation.open_eligible.is_empty()
             }),
             findings: outcome.findings,
+            waived: outcome.waived,
+            in_baseline: outcome.in_baseline,
             undetermined_rules: outcome.undetermined_rules(),
             input_errors: of_level(Level::Error),
             input_warnings: of_level(Level::Warning),
@@ -53,7 +59,12 @@ impl Summary {
         self.findings.get(severity as usize).copied().unwrap_or(0)
     }
 
-    /// Whether any rule fails.
+    /// The number of findings that do not count.
+    pub(super) const fn suppressed(&self) -> usize {
+        self.waived + self.in_baseline
+    }
+
+    /// Whether any rule fails with a finding that counts.
     pub(super) fn has_findings(&self) -> bool {
         self.findings.iter().any(|number| *number > 0)
     }

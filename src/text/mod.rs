@@ -6,12 +6,14 @@
 //! - [`source`]: [`SourceMap`], the texts of one run and their names
 //! - [`decode`]: from the bytes of a file to text
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
+//! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
 pub mod decode;
 pub mod escape;
+pub mod glob;
 pub mod lines;
 pub mod name;
 pub mod source;

@@ -25,6 +25,13 @@ const OF_THE_PROGRAM: &[(Code, &str)] = &[
     (Code::NothingFound, "a path has to lead nowhere"),
     (Code::Unwritable, "a file has to be kept from being written"),
     (Code::BadOption, "the mistake is in the command line"),
+    (Code::ConfigSyntax, "a configuration is read by the program"),
+    (Code::UnknownKey, "a configuration is read by the program"),
+    (Code::BadConfigValue, "a configuration is read by the program"),
+    (Code::BadWaiver, "a configuration is read by the program"),
+    (Code::WaiverExpired, "a configuration is read by the program"),
+    (Code::WaiverOfNoRule, "a configuration is read by the program"),
+    (Code::BadBaseline, "a baseline is named on the command line"),
 ];
 
 /// A file that an example shows.

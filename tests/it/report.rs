@@ -78,7 +78,8 @@ impl Ran {
         }
         let world = World { rules: &rules, catalog, evidence: &evidence };
         let (units, passed_over) = units(case, &world);
-        let outcome = world.sum_up(units, passed_over, sink.into_sorted());
+        let fleet = world.judge_fleet(&units);
+        let outcome = world.sum_up(units, fleet, passed_over, sink.into_sorted());
         Self { rules, evidence, evidence_files, sources, outcome }
     }
 
@@ -89,6 +90,9 @@ impl Ran {
             world: World { rules: &self.rules, catalog: Catalog::embedded(), evidence: &self.evidence },
             sources: &self.sources,
             evidence: &self.evidence_files,
+            config: None,
+            waivers: &[],
+            baseline: None,
             exit: self.outcome.exit(policy),
         }
     }
@@ -147,7 +151,14 @@ fn unit(world: &World<'_>, (name, text): (&str, &str), parameters: Option<(&str,
         unseen = evaluated.unseen;
         delegations = evaluated.delegations.into_iter().map(|found| world.judge_all(found)).collect();
     }
-    Some(Unit { name: title, sources, diagnostics: sink.into_sorted(), delegations, unseen })
+    Some(Unit {
+        identity: title.clone(),
+        name: title,
+        sources,
+        diagnostics: sink.into_sorted(),
+        delegations,
+        unseen,
+    })
 }
 
 /// What the section `options` of a case asks for.

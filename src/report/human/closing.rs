@@ -41,11 +41,17 @@ fn headline(summary: &Summary, style: Style) -> String {
         let verdict = match (summary.has_findings(), nothing_open) {
             (true, _) => parts.join(", "),
             (false, true) if summary.may_be_more_delegations => ALL_PASS.to_owned(),
-            (false, true) => style.paint(Tone::Good, ALL_PASS),
-            (false, false) => "no findings".to_owned(),
+            (false, true) if summary.suppressed() == 0 => style.paint(Tone::Good, ALL_PASS),
+            (false, _) if summary.suppressed() > 0 => "no other findings".to_owned(),
+            (false, _) => "no findings".to_owned(),
         };
         format!("{}: {verdict}", counted(summary))
     };
+    for (number, words) in [(summary.waived, "waived"), (summary.in_baseline, "in the baseline")] {
+        if number > 0 {
+            line.push_str(&format!(" · {number} {words}"));
+        }
+    }
     if !nothing_open {
         let words = format!("{} undetermined", count(summary.undetermined_rules, "rule", "rules"));
         line.push_str(&format!(" · {}", style.paint(Tone::Open, &words)));

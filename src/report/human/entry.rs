@@ -43,13 +43,14 @@ pub(super) fn all<'a>(run: &Run<'a>) -> Vec<Entry<'a>> {
             entries.add(run, Some(place), Told::Diagnostic(diagnostic));
         }
         for judgement in unit.delegations.iter().flat_map(|judged| &judged.judgements) {
-            for finding in &judgement.findings {
+            for finding in judgement.counting() {
                 entries.add(run, Some(place), Told::Finding(finding, judgement));
             }
         }
     }
     for fleet in &run.outcome.fleet {
-        for (finding, place) in fleet.judgement.findings.iter().zip(&fleet.units) {
+        let located = fleet.judgement.findings.iter().zip(&fleet.units);
+        for (finding, place) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
             entries.add(run, Some(*place), Told::Finding(finding, &fleet.judgement));
         }
     }

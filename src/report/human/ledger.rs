@@ -13,10 +13,12 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
         return String::new();
     }
     let full = options.ledger == Ledger::Full;
+    let any_suppressed = run.outcome.ledger.iter().any(|row| row.suppressed > 0);
     let mut table = Table::new([
         ("rule", Align::Left),
         ("pass", Align::Right),
         ("fail", Align::Right),
+        ("suppressed", Align::Right),
         ("undetermined", Align::Right),
         ("n/a", Align::Right),
         ("severity", Align::Left),
@@ -34,9 +36,19 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
             Ledger::Full => (rule.severity.as_str().to_owned(), printable(&rule.sentence).into_owned()),
             Ledger::Compact => (String::new(), String::new()),
         };
-        let [pass, fail, undetermined, not_applicable] =
-            [row.pass, row.fail, row.undetermined, row.not_applicable].map(number);
-        table.push([id.into_owned(), pass, fail, undetermined, not_applicable, severity, sentence]);
+        let [pass, fail, suppressed, undetermined, not_applicable] =
+            [row.pass, row.fail, row.suppressed, row.undetermined, row.not_applicable].map(number);
+        let suppressed = if any_suppressed { suppressed } else { String::new() };
+        table.push([
+            id.into_owned(),
+            pass,
+            fail,
+            suppressed,
+            undetermined,
+            not_applicable,
+            severity,
+            sentence,
+        ]);
     }
     let mut text = if table.is_empty() { String::new() } else { table.render(0, options.width, style) };
     if !never.is_empty() {

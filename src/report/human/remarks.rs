@@ -3,13 +3,16 @@
 use crate::diagnostic::Severity;
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::options::Options;
-use crate::report::run::Run;
+use crate::report::run::{BaselineFile, BaselineState, Run};
+use crate::report::waivers;
 use crate::report::wrap::hanging;
 use crate::text::escape::printable;
 
 /// Exceptions, changes to rules, and the basis of the verdicts.
 pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
     let mut lines = exception_lines(run);
+    lines.extend(waiver_lines(run));
+    lines.extend(run.baseline.map(baseline_line));
     let rules = run.world.rules;
     for rule in &rules.rules {
         let why = rule.overridden.iter();
@@ -21,6 +24,7 @@ pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
         lines.push(format!("switched off: {}: {}", rule.id, rule.because));
     }
     lines.push(format!("policy: {}", rules.name));
+    lines.extend(run.config.map(|config| format!("configuration: {config}")));
     lines.push(basis(run));
     let mut text = String::new();
     for line in lines {
@@ -77,6 +81,59 @@ fn exception_lines(run: &Run<'_>) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+fn waiver_lines(run: &Run<'_>) -> Vec<String> {
+    let uses = waivers::uses(run);
+    let mut lines = Vec::new();
+    for (waiver, usage) in run.waivers.iter().zip(uses) {
+        let label = match usage.covered {
+            // Told with its place, as a diagnostic of the configuration.
+            _ if waiver.expired => continue,
+            0 if run.outcome.delegations() == 0 => continue,
+            0 => "unused waiver",
+            _ => "waiver",
+        };
+        let mut details = Vec::new();
+        match usage.covered {
+            0 => {}
+            1 => details.push("1 finding".to_owned()),
+            number => details.push(format!("{number} findings")),
+        }
+        details.push(format!("until {}", waiver.until));
+        details.extend(waiver.approved_by.as_ref().map(|who| format!("approved by {who}")));
+        let mut line = format!("{label}: {} ({}): {}", waiver.rule, details.join(", "), waiver.because);
+        if let Some(unsaid) = usage.unsaid {
+            line.push_str(&format!("; it does not say the {unsaid} of a finding that it is about otherwise"));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn baseline_line(file: &BaselineFile) -> String {
+    let name = &file.name;
+    match file.state {
+        BaselineState::Written => format!("baseline: {name} was written"),
+        BaselineState::Read { gone, unmet, ratcheted } => {
+            let mut line = format!("baseline: {name}");
+            match (gone, ratcheted) {
+                (0, _) => {}
+                (1, true) => line.push_str("; 1 finding that no longer occurs was taken out"),
+                (_, true) => line.push_str(&format!("; {gone} findings that no longer occur were taken out")),
+                (1, false) => line.push_str("; 1 finding no longer occurs: --ratchet takes it out"),
+                (_, false) => {
+                    line.push_str(&format!("; {gone} findings no longer occur: --ratchet takes them out"));
+                }
+            }
+            match unmet {
+                0 => {}
+                1 => line.push_str("; 1 of its delegations is not in this run"),
+                number => line.push_str(&format!("; {number} of its delegations are not in this run")),
+            }
+            line
+        }
+    }
 }
 
 /// A severity with its article.

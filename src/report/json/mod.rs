@@ -6,6 +6,7 @@
 //! - `header`: what every report starts with
 //! - `rule`: rules with their ledger and exceptions
 //! - `unit`, `verdict`: evaluations, their delegations and the verdicts on them
+//! - `waiver`: waivers and the baseline
 //! - `delegation`, `fact`, `cause`: what is delegated, and what is not known of it
 //! - `place`: places in texts
 //! - `inert`: writes text so that it cannot disturb a terminal
@@ -19,6 +20,7 @@ mod place;
 mod rule;
 mod unit;
 mod verdict;
+mod waiver;
 
 use std::io::{self, Write};
 
@@ -30,6 +32,7 @@ use self::place::DiagnosticJson;
 use self::rule::{DisabledJson, Rules};
 use self::unit::{ShownUnits, Units};
 use self::verdict::Fleet;
+use self::waiver::{BaselineJson, WaiverJson};
 use super::run::Run;
 use crate::evaluate::Exit;
 
@@ -41,9 +44,12 @@ struct CheckReport<'r, 'a> {
     header: Header<'a>,
     exit: ExitJson,
     policy: &'a str,
+    config: Option<&'a str>,
     summary: SummaryJson,
     rules: Rules<'r, 'a>,
     disabled: Vec<DisabledJson<'a>>,
+    waivers: Vec<WaiverJson<'a>>,
+    baseline: Option<BaselineJson<'a>>,
     diagnostics: Vec<DiagnosticJson<'a>>,
     units: Units<'r, 'a>,
     fleet: Fleet<'r, 'a>,
@@ -75,9 +81,12 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         header: Header::new("delegard.report/1", run),
         exit: exit(run),
         policy: &run.world.rules.name,
+        config: run.config,
         summary: SummaryJson::of(run),
         rules: Rules(run),
         disabled: run.world.rules.disabled.iter().map(DisabledJson::of).collect(),
+        waivers: waiver::waivers(run),
+        baseline: waiver::baseline(run),
         diagnostics: of_run(run),
         units: Units(run),
         fleet: Fleet(run),

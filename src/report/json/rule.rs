@@ -54,6 +54,7 @@ struct ExceptionJson<'a> {
 struct LedgerJson {
     pass: usize,
     fail: usize,
+    suppressed: usize,
     undetermined: usize,
     not_applicable: usize,
 }
@@ -99,6 +100,7 @@ impl<'a> RuleJson<'a> {
             ledger: row.map_or_else(LedgerJson::default, |row| LedgerJson {
                 pass: row.pass,
                 fail: row.fail,
+                suppressed: row.suppressed,
                 undetermined: row.undetermined,
                 not_applicable: row.not_applicable,
             }),

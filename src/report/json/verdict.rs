@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::cause::GapJson;
 use super::place::PlaceJson;
-use crate::evaluate::{Excepted, Finding, FleetJudgement, Judgement, Verdict};
+use crate::evaluate::{About, Excepted, Finding, FleetJudgement, Judgement, Suppression, Verdict};
+use crate::model::Access;
 use crate::report::gaps;
 use crate::report::run::Run;
 use crate::text::SourceMap;
@@ -29,11 +30,37 @@ struct FindingJson<'a> {
     message: &'a str,
     severity: &'static str,
     fingerprint: Uuid,
+    about: AboutJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedJson>,
     /// For a verdict on the whole run the place of the unit among the units.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<usize>,
     location: Option<PlaceJson<'a>>,
     related: Vec<PlaceJson<'a>>,
+}
+
+/// What a finding is about, by meaning: what a waiver of it says.
+#[derive(serde::Serialize)]
+struct AboutJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+}
+
+/// Why a finding does not count.
+#[derive(serde::Serialize)]
+struct SuppressedJson {
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver: Option<usize>,
 }
 
 /// Something that an exception of the policy covers.
@@ -91,12 +118,32 @@ impl<'a> VerdictJson<'a> {
     }
 }
 
+impl<'a> AboutJson<'a> {
+    fn of(about: &'a About) -> Self {
+        Self {
+            access: about.access.map(|access| match access {
+                Access::Permanent => "permanent",
+                Access::Eligible => "eligible",
+            }),
+            role: about.role,
+            principal: about.principal,
+            tenant: about.tenant,
+            detail: about.detail.as_deref(),
+        }
+    }
+}
+
 impl<'a> FindingJson<'a> {
     fn of(run: &Run<'a>, finding: &'a Finding, sources: Option<&'a SourceMap>, unit: Option<usize>) -> Self {
         Self {
             message: &finding.message,
             severity: run.rule(finding.rule).map_or("error", |rule| rule.severity.as_str()),
             fingerprint: finding.fingerprint,
+            about: AboutJson::of(&finding.about),
+            suppressed: finding.suppressed.map(|why| match why {
+                Suppression::Waived(place) => SuppressedJson { by: "waiver", waiver: Some(place) },
+                Suppression::InBaseline => SuppressedJson { by: "baseline", waiver: None },
+            }),
             unit,
             location: sources
                 .zip(finding.primary.as_ref())

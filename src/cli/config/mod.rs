@@ -1,0 +1,215 @@
+//! `delegard.toml`: what the command line can say, written down once, and waivers.
+//!
+//! The nearest file upwards from the inputs counts. What the command line says beats it, key by
+//! key; paths in it are relative to its folder.
+//!
+//! - [`find`](mod@find): which file
+//! - [`table`]: TOML to values, with the place of every mistake
+//! - [`waivers`]: the tables `[[waiver]]`
+
+mod find;
+mod table;
+mod waivers;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use clap::parser::ValueSource;
+use uuid::Uuid;
+
+use super::args::{
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, OutputArgs, SeverityWord,
+};
+use super::read;
+use crate::compile;
+use crate::diagnostic::Sink;
+use crate::text::SourceMap;
+use table::Table;
+pub(super) use waivers::{WaiverTable, resolve};
+
+/// The keys of the file, in the order of the documentation. Each but the last has the name of an
+/// option.
+const KEYS: [&str; 19] = [
+    "policy",
+    "paths",
+    "parameters",
+    "parameter",
+    "context",
+    "directory",
+    "conditional-access",
+    "security-defaults",
+    "evidence-tenant",
+    "fail-on",
+    "allow-undetermined",
+    "allow-empty",
+    "template-checks",
+    "baseline",
+    "format",
+    "output",
+    "color",
+    "quiet",
+    "waiver",
+];
+
+/// What a configuration says; what it leaves out is empty.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    /// The file, as people see it; none if there is no configuration.
+    pub(super) name: Option<String>,
+    policy: Vec<String>,
+    paths: Vec<PathBuf>,
+    parameters: Vec<PathBuf>,
+    parameter: Vec<String>,
+    context: Option<PathBuf>,
+    directory: Vec<PathBuf>,
+    conditional_access: Vec<PathBuf>,
+    security_defaults: Vec<PathBuf>,
+    evidence_tenant: Option<Uuid>,
+    fail_on: Option<SeverityWord>,
+    allow_undetermined: Option<bool>,
+    allow_empty: Option<bool>,
+    template_checks: Option<bool>,
+    baseline: Option<PathBuf>,
+    format: Option<FormatWord>,
+    output: Option<PathBuf>,
+    color: Option<ColorWord>,
+    quiet: Option<bool>,
+    /// The waivers, before their rules and roles are looked up.
+    pub(super) waivers: Vec<WaiverTable>,
+}
+
+/// Which options the command line gives, and not only their defaults.
+pub(super) struct Given<'m>(pub(super) Option<&'m clap::ArgMatches>);
+
+impl Given<'_> {
+    fn has(&self, option: &str) -> bool {
+        let source = self.0.and_then(|matches| matches.value_source(option));
+        source == Some(ValueSource::CommandLine)
+    }
+}
+
+/// Reads the configuration that holds for some inputs. What is wrong with it goes to `sink`.
+pub(super) fn load(
+    args: &ConfigArgs,
+    inputs: &[PathBuf],
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Config {
+    let path = match find::config(args, inputs) {
+        Ok(Some(path)) => path,
+        Ok(None) => return Config::default(),
+        Err(diagnostic) => {
+            sink.push(*diagnostic);
+            return Config::default();
+        }
+    };
+    let text: Arc<str> = match read::text(&path) {
+        Ok(text) => text.into(),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return Config::default();
+        }
+    };
+    let name = read::name(&path);
+    let file = sources.add(name.clone(), Arc::clone(&text));
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let Some(mut table) = Table::parse(file, &text, sink) else { return Config::default() };
+    let config = Config { name: Some(name), ..read_keys(&mut table, &folder) };
+    table.finish(&KEYS);
+    config
+}
+
+fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
+    Config {
+        name: None,
+        policy: table.texts("policy").into_iter().map(|name| policy(folder, name)).collect(),
+        paths: table.paths("paths", folder),
+        parameters: table.paths("parameters", folder),
+        parameter: table.assignments("parameter"),
+        context: table.path("context", folder),
+        directory: table.paths("directory", folder),
+        conditional_access: table.paths("conditional-access", folder),
+        security_defaults: table.paths("security-defaults", folder),
+        evidence_tenant: table.guid("evidence-tenant"),
+        fail_on: word(table, "fail-on"),
+        allow_undetermined: table.flag("allow-undetermined"),
+        allow_empty: table.flag("allow-empty"),
+        template_checks: table.flag("template-checks"),
+        baseline: table.path("baseline", folder),
+        format: word(table, "format"),
+        output: table.path("output", folder),
+        color: word(table, "color"),
+        quiet: table.flag("quiet"),
+        waivers: waivers::read(table),
+    }
+}
+
+/// A shipped policy by its name, or a file beside the configuration.
+fn policy(folder: &Path, name: String) -> String {
+    let path = folder.join(&name);
+    if compile::built_in(&name).is_some() && !path.is_file() { name } else { path.display().to_string() }
+}
+
+/// One of the words that an option takes.
+fn word<T: ValueEnum>(table: &mut Table<'_, '_>, key: &str) -> Option<T> {
+    let words = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let words: Vec<String> = words.map(|word| word.get_name().to_owned()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let place = table.word(key, &words)?;
+    T::value_variants().get(place).cloned()
+}
+
+/// Takes what the configuration says where the command line says nothing.
+fn fill<T>(list: &mut Vec<T>, from: Vec<T>) {
+    if list.is_empty() {
+        *list = from;
+    }
+}
+
+impl Config {
+    /// Fills in what `check` was not told.
+    pub(super) fn fill_check(&mut self, args: &mut CheckArgs, given: &Given<'_>) {
+        self.fill_inputs(&mut args.inputs);
+        self.fill_evidence(&mut args.evidence);
+        self.fill_output(&mut args.output, given);
+        fill(&mut args.policy, std::mem::take(&mut self.policy));
+        if let Some(word) = self.fail_on.filter(|_| !given.has("fail_on")) {
+            args.fail_on = word;
+        }
+        args.allow_undetermined |= self.allow_undetermined.unwrap_or(false);
+        args.allow_empty |= self.allow_empty.unwrap_or(false);
+        args.no_template_checks |= !self.template_checks.unwrap_or(true);
+        if args.baseline.write_baseline.is_none() {
+            args.baseline.baseline = args.baseline.baseline.take().or(self.baseline.take());
+        }
+    }
+
+    /// Fills in which templates are meant, and with which values.
+    pub(super) fn fill_inputs(&mut self, args: &mut InputArgs) {
+        fill(&mut args.paths, std::mem::take(&mut self.paths));
+        fill(&mut args.parameters, std::mem::take(&mut self.parameters));
+        fill(&mut args.parameter, std::mem::take(&mut self.parameter));
+        args.context = args.context.take().or(self.context.take());
+    }
+
+    /// Fills in the files of evidence.
+    pub(super) fn fill_evidence(&mut self, args: &mut EvidenceArgs) {
+        fill(&mut args.directory, std::mem::take(&mut self.directory));
+        fill(&mut args.conditional_access, std::mem::take(&mut self.conditional_access));
+        fill(&mut args.security_defaults, std::mem::take(&mut self.security_defaults));
+        args.evidence_tenant = args.evidence_tenant.or(self.evidence_tenant);
+    }
+
+    /// Fills in how results are written.
+    pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
+        if let Some(word) = self.format.filter(|_| !given.has("format")) {
+            args.format = word;
+        }
+        if let Some(word) = self.color.filter(|_| !given.has("color")) {
+            args.color = word;
+        }
+        args.output = args.output.take().or(self.output.take());
+        args.quiet |= self.quiet.unwrap_or(false);
+    }
+}

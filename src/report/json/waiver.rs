@@ -1,0 +1,60 @@
+//! Waivers and the baseline, with what became of them.
+
+use serde::Serialize;
+
+use crate::report::run::{BaselineState, Run};
+use crate::report::waivers;
+
+/// A waiver of the configuration.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WaiverJson<'a> {
+    rule: &'a str,
+    state: &'static str,
+    covered: usize,
+    until: String,
+    because: &'a str,
+    approved_by: Option<&'a str>,
+    line: Option<usize>,
+}
+
+/// The baseline.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BaselineJson<'a> {
+    file: &'a str,
+    state: &'static str,
+    gone: u32,
+    unmet: usize,
+}
+
+/// The waivers of a run, in the order of the configuration.
+pub(super) fn waivers<'a>(run: &Run<'a>) -> Vec<WaiverJson<'a>> {
+    let uses = waivers::uses(run);
+    (run.waivers.iter().zip(uses))
+        .map(|(waiver, usage)| WaiverJson {
+            rule: &waiver.rule,
+            state: match usage.covered {
+                _ if waiver.expired => "expired",
+                0 => "unused",
+                _ => "in-force",
+            },
+            covered: usage.covered,
+            until: waiver.until.to_string(),
+            because: &waiver.because,
+            approved_by: waiver.approved_by.as_deref(),
+            line: run.sources.start(waiver.span).map(|start| start.line),
+        })
+        .collect()
+}
+
+/// The baseline of a run, if there is one.
+pub(super) fn baseline<'a>(run: &Run<'a>) -> Option<BaselineJson<'a>> {
+    let file = run.baseline?;
+    let (state, gone, unmet) = match file.state {
+        BaselineState::Written => ("written", 0, 0),
+        BaselineState::Read { gone, unmet, ratcheted: true } => ("ratcheted", gone, unmet),
+        BaselineState::Read { gone, unmet, ratcheted: false } => ("read", gone, unmet),
+    };
+    Some(BaselineJson { file: &file.name, state, gone, unmet })
+}
