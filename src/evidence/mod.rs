@@ -10,11 +10,13 @@
 //! - [`source`]: where a file comes from and how old it may be
 //! - [`told`], [`one_of`]: facts that several sources tell in part
 //! - `pages`: the containers that exports put their entries into
+//! - `faults`: entries that cannot be used
 //! - `errors`: the diagnostics
 
 pub mod detect;
 pub mod directory;
 mod errors;
+mod faults;
 pub mod mfa;
 pub mod one_of;
 mod pages;

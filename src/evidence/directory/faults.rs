@@ -1,9 +1,11 @@
-//! Entries of one export that cannot be used, or not wholly: counted by what is wrong, so that a
-//! column that is bad throughout gives one warning and not one for each row.
+//! What can be wrong with an entry of a directory export.
 
-use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::text::Span;
-use crate::text::escape::brief;
+pub(super) use crate::evidence::faults::shown;
+
+use crate::evidence::faults as evidence;
+
+/// The faults of one directory export.
+pub(super) type Faults = evidence::Faults<Fault>;
 
 /// What is wrong with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,72 +28,19 @@ pub(super) enum Fault {
     Unterminated,
 }
 
-/// How many places one warning shows.
-const SHOWN: usize = 3;
-
-/// The faults of one export, in the order in which they were first met.
-#[derive(Debug, Default)]
-pub(super) struct Faults {
-    found: Vec<Found>,
-}
-
-#[derive(Debug)]
-struct Found {
-    fault: Fault,
-    count: usize,
-    places: Vec<(Span, String)>,
-}
-
-impl Faults {
-    /// Notes a fault; `label` is what is said beside its place.
-    pub(super) fn add(&mut self, fault: Fault, span: Span, label: &str) {
-        let index = self.found.iter().position(|found| found.fault == fault).unwrap_or_else(|| {
-            self.found.push(Found { fault, count: 0, places: Vec::new() });
-            self.found.len() - 1
-        });
-        if let Some(found) = self.found.get_mut(index) {
-            found.count += 1;
-            if found.places.len() < SHOWN {
-                found.places.push((span, label.to_owned()));
-            }
-        }
-    }
-
-    /// Whether an entry was lost, so that the export may lack an object.
-    pub(super) fn lost_entries(&self) -> bool {
-        self.found.iter().any(|found| match found.fault {
-            Fault::NotAnObject | Fault::NoId | Fault::BadId | Fault::TooManyCells | Fault::Unterminated => {
-                true
-            }
-            Fault::OddValue | Fault::UnknownType | Fault::Deleted => false,
-        })
-    }
-
-    /// The first fault's place and label, for an export of which nothing can be used.
-    pub(super) fn first(&self) -> Option<(Span, &str)> {
-        let (span, label) = self.found.first()?.places.first()?;
-        Some((*span, label))
-    }
-
-    /// Reports each kind of fault once.
-    pub(super) fn report(self, sink: &mut Sink) {
-        for found in self.found {
-            let message = found.fault.message(found.count);
-            let mut places = found.places.into_iter();
-            let Some((span, label)) = places.next() else { continue };
-            let mut diagnostic = Diagnostic::new(Code::EvidenceEntry, message, span, label);
-            for (span, label) in places {
-                diagnostic = diagnostic.because_of(span, label);
-            }
-            sink.push(diagnostic.help(found.fault.help()));
-        }
-    }
-}
-
 impl Fault {
+    /// Whether an entry was lost, so that the export may lack an object.
+    pub(super) const fn loses_an_entry(self) -> bool {
+        match self {
+            Self::NotAnObject | Self::NoId | Self::BadId | Self::TooManyCells | Self::Unterminated => true,
+            Self::OddValue | Self::UnknownType | Self::Deleted => false,
+        }
+    }
+}
+
+impl evidence::Fault for Fault {
     fn message(self, count: usize) -> String {
-        let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-        let (is, has) = if count == 1 { ("is", "has") } else { ("are", "have") };
+        let (entries, is, has) = evidence::entries(count);
         match self {
             Self::NotAnObject => format!("{entries} of the export {is} left out, being no object"),
             Self::NoId => format!("{entries} of the export {is} left out for want of an id"),
@@ -106,7 +55,7 @@ impl Fault {
         }
     }
 
-    const fn help(self) -> &'static str {
+    fn help(self) -> &'static str {
         match self {
             Self::NotAnObject => "export the objects themselves, not parts of them",
             Self::NoId => "export the property `id` too",
@@ -118,9 +67,4 @@ impl Fault {
             Self::Unterminated => "export it again, or close the quote",
         }
     }
-}
-
-/// A text of the export as a label shows it.
-pub(super) fn shown(text: &str) -> String {
-    format!("`{}`", brief(text, 60))
 }

@@ -33,7 +33,7 @@ pub use lookup::Lookup;
 pub use object::{DirectoryObject, GroupKind, Members, ObjectKind};
 
 use self::coverage::Coverage;
-use self::faults::Faults;
+use self::faults::{Fault, Faults};
 use self::read::Reader;
 use super::one_of::OneOf;
 use super::{EvidenceKind, Freshness, Source, Told, detect, errors};
@@ -158,7 +158,7 @@ impl Directory {
     }
 
     fn take(&mut self, objects: Vec<DirectoryObject>, faults: Faults, source: Source, sink: &mut Sink) {
-        if faults.lost_entries() {
+        if faults.kinds().any(Fault::loses_an_entry) {
             self.coverage.break_claim(OneOf::any());
         }
         faults.report(sink);
