@@ -54,8 +54,7 @@ struct Block {
     data_actions: Vec<String>,
     not_data_actions: Vec<String>,
     condition: Option<String>,
-    #[serde(rename = "conditionVersion")]
-    _condition_version: Option<String>,
+    condition_version: Option<String>,
 }
 
 fn main() {
@@ -192,30 +191,42 @@ fn tables(
 
 fn write_role(out: &mut String, role: &Role, id: Uuid) -> std::fmt::Result {
     writeln!(out, "        Role {{ id: Uuid::from_u128({:#x}),", id.as_u128())?;
-    writeln!(out, "            name: Cow::Borrowed({:?}),", role.name.trim())?;
-    match &role.category {
-        Some(category) => writeln!(out, "            category: Some(Cow::Borrowed({category:?})),")?,
-        None => writeln!(out, "            category: None,")?,
-    }
+    writeln!(out, "            name: Cow::Borrowed({:?}), description: None,", role.name.trim())?;
+    write_option(out, "category", role.category.as_deref())?;
     writeln!(out, "            marked_privileged: {:?}, built_in: true,", role.privileged)?;
     write_list(out, "assignable_scopes", &role.assignable_scopes)?;
     writeln!(out, "            blocks: Cow::Borrowed(&[")?;
-    let conditions = role.permissions.iter().flatten().map(|block| block.condition.as_deref());
-    for (lists, condition) in role.blocks().into_iter().zip(conditions.chain(std::iter::once(None))) {
+    let conditions = role
+        .permissions
+        .iter()
+        .flatten()
+        .map(|block| (block.condition.as_deref(), block.condition_version.as_deref()));
+    for (lists, condition) in role.blocks().into_iter().zip(conditions.chain(std::iter::once((None, None)))) {
         write_block(out, lists, condition)?;
     }
-    writeln!(out, "        ]) }},")
+    writeln!(out, "        ]), disputed: false }},")
 }
 
-fn write_block(out: &mut String, lists: [&Vec<String>; 4], condition: Option<&str>) -> std::fmt::Result {
+fn write_block(
+    out: &mut String,
+    lists: [&Vec<String>; 4],
+    (condition, version): (Option<&str>, Option<&str>),
+) -> std::fmt::Result {
     writeln!(out, "            PermissionBlock {{")?;
     for (name, list) in ["actions", "not_actions", "data_actions", "not_data_actions"].into_iter().zip(lists)
     {
         write_list(out, name, list)?;
     }
-    match condition {
-        Some(condition) => writeln!(out, "            condition: Some(Cow::Borrowed({condition:?})) }},"),
-        None => writeln!(out, "            condition: None }},"),
+    write_option(out, "condition", condition)?;
+    // A version without a condition says nothing.
+    write_option(out, "condition_version", condition.and(version))?;
+    writeln!(out, "            }},")
+}
+
+fn write_option(out: &mut String, name: &str, text: Option<&str>) -> std::fmt::Result {
+    match text {
+        Some(text) => writeln!(out, "            {name}: Some(Cow::Borrowed({text:?})),"),
+        None => writeln!(out, "            {name}: None,"),
     }
 }
 

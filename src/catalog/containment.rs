@@ -21,7 +21,8 @@ pub enum Allowance {
     Conditional,
     /// It does not.
     No,
-    /// The patterns are too entangled to tell within the bound of the search.
+    /// The patterns are too entangled to tell within the bound of the search, or the permissions
+    /// are disputed.
     Undecided,
 }
 
@@ -52,6 +53,9 @@ impl Role {
     /// Whether the role allows some operation that the pattern covers.
     #[must_use]
     pub fn allows(&self, pattern: &PermissionPattern) -> Allowance {
+        if self.disputed {
+            return Allowance::Undecided;
+        }
         let mut allowance = Allowance::No;
         for block in self.blocks.iter() {
             match block_allows(block, pattern) {
@@ -71,9 +75,12 @@ impl Role {
     }
 
     /// Whether the role allows some operation, of either plane, that the other does not. `None` if
-    /// the patterns are too entangled to tell.
+    /// the patterns are too entangled to tell, or the permissions of either are disputed.
     #[must_use]
     pub fn is_broader_than(&self, other: &Role) -> Option<bool> {
+        if self.disputed || other.disputed {
+            return None;
+        }
         any(beyond(self, other).map(|(_, remainder)| remainder.has_any()))
     }
 

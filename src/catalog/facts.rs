@@ -28,6 +28,9 @@ impl Role {
     /// tells the mark, it is not known. Microsoft marks no custom role.
     #[must_use]
     pub fn is_privileged(&self) -> Option<bool> {
+        if self.disputed {
+            return None;
+        }
         let shown = PRIVILEGES.iter().any(|operation| self.permits(operation, Plane::Control));
         if shown { Some(true) } else { self.marked_privileged.or((!self.built_in).then_some(false)) }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::embedded::EMBEDDED;
@@ -46,8 +47,11 @@ impl Catalog {
     #[must_use]
     pub fn extended(mut self, roles: impl IntoIterator<Item = Role>) -> Self {
         let all = self.roles.to_mut();
+        let mut places: FxHashMap<Uuid, usize> =
+            all.iter().enumerate().map(|(place, role)| (role.id, place)).collect();
         for role in roles {
-            match all.iter_mut().find(|known| known.id == role.id) {
+            let place = *places.entry(role.id).or_insert(all.len());
+            match all.get_mut(place) {
                 Some(known) => {
                     let (category, mark) = (known.category.take(), known.marked_privileged);
                     *known = role;
@@ -86,10 +90,33 @@ impl Catalog {
     /// name, a built-in one is found.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<RoleIdx> {
+        self.all_named(name).first().copied()
+    }
+
+    /// The roles with this name, as a custom role's name is its tenant's own: a built-in one alone,
+    /// otherwise all there are.
+    #[must_use]
+    pub fn all_named(&self, name: &str) -> Vec<RoleIdx> {
         let wanted = name_key(name);
+        let named = |idx: &&RoleIdx| self.role(**idx).is_some_and(|role| name_key(&role.name) == wanted);
         let before = |idx: &RoleIdx| self.role(*idx).is_some_and(|role| name_key(&role.name) < wanted);
-        let idx = *self.by_name.get(self.by_name.partition_point(before))?;
-        (name_key(&self.role(idx)?.name) == wanted).then_some(idx)
+        let start = self.by_name.partition_point(before);
+        let mut found: Vec<RoleIdx> = self.by_name.iter().skip(start).take_while(named).copied().collect();
+        if found.first().and_then(|idx| self.role(*idx)).is_some_and(|role| role.built_in) {
+            found.truncate(1);
+        }
+        found
+    }
+
+    /// Every role, sorted by name, case aside.
+    pub fn sorted(&self) -> impl Iterator<Item = &Role> {
+        self.by_name.iter().filter_map(|idx| self.role(*idx))
+    }
+
+    /// Whether roles were added to the embedded catalogue or put in the place of its own.
+    #[must_use]
+    pub const fn is_extended(&self) -> bool {
+        matches!(self.roles, Cow::Owned(_))
     }
 
     /// Every role with its position, in the order of the positions.

@@ -22,6 +22,8 @@ pub struct Role {
     pub id: Uuid,
     /// The name as Azure spells it.
     pub name: Text,
+    /// What the role is for, in Azure's words, if a listing told it.
+    pub description: Option<Text>,
     /// The category under which Microsoft documents the role, if it documents the role.
     pub category: Option<Text>,
     /// Whether Microsoft's documentation marks the role as privileged, if it documents the role.
@@ -33,6 +35,9 @@ pub struct Role {
     pub assignable_scopes: Texts,
     /// The permissions: what any of the blocks grants is granted.
     pub blocks: Cow<'static, [PermissionBlock]>,
+    /// Whether two listings contradict each other about the permissions: then what stands in
+    /// `blocks` is only one of the two, and what the role allows is not known.
+    pub disputed: bool,
 }
 
 /// One entry of a role's `permissions`: what it grants is `actions` without `notActions`, and
@@ -49,6 +54,8 @@ pub struct PermissionBlock {
     pub not_data_actions: Texts,
     /// The condition under which the block grants anything, in Azure's own notation.
     pub condition: Option<Text>,
+    /// The version of the notation.
+    pub condition_version: Option<Text>,
 }
 
 impl PermissionBlock {

@@ -42,6 +42,8 @@ pub enum Support {
     ManagedIdentityOnly,
     /// It cannot.
     No,
+    /// Two listings contradict each other about its permissions, and nothing else refuses it.
+    NotKnown,
 }
 
 /// One reason for which Lighthouse refuses a role.
@@ -57,6 +59,16 @@ pub enum Refusal {
     NotDataActions,
     /// It grants this restricted operation, the first of the documented list.
     RestrictedAction(&'static str),
+}
+
+impl Refusal {
+    /// Whether the permissions give the reason, and not what role it is.
+    const fn stands_on_permissions(self) -> bool {
+        match self {
+            Self::Owner | Self::Custom => false,
+            Self::DataActions | Self::NotDataActions | Self::RestrictedAction(_) => true,
+        }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -76,7 +88,11 @@ impl Role {
     /// Whether the role can be delegated.
     #[must_use]
     pub fn support(&self) -> Support {
-        if !self.refusals().is_empty() {
+        let refusals = self.refusals();
+        let stands_on_permissions = refusals.iter().all(|refusal| refusal.stands_on_permissions());
+        if self.disputed && stands_on_permissions {
+            Support::NotKnown
+        } else if !refusals.is_empty() {
             Support::No
         } else if self.id == USER_ACCESS_ADMINISTRATOR {
             Support::ManagedIdentityOnly

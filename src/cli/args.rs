@@ -38,6 +38,8 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) evidence: EvidenceArgs,
     #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
@@ -70,6 +72,8 @@ pub(super) struct ShowArgs {
     pub(super) inputs: InputArgs,
     #[command(flatten)]
     pub(super) evidence: EvidenceArgs,
+    #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]
@@ -136,6 +140,14 @@ pub(super) struct BaselineArgs {
     /// Take what no longer occurs out of the baseline's file
     #[arg(long, conflicts_with = "write_baseline")]
     pub(super) ratchet: bool,
+}
+
+/// Roles beyond the embedded catalogue.
+#[derive(Debug, Args)]
+pub(super) struct RoleFileArgs {
+    /// Role definitions that the catalogue lacks or has otherwise, as `az role definition list` prints them
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) roles: Vec<PathBuf>,
 }
 
 /// How results are written.

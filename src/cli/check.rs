@@ -5,8 +5,7 @@ use jiff::Zoned;
 use super::args::{CheckArgs, FormatWord, SeverityWord};
 use super::config::{self, Given};
 use super::inputs::{self, Evaluation};
-use super::{baseline, evidence, output, policy};
-use crate::catalog::Catalog;
+use super::{baseline, catalog, evidence, output, policy};
 use crate::compile;
 use crate::diagnostic::{Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Unit, World};
@@ -18,24 +17,28 @@ use crate::waiver;
 pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
-    let catalog = Catalog::embedded();
+    // Mistakes in role files are the inputs', not the command line's: the run goes on with the rest.
+    let mut of_roles = Sink::new();
+    let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut of_roles);
     let today = args.today.unwrap_or_else(|| Zoned::now().date());
     let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
     config.fill_check(&mut args, given);
     let (policies, missing) = policy::named(&args.policy);
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
-    let waivers = config::resolve(config.waivers, &rules, catalog, today, &mut sink);
+    let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let baseline = baseline::open(&args.baseline, &mut sink);
     let settings = inputs::settings(&args.inputs, baseline.folder(), &mut sources, &mut sink);
-    if sink.has_errors() {
+    let refused = sink.has_errors();
+    sink.append(of_roles);
+    if refused {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
     }
     let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
-    let world = World { rules: &rules, catalog, evidence: &evidence };
+    let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);
     let mut units: Vec<_> =
         found.evaluations.into_iter().map(|evaluation| judge(&world, evaluation)).collect();
@@ -54,6 +57,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         world,
         sources: &sources,
         evidence: &files,
+        role_files: &role_files,
         config: config.name.as_deref(),
         waivers: &waivers,
         baseline: applied.as_ref(),

@@ -60,7 +60,8 @@ pub(super) fn load(
     (evidence, files)
 }
 
-fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId, Arc<str>)> {
+/// Reads a file and gives its text a place among the sources.
+pub(super) fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId, Arc<str>)> {
     match read::text(path) {
         Ok(text) => {
             let text: Arc<str> = text.into();

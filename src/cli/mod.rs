@@ -5,11 +5,12 @@
 //! - [`discover`], [`read`]: paths to files, files to texts
 //! - [`inputs`], [`linked`]: texts to evaluated templates, each with its parameter files
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
-//! - [`policy`], [`evidence`]: what verdicts stand on
+//! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
 //! - [`output`]: where reports go
 
 mod args;
 mod baseline;
+mod catalog;
 mod check;
 mod config;
 mod discover;

@@ -2,8 +2,7 @@
 
 use super::args::{FormatWord, ShowArgs};
 use super::config::{self, Given};
-use super::{check, evidence, expand, inputs, output};
-use crate::catalog::Catalog;
+use super::{catalog, check, evidence, expand, inputs, output};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, World};
@@ -29,8 +28,9 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     }
     // Showing needs no rules: only what is there and what is known of it.
     let rules = RuleSet::default();
+    let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut sink);
     let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
-    let world = World { rules: &rules, catalog: Catalog::embedded(), evidence: &evidence };
+    let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);
     let units = found.evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
@@ -42,6 +42,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
         world,
         sources: &sources,
         evidence: &files,
+        role_files: &role_files,
         config: config.name.as_deref(),
         waivers: &[],
         baseline: None,

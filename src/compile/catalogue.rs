@@ -19,11 +19,15 @@ impl Catalogue<'_> {
     /// own; here they are unknown.
     pub(super) fn ask(self, question: &RoleQuestion) -> Vec<Truth> {
         self.each(|role| match question {
-            RoleQuestion::DataActions => role.has_data_actions().into(),
+            RoleQuestion::DataActions => (!role.disputed).then(|| role.has_data_actions()).into(),
             RoleQuestion::Privileged => role.is_privileged().into(),
-            // User Access Administrator can be delegated, if only to hand roles to managed
-            // identities; that it must then name these is a rule of its own.
-            RoleQuestion::Supported => (role.support() != Support::No).into(),
+            RoleQuestion::Supported => match role.support() {
+                // User Access Administrator can be delegated, if only to hand roles to managed
+                // identities; that it must then name these is a rule of its own.
+                Support::Yes | Support::ManagedIdentityOnly => Truth::True,
+                Support::No => Truth::False,
+                Support::NotKnown => Truth::Unknown,
+            },
             RoleQuestion::BuiltIn => role.built_in.into(),
             RoleQuestion::Category(name) => role.in_category(name).into(),
             RoleQuestion::Allows(_) | RoleQuestion::BroaderThan(_) | RoleQuestion::Named(_) => Truth::Unknown,
@@ -58,17 +62,14 @@ impl Catalogue<'_> {
         self.each(|role| pattern.is_match(&role.name).into())
     }
 
-    /// The id of a named role.
-    pub(super) fn role_named(self, name: &str) -> Option<Uuid> {
-        self.0.by_name(name).and_then(|role| self.0.role(role)).map(|role| role.id)
+    /// The ids of the roles with a name: several if role files have custom roles of one name.
+    pub(super) fn roles_named(self, name: &str) -> Vec<Uuid> {
+        let found = self.0.all_named(name).into_iter().filter_map(|role| self.0.role(role));
+        found.map(|role| role.id).collect()
     }
 
     pub(super) fn find(self, id: Uuid) -> Option<RoleIdx> {
         self.0.find(id)
-    }
-
-    pub(super) fn date(&self) -> &str {
-        self.0.date()
     }
 
     /// The catalogue's spelling of a category.
@@ -78,7 +79,11 @@ impl Catalogue<'_> {
     }
 
     pub(super) fn unknown_role(self, span: Span, name: &str) -> Diagnostic {
-        errors::unknown_role(span, name, self.0.date(), self.0.nearest_name(name))
+        errors::unknown_role(span, name, self.0, self.0.nearest_name(name))
+    }
+
+    pub(super) fn unknown_role_id(self, span: Span, id: Uuid) -> Diagnostic {
+        errors::role_of_no_catalogue(span, id, self.0)
     }
 
     pub(super) fn unknown_category(self, span: Span, name: &str) -> Diagnostic {

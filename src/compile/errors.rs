@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::builtin;
 use super::view::{PredicateRow, View, predicates_of};
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 use crate::text::escape::brief;
@@ -11,18 +12,30 @@ use crate::text::suggest::nearest;
 
 const LONGEST: usize = 60;
 
-pub(super) fn unknown_role(span: Span, name: &str, catalogue_date: &str, meant: Option<&str>) -> Diagnostic {
-    let name = brief(name, LONGEST);
-    let diagnostic = Diagnostic::new(
-        Code::UnknownRole,
-        format!("no built-in role is named `{name}`"),
-        span,
-        format!("not in the role catalogue of {catalogue_date}"),
-    );
+pub(super) fn unknown_role(span: Span, name: &str, catalog: &Catalog, meant: Option<&str>) -> Diagnostic {
+    let role = if catalog.is_extended() { "role" } else { "built-in role" };
+    let message = format!("no {role} is named `{}`", brief(name, LONGEST));
+    let diagnostic = Diagnostic::new(Code::UnknownRole, message, span, not_in(catalog));
     match meant {
         Some(_) => diagnostic.suggest(meant),
-        None => diagnostic.help("name a built-in role, or write the role's GUID"),
+        None => diagnostic.help(
+            "name a built-in role, give the file of a custom one with `--roles`, or write the role's GUID",
+        ),
     }
+}
+
+/// `not in the role catalogue of 2026-08-22`
+fn not_in(catalog: &Catalog) -> String {
+    let files = if catalog.is_extended() { " or the role files" } else { "" };
+    format!("not in the role catalogue of {}{files}", catalog.date())
+}
+
+/// Custom roles of one name, from different tenants.
+pub(super) fn ambiguous_role(span: Span, name: &str, ids: &[Uuid]) -> Diagnostic {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let message = format!("`{}` names {} different roles", brief(name, LONGEST), ids.len());
+    Diagnostic::new(Code::AmbiguousName, message, span, "which of them?")
+        .help(format!("write the id of the role: {}", ids.join(" or ")))
 }
 
 pub(super) fn unknown_principal(span: Span, name: &str, kind: &str, meant: Option<&str>) -> Diagnostic {
@@ -332,12 +345,8 @@ pub(super) fn exception_expired(span: Span, rule: &str, until: jiff::civil::Date
     .help("remove the exception, or agree on a later date")
 }
 
-pub(super) fn role_of_no_catalogue(span: Span, id: Uuid, catalogue_date: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::UnknownRole,
-        format!("no built-in role has the id `{id}`"),
-        span,
-        format!("not in the role catalogue of {catalogue_date}"),
-    )
-    .help("only a role whose permissions are known can be compared with")
+pub(super) fn role_of_no_catalogue(span: Span, id: Uuid, catalog: &Catalog) -> Diagnostic {
+    let role = if catalog.is_extended() { "role" } else { "built-in role" };
+    Diagnostic::new(Code::UnknownRole, format!("no {role} has the id `{id}`"), span, not_in(catalog))
+        .help("give the role's definition with `--roles`: only a role whose permissions are known can be compared with")
 }

@@ -288,12 +288,13 @@ impl Lowering<'_> {
         match name {
             Name::Id(id) => Some(id.value),
             Name::Text(text) => {
-                let found = self.catalogue.role_named(&text.value);
-                if found.is_none() {
-                    let diagnostic = self.catalogue.unknown_role(text.span, &text.value);
-                    self.sink.push(diagnostic);
+                let found = self.catalogue.roles_named(&text.value);
+                match found.as_slice() {
+                    [] => self.sink.push(self.catalogue.unknown_role(text.span, &text.value)),
+                    [_] => {}
+                    several => self.sink.push(errors::ambiguous_role(text.span, &text.value, several)),
                 }
-                found
+                found.first().copied()
             }
         }
     }
@@ -303,7 +304,7 @@ impl Lowering<'_> {
         let id = self.role_id(name)?;
         let found = self.catalogue.find(id);
         if found.is_none() {
-            self.sink.push(errors::role_of_no_catalogue(name.span(), id, self.catalogue.date()));
+            self.sink.push(self.catalogue.unknown_role_id(name.span(), id));
         }
         found.map(|role| (id, role))
     }
@@ -313,7 +314,7 @@ impl Lowering<'_> {
     fn role_ids_silently(&self, names: &[Name]) -> Vec<Uuid> {
         let id = |name: &Name| match name {
             Name::Id(id) => Some(id.value),
-            Name::Text(text) => self.catalogue.role_named(&text.value),
+            Name::Text(text) => self.catalogue.roles_named(&text.value).first().copied(),
         };
         names.iter().filter_map(id).collect()
     }

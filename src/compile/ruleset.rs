@@ -373,12 +373,10 @@ impl RoleQuestion {
         match self {
             Self::Category(_) => "the category of every role",
             Self::Privileged => "whether every role is privileged",
-            Self::DataActions
-            | Self::Supported
-            | Self::BuiltIn
-            | Self::Allows(_)
-            | Self::BroaderThan(_)
-            | Self::Named(_) => "this of every role",
+            Self::DataActions => "whether every role has data actions",
+            Self::Supported => "whether every role can be delegated",
+            Self::Allows(_) | Self::BroaderThan(_) => "what every role allows",
+            Self::BuiltIn | Self::Named(_) => "this of every role",
         }
     }
 }

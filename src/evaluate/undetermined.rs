@@ -119,6 +119,7 @@ impl Gap {
             CauseKind::MissingParameter(_) => {
                 Some("give a parameter file with --parameters, or a value with --parameter")
             }
+            CauseKind::RoleNotInCatalogue(_) => Some("give the role's definition with --roles"),
             CauseKind::KeyVault(_) => Some("give the value with --parameter"),
             CauseKind::NoDirectory => Some("give a directory export with --directory"),
             CauseKind::PrincipalNotInDirectory => Some("give an export that has them with --directory"),
@@ -140,7 +141,6 @@ impl Gap {
             | CauseKind::Context(_)
             | CauseKind::Elsewhere(_)
             | CauseKind::LinkedTemplate(_)
-            | CauseKind::RoleNotInCatalogue(_)
             | CauseKind::NotInCatalogue(_)
             | CauseKind::CustomerTenant
             | CauseKind::Condition => None,

@@ -22,8 +22,12 @@ pub enum EvidenceKind {
     /// What users have registered for multi-factor authentication, which says nothing about what
     /// is asked of them.
     Registration,
-    /// Role definitions.
+    /// Definitions of Azure roles.
     RoleDefinitions,
+    /// Definitions of Microsoft Entra roles, which say nothing about Azure resources.
+    EntraRoles,
+    /// Assignments of Azure roles.
+    RoleAssignments,
     /// An ARM template, or delegations exported from Azure.
     Template,
     /// A parameter file.
@@ -42,7 +46,9 @@ impl EvidenceKind {
             Self::SecurityDefaults => "security defaults",
             Self::Organization => "tenants",
             Self::Registration => "what users have registered for multi-factor authentication",
-            Self::RoleDefinitions => "role definitions",
+            Self::RoleDefinitions => "definitions of Azure roles",
+            Self::EntraRoles => "Microsoft Entra roles",
+            Self::RoleAssignments => "role assignments",
             Self::Template => "a template or delegations",
             Self::Parameters => "template parameters",
             Self::Unknown => "nothing that is known",
@@ -62,6 +68,10 @@ impl EvidenceKind {
                  Access policies",
             ),
             Self::RoleDefinitions => Some("give it with `--roles`"),
+            Self::EntraRoles => Some("leave it out: delegations grant Azure roles, which are others"),
+            Self::RoleAssignments => Some(
+                "export the definitions of the roles with `az role definition list` and give them with `--roles`",
+            ),
             Self::Template => Some("name it as a path to check"),
             Self::Parameters => Some("give it with `--parameters`"),
             Self::Unknown => None,
@@ -100,6 +110,7 @@ fn by_context(root: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
         ("identitysecuritydefaultsenforcementpolicy", EvidenceKind::SecurityDefaults),
         ("userregistrationdetails", EvidenceKind::Registration),
         ("organization", EvidenceKind::Organization),
+        ("rolemanagement/directory", EvidenceKind::EntraRoles),
         ("directoryobject", EvidenceKind::DirectoryObjects),
         ("groups", EvidenceKind::DirectoryObjects),
         ("users", EvidenceKind::DirectoryObjects),
@@ -115,6 +126,7 @@ fn by_context(root: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
 const TELLING: &[(&str, EvidenceKind)] = &[
     ("$schema", EvidenceKind::Template),
     ("grantControls", EvidenceKind::ConditionalAccess),
+    ("rolePermissions", EvidenceKind::EntraRoles),
     ("isEnabled", EvidenceKind::SecurityDefaults),
     ("isMfaRegistered", EvidenceKind::Registration),
     ("verifiedDomains", EvidenceKind::Organization),
@@ -131,19 +143,27 @@ const TELLING: &[(&str, EvidenceKind)] = &[
     ("groupTypes", EvidenceKind::DirectoryObjects),
     ("groupType", EvidenceKind::DirectoryObjects),
     ("securityEnabled", EvidenceKind::DirectoryObjects),
+    ("roleDefinitionId", EvidenceKind::RoleAssignments),
+];
+
+/// What the properties inside `properties` say, as Azure Resource Manager writes an entry.
+const TELLING_INSIDE: &[(&str, EvidenceKind)] = &[
+    ("managedByTenantId", EvidenceKind::Template),
+    ("authorizations", EvidenceKind::Template),
+    ("registrationDefinitionId", EvidenceKind::Template),
+    ("roleName", EvidenceKind::RoleDefinitions),
+    ("assignableScopes", EvidenceKind::RoleDefinitions),
+    ("roleDefinitionId", EvidenceKind::RoleAssignments),
 ];
 
 fn by_properties(node: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
-    let properties = node.get("properties");
-    if let Some(properties) = properties {
-        for name in ["managedByTenantId", "authorizations", "registrationDefinitionId"] {
-            if let Some(member) = properties.member(name) {
-                return Some((EvidenceKind::Template, member.key.span()));
-            }
-        }
+    let first = |node: JsonNode<'_>, telling: &[(&str, EvidenceKind)]| {
+        telling.iter().find_map(|(name, kind)| Some((*kind, node.member(name)?.key.span())))
+    };
+    if let Some(found) = node.get("properties").and_then(|properties| first(properties, TELLING_INSIDE)) {
+        return Some(found);
     }
-    let (mut kind, span) =
-        TELLING.iter().find_map(|(name, kind)| Some((*kind, node.member(name)?.key.span())))?;
+    let (mut kind, span) = first(node, TELLING)?;
     let schema = node.get("$schema").and_then(JsonNode::as_str);
     if schema.is_some_and(|schema| schema.to_ascii_lowercase().contains("parameters.json")) {
         kind = EvidenceKind::Parameters;

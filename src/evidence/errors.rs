@@ -43,6 +43,30 @@ pub(super) fn contradiction(id: Uuid, about: &str, clash: &Clash<String>) -> Dia
         .help("remove the source that is out of date; until then this counts as not known")
 }
 
+/// A role file of which no entry can be used.
+pub(super) fn no_roles(span: Span, label: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotEvidence,
+        "the file holds no definitions of Azure roles",
+        first_byte(span),
+        label,
+    )
+    .help("give the output of `az role definition list`")
+}
+
+/// One role, defined differently by two entries: what about, and what follows from it.
+pub(super) fn role_told_twice(name: &str, about: &[(&str, &str)], earlier: Span, later: Span) -> Diagnostic {
+    let (what, then): (Vec<_>, Vec<_>) = about.iter().copied().unzip();
+    let message = format!(
+        "two definitions of role `{}` contradict each other about {}",
+        brief(name, 60),
+        what.join(", ")
+    );
+    Diagnostic::new(Code::EvidenceConflict, message, later, "defined here again")
+        .because_of(earlier, "defined here first")
+        .help(format!("remove the one that is out of date; until then {}", then.join(", ")))
+}
+
 /// An export that names no tenant.
 pub(super) fn no_tenants(span: Span) -> Diagnostic {
     Diagnostic::new(Code::NotEvidence, "the file holds no tenant with an id", span, "")

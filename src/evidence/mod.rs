@@ -6,6 +6,7 @@
 //! - [`directory`]: principals, what they are and what they are called
 //! - [`mfa`]: whether a tenant requires multi-factor authentication
 //! - [`tenants`]: the names of tenants
+//! - [`roles`]: role definitions, which the role catalogue is extended with
 //! - [`detect`](mod@detect): what a file holds, by its content
 //! - [`source`]: where a file comes from and how old it may be
 //! - [`told`], [`one_of`]: facts that several sources tell in part
@@ -20,6 +21,7 @@ mod faults;
 pub mod mfa;
 pub mod one_of;
 mod pages;
+pub mod roles;
 pub mod source;
 pub mod tenants;
 pub mod told;
@@ -27,6 +29,7 @@ pub mod told;
 pub use detect::{EvidenceKind, detect};
 pub use directory::{Directory, DirectoryObject, GroupKind, Lookup, ObjectKind};
 pub use mfa::MfaEvidence;
+pub use roles::RoleFiles;
 pub use source::{Freshness, Source};
 pub use tenants::Tenants;
 pub use told::Told;

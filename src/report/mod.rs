@@ -29,4 +29,4 @@ mod wrap;
 
 pub use format::{Format, ShowFormat, check, show};
 pub use options::{Ledger, Options};
-pub use run::{BaselineFile, BaselineState, EvidenceFile, Run};
+pub use run::{BaselineFile, BaselineState, EvidenceFile, RoleFile, Run};

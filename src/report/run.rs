@@ -27,8 +27,21 @@ pub struct Run<'a> {
     pub waivers: &'a [Waiver],
     /// The baseline, and what became of it.
     pub baseline: Option<&'a BaselineFile>,
+    /// The files that the role catalogue was extended with, in the order in which they were given.
+    pub role_files: &'a [RoleFile],
     /// How the program ends.
     pub exit: Exit,
+}
+
+/// A file that roles were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleFile {
+    /// Its name, as people gave it.
+    pub name: String,
+    /// How many of its roles the embedded catalogue does not have.
+    pub added: usize,
+    /// How many take the place of one that the embedded catalogue has.
+    pub replaced: usize,
 }
 
 /// A file that evidence was read from.

@@ -71,11 +71,13 @@ fn role() -> impl Strategy<Value = Role> {
     proptest::collection::vec(block, 0..4).prop_map(|blocks| Role {
         id: Uuid::nil(),
         name: Cow::Borrowed("Generated"),
+        description: None,
         category: None,
         marked_privileged: None,
         built_in: false,
         assignable_scopes: Cow::Borrowed(&[]),
         blocks: Cow::Owned(blocks),
+        disputed: false,
     })
 }
 

@@ -33,6 +33,7 @@ mod policy_tree;
 mod reference;
 mod render;
 mod report;
+mod role_files;
 mod syntax;
 mod syntax_properties;
 mod template;

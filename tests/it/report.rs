@@ -93,6 +93,7 @@ impl Ran {
             config: None,
             waivers: &[],
             baseline: None,
+            role_files: &[],
             exit: self.outcome.exit(policy),
         }
     }

@@ -1,9 +1,10 @@
 //! Remarks on the policy and on what the verdicts stand on: a line each.
 
+use crate::catalog::Catalog;
 use crate::diagnostic::Severity;
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::options::Options;
-use crate::report::run::{BaselineFile, BaselineState, Run};
+use crate::report::run::{BaselineFile, BaselineState, RoleFile, Run};
 use crate::report::waivers;
 use crate::report::wrap::hanging;
 use crate::text::escape::printable;
@@ -48,7 +49,26 @@ pub(in crate::report) fn basis(run: &Run<'_>) -> String {
         number => evidence.push(format!("{number} declarations of the policy")),
     }
     let evidence = if evidence.is_empty() { "none".to_owned() } else { evidence.join(", ") };
-    format!("facts: role catalogue of {}; evidence: {evidence}", run.world.catalog.date())
+    format!("facts: {}; evidence: {evidence}", catalogue(run.world.catalog, run.role_files))
+}
+
+/// `role catalogue of 2026-08-22 with custom.json (3 roles added)`
+pub(in crate::report) fn catalogue(catalog: &Catalog, files: &[RoleFile]) -> String {
+    let files: Vec<String> = (files.iter())
+        .map(|file| {
+            let added = (file.added > 0).then(|| format!("{} added", quantity(file.added)));
+            let replaced = (file.replaced > 0).then(|| format!("{} replaced", quantity(file.replaced)));
+            let changes: Vec<String> = added.into_iter().chain(replaced).collect();
+            let changes = if changes.is_empty() { "no roles".to_owned() } else { changes.join(", ") };
+            format!("{} ({changes})", file.name)
+        })
+        .collect();
+    let with = if files.is_empty() { String::new() } else { format!(" with {}", files.join(", ")) };
+    format!("role catalogue of {}{with}", catalog.date())
+}
+
+fn quantity(number: usize) -> String {
+    if number == 1 { "1 role".to_owned() } else { format!("{number} roles") }
 }
 
 fn exception_lines(run: &Run<'_>) -> Vec<String> {

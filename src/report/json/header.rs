@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::Severity;
-use crate::report::run::Run;
+use crate::report::run::{RoleFile, Run};
 use crate::report::summary::Summary;
 
 /// The first fields of a report.
@@ -26,6 +26,14 @@ struct CatalogJson<'a> {
     date: &'a str,
     cloud: &'a str,
     roles: usize,
+    files: Vec<RoleFileJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RoleFileJson<'a> {
+    file: &'a str,
+    added: usize,
+    replaced: usize,
 }
 
 #[derive(Serialize)]
@@ -35,6 +43,12 @@ struct EvidenceJson<'a> {
     as_of: Option<String>,
 }
 
+impl<'a> RoleFileJson<'a> {
+    fn of(file: &'a RoleFile) -> Self {
+        Self { file: &file.name, added: file.added, replaced: file.replaced }
+    }
+}
+
 impl<'a> Header<'a> {
     pub(super) fn new(schema: &'static str, run: &Run<'a>) -> Self {
         let catalog = run.world.catalog;
@@ -42,7 +56,12 @@ impl<'a> Header<'a> {
         Self {
             schema,
             tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            catalog: CatalogJson { date: catalog.date(), cloud: catalog.cloud(), roles: catalog.len() },
+            catalog: CatalogJson {
+                date: catalog.date(),
+                cloud: catalog.cloud(),
+                roles: catalog.len(),
+                files: run.role_files.iter().map(RoleFileJson::of).collect(),
+            },
             evidence: evidence
                 .map(|file| EvidenceJson { file: &file.name, as_of: file.as_of.map(|date| date.to_string()) })
                 .collect(),

@@ -60,6 +60,9 @@ fn reach(role: &Role) -> String {
     }
     match role.support() {
         Support::Yes => {}
+        Support::NotKnown => {
+            text.push_str(" Two role files contradict each other about it, so this need not be all.");
+        }
         Support::ManagedIdentityOnly => {
             text.push_str(" Azure Lighthouse takes it only for handing the named roles on.");
         }
