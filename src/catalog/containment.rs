@@ -186,12 +186,17 @@ fn beyond<'a>(one: &'a Role, other: &'a Role) -> impl Iterator<Item = (Plane, Re
             let matching = other
                 .blocks
                 .iter()
-                .filter(|good| good.condition.is_none() || good.condition == block.condition)
+                .filter(|good| counts_against(good, block))
                 .map(|good| made_good(good, plane));
             let exclusions = std::iter::once(own_exceptions(block, plane)).chain(matching);
             Some((plane, Remainder::new(vec![granted], exclusions)?))
         })
     })
+}
+
+/// Whether what one block grants can make good for another's.
+pub(super) fn counts_against(good: &PermissionBlock, block: &PermissionBlock) -> bool {
+    good.condition.is_none() || good.condition == block.condition
 }
 
 fn texts(patterns: &[Text]) -> Vec<&str> {

@@ -2,13 +2,20 @@
 //!
 //! A fact is `None` where the catalogue does not tell it: unknown, never false.
 
-use super::{Plane, Role};
+use std::borrow::Cow;
+
+use super::role::Text;
+use super::{PermissionBlock, Plane, Role};
 use crate::text::same_name;
 
 /// Who may write role assignments can give any role to anyone; who may elevate access becomes User
 /// Access Administrator over a whole tenant.
-const PRIVILEGES: [&str; 2] =
-    ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/elevateAccess/action"];
+const PRIVILEGES: [&str; 2] = [ROLE_ASSIGNMENTS_WRITE, "Microsoft.Authorization/elevateAccess/action"];
+
+const ROLE_ASSIGNMENTS_WRITE: &str = "Microsoft.Authorization/roleAssignments/write";
+
+/// What a role allows that reads all resources.
+static READ: [Text; 1] = [Cow::Borrowed("*/read")];
 
 impl Role {
     /// Whether any permission block lists data actions. A role with them cannot be delegated.
@@ -33,6 +40,21 @@ impl Role {
         }
         let shown = PRIVILEGES.iter().any(|operation| self.permits(operation, Plane::Control));
         if shown { Some(true) } else { self.marked_privileged.or((!self.built_in).then_some(false)) }
+    }
+
+    /// Whether the role can write role assignments, under a condition or not.
+    #[must_use]
+    pub fn writes_role_assignments(&self) -> bool {
+        self.permits(ROLE_ASSIGNMENTS_WRITE, Plane::Control)
+    }
+
+    /// Whether the role reads all resources: it allows everything that `*/read` covers, without a
+    /// condition. `None` if the permissions are disputed or too entangled to tell.
+    #[must_use]
+    pub fn reads_everything(&self) -> Option<bool> {
+        let reader = PermissionBlock { actions: Cow::Borrowed(&READ), ..PermissionBlock::default() };
+        let reader = Role { blocks: Cow::Owned(vec![reader]), disputed: false, ..self.clone() };
+        reader.is_broader_than(self).map(|broader| !broader)
     }
 
     /// Whether the role is documented under this category, case aside; not known if the catalogue

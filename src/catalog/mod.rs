@@ -7,29 +7,37 @@
 //! - [`role`]: [`Role`] and its [`PermissionBlock`]s
 //! - [`lookup`]: [`Catalog`], roles by id and by name
 //! - `nearest`: "did you mean" for names and ids
+//! - [`query`]: roles by what is known of them
 //! - [`facts`]: what policies ask about a role: data actions, privilege, category
 //! - [`support`]: whether Lighthouse delegates a role, and why not
 //! - [`pattern`]: [`PermissionPattern`], the operations that a policy names
 //! - [`containment`]: whether a role allows an operation, whether one role is broader than another
+//! - [`difference`]: what one role allows beyond another, as patterns
+//! - `keys`: operations that give out keys
 //! - `glob`: one or two wildcard patterns, without a search
 //! - `remainder`: what some patterns share and others leave, decided quickly where that is possible
 //! - `automaton`, `search`: the same for any number of patterns, exactly
 
 mod automaton;
 pub mod containment;
+pub mod difference;
 mod embedded;
 pub mod facts;
 mod glob;
+mod keys;
 pub mod lookup;
 mod nearest;
 pub mod pattern;
+pub mod query;
 mod remainder;
 pub mod role;
 mod search;
 pub mod support;
 
 pub use containment::{Allowance, Excess};
+pub use difference::{Difference, Surplus};
 pub use lookup::{Catalog, RoleIdx};
 pub use pattern::{PatternError, PermissionPattern, Plane};
+pub use query::{RoleHits, RoleQuery};
 pub use role::{PermissionBlock, Role};
 pub use support::{Refusal, Support};

@@ -13,6 +13,12 @@ const WRONG_LETTERS: usize = 4;
 /// How many hex digits of an id may be wrong, missing or too many.
 const MOST_WRONG_DIGITS: usize = 4;
 
+/// A longer text is no name, in bytes.
+const LONGEST: usize = 200;
+
+/// From here on two names look alike, by the measure of Jaro and Winkler.
+const SIMILAR: f64 = 0.78;
+
 impl Catalog {
     /// The name of the role that was probably meant by a name that no role has.
     #[must_use]
@@ -31,6 +37,24 @@ impl Catalog {
             (Some((_, known)), _) | (None, Some((_, known))) => Some(known),
             (None, None) => None,
         }
+    }
+
+    /// The names that look most like a text, the nearest first; none that look altogether different.
+    #[must_use]
+    pub fn similar_names(&self, text: &str, most: usize) -> Vec<&str> {
+        if text.len() > LONGEST {
+            return Vec::new();
+        }
+        let text = text.to_lowercase();
+        let likeness = |name: &str| strsim::jaro_winkler(&text, &name.to_lowercase());
+        let mut names: Vec<(f64, &str)> = self
+            .roles
+            .iter()
+            .map(|role| (likeness(&role.name), role.name.as_ref()))
+            .filter(|(likeness, _)| *likeness >= SIMILAR)
+            .collect();
+        names.sort_by(|(one, name), (other, other_name)| other.total_cmp(one).then(name.cmp(other_name)));
+        names.into_iter().take(most).map(|(_, name)| name).collect()
     }
 
     /// The role whose id was probably meant by a text that is no id or an id that no role has: all
@@ -60,7 +84,7 @@ fn hex_digits(text: &str) -> String {
 }
 
 /// The words of a name, in lower case.
-fn words(name: &str) -> impl Iterator<Item = String> {
+pub(super) fn words(name: &str) -> impl Iterator<Item = String> {
     name.split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -68,7 +92,7 @@ fn words(name: &str) -> impl Iterator<Item = String> {
 
 /// How many words of `name` are left when each wanted word has taken, from left to right, the word
 /// it means or the words of which it is the initials. `None` if a wanted word finds nothing.
-fn words_left(wanted: &[String], name: &str) -> Option<usize> {
+pub(super) fn words_left(wanted: &[String], name: &str) -> Option<usize> {
     let name: Vec<String> = words(name).collect();
     let mut rest = name.as_slice();
     let mut taken = 0;

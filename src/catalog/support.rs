@@ -62,8 +62,21 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The number of the rule by which the role is refused, as `docs/policies.md` numbers them.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Owner => "R-01",
+            Self::Custom => "R-02",
+            Self::DataActions => "R-04",
+            Self::NotDataActions => "R-05",
+            Self::RestrictedAction(_) => "R-06",
+        }
+    }
+
     /// Whether the permissions give the reason, and not what role it is.
-    const fn stands_on_permissions(self) -> bool {
+    #[must_use]
+    pub const fn stands_on_permissions(self) -> bool {
         match self {
             Self::Owner | Self::Custom => false,
             Self::DataActions | Self::NotDataActions | Self::RestrictedAction(_) => true,
@@ -101,6 +114,11 @@ impl Role {
         }
     }
 
+    /// The restricted operations that the role grants, under a condition or not.
+    pub fn restricted_operations(&self) -> impl Iterator<Item = &'static str> {
+        RESTRICTED.into_iter().filter(|operation| self.permits(operation, Plane::Control))
+    }
+
     /// Every kind of reason for which the role cannot be delegated; none if it can.
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
@@ -114,8 +132,7 @@ impl Role {
             checks.into_iter().filter(|(refused, _)| *refused).map(|(_, refusal)| refusal).collect();
         // Owner is refused as such, and User Access Administrator is the exception from the list.
         if ![OWNER, USER_ACCESS_ADMINISTRATOR].contains(&self.id) {
-            let restricted = RESTRICTED.into_iter().find(|operation| self.permits(operation, Plane::Control));
-            found.extend(restricted.map(Refusal::RestrictedAction));
+            found.extend(self.restricted_operations().next().map(Refusal::RestrictedAction));
         }
         found
     }

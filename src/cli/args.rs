@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what templates grant, in a table and in plain words
     Show(ShowArgs),
+    /// List the roles of Azure and whether Lighthouse delegates them; find, explain and compare roles
+    Roles(RolesArgs),
 }
 
 /// `delegard check`
@@ -81,6 +83,49 @@ pub(super) struct ShowArgs {
     /// Print the templates with every expression evaluated, for debugging; always as JSON
     #[arg(long)]
     pub(super) expand: bool,
+}
+
+/// `delegard roles`
+#[derive(Debug, Args)]
+pub(super) struct RolesArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<RolesCommand>,
+    #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// What is asked about roles.
+#[derive(Debug, Subcommand)]
+pub(super) enum RolesCommand {
+    /// Find roles by name, id, description or what they allow; exits with 1 if there is none
+    Search {
+        /// A part of the name or the description, or of the id
+        text: Option<String>,
+        /// An operation or a pattern of operations with `*` that the role allows; repeat for several,
+        /// which it has to allow all; `data:` stands before data operations
+        #[arg(long, value_name = "OPERATION")]
+        allows: Vec<String>,
+        /// Only roles that Lighthouse delegates
+        #[arg(long)]
+        supported: bool,
+    },
+    /// Say what roles allow, and whether they can be delegated
+    Show {
+        /// Names or ids
+        #[arg(value_name = "ROLE", required = true)]
+        names: Vec<String>,
+    },
+    /// Say what each of two roles allows that the other does not
+    Compare {
+        /// A name or an id
+        #[arg(value_name = "ROLE")]
+        one: String,
+        /// A name or an id
+        #[arg(value_name = "OTHER")]
+        other: String,
+    },
 }
 
 /// Which templates, and with which parameter values.
@@ -154,16 +199,16 @@ pub(super) struct RoleFileArgs {
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
     /// The form of the report
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatWord::Human)]
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = FormatWord::Human)]
     pub(super) format: FormatWord,
     /// Write the report to this file and not to standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// When to use colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
     pub(super) color: ColorWord,
     /// Findings only: no ledger, no notes
-    #[arg(short, long, action = ArgAction::SetTrue)]
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     pub(super) quiet: bool,
 }
 

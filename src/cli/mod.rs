@@ -1,7 +1,7 @@
 //! Layer 6: the command line. The only module that reads files, the clock and the environment.
 //!
 //! - [`args`]: the words of the command line
-//! - [`check`], [`show`], [`expand`]: one file per command
+//! - [`check`], [`show`], [`expand`], [`roles`]: one file per command
 //! - [`discover`], [`read`]: paths to files, files to texts
 //! - [`inputs`], [`linked`]: texts to evaluated templates, each with its parameter files
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
@@ -21,6 +21,7 @@ mod linked;
 mod output;
 mod policy;
 mod read;
+mod roles;
 mod show;
 
 use std::panic::AssertUnwindSafe;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| match line.command {
         Command::Check(args) => check::run(args, &given),
         Command::Show(args) => show::run(args, &given),
+        Command::Roles(args) => roles::run(&args),
     }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");

@@ -8,6 +8,7 @@
 //! - [`options`]: what a person may choose
 //! - `human`: for people at a terminal
 //! - `json`: for programs; `docs/report-json.md` describes it
+//! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
 //! - `summary`, `gaps`, `exceptions`, `secrets`: what every form has to say, or must not
 //! - `table`, `wrap`, `style`: columns, line breaks and colours of plain text
@@ -18,6 +19,7 @@ mod gaps;
 mod human;
 mod json;
 pub mod options;
+pub mod roles;
 pub mod run;
 mod secrets;
 mod show;
@@ -29,4 +31,5 @@ mod wrap;
 
 pub use format::{Format, ShowFormat, check, show};
 pub use options::{Ledger, Options};
+pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};
 pub use run::{BaselineFile, BaselineState, EvidenceFile, RoleFile, Run};

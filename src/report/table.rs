@@ -18,6 +18,8 @@ pub(super) enum Align {
     Left,
     /// Numbers: never broken.
     Right,
+    /// Text that is to be copied, such as ids: never broken.
+    Whole,
 }
 
 /// A table. A column without any text in its cells is left out.

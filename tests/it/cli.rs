@@ -8,8 +8,8 @@ use crate::case;
 
 /// Runs one command line in a folder.
 fn run(folder: &std::path::Path, line: &str) -> Output {
-    let mut words = line.split_whitespace();
-    assert_eq!(words.next(), Some("delegard"), "{line}");
+    let mut words = words(line).into_iter();
+    assert_eq!(words.next().as_deref(), Some("delegard"), "{line}");
     Command::new(env!("CARGO_BIN_EXE_delegard"))
         .args(words)
         .current_dir(folder)
@@ -17,6 +17,19 @@ fn run(folder: &std::path::Path, line: &str) -> Output {
         .env_remove("COLUMNS")
         .output()
         .unwrap()
+}
+
+/// The words of a command line; what stands in double quotes is one word.
+fn words(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, part) in line.split('"').enumerate() {
+        if number % 2 == 1 {
+            found.push(part.to_owned());
+        } else {
+            found.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    found
 }
 
 #[test]

@@ -99,6 +99,17 @@ proptest! {
     }
 
     #[test]
+    fn the_difference_has_exactly_the_operations_that_make_a_role_broader(one in role(), other in role()) {
+        let difference = one.difference(&other);
+        prop_assert!(difference.decided);
+        prop_assert_eq!(one.is_broader_than(&other), Some(!difference.parts.is_empty()));
+        for operation in UNIVERSE.iter() {
+            let found = difference.parts.iter().any(|part| part.has(operation));
+            prop_assert_eq!(found, exceeds(&one, &other, operation), "{} in {:?}", operation, &difference);
+        }
+    }
+
+    #[test]
     fn an_operation_is_permitted_exactly_if_some_block_grants_it(one in role()) {
         for operation in UNIVERSE.iter() {
             prop_assert_eq!(one.permits(operation, Plane::Control), grants(&one, operation, |_| true));

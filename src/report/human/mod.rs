@@ -17,7 +17,7 @@ mod remarks;
 use std::io::{self, Write};
 
 pub(super) use closing::{counted, passed_over};
-pub(super) use remarks::basis;
+pub(super) use remarks::{basis, catalogue};
 
 use super::options::Options;
 use super::run::Run;

@@ -9,7 +9,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use crate::text::escape::is_unprintable;
 
 /// Writes a value as indented JSON and a line break.
-pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::report) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(&mut *out, Inert(PrettyFormatter::with_indent(b"  ")));
     value.serialize(&mut serializer)?;
     writeln!(out)

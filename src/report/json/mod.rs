@@ -35,6 +35,7 @@ use self::verdict::Fleet;
 use self::waiver::{BaselineJson, WaiverJson};
 use super::run::Run;
 use crate::evaluate::Exit;
+pub(super) use inert::write;
 
 /// The report on a check.
 #[derive(Serialize)]

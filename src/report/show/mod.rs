@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 use uuid::Uuid;
 
 pub(super) use reach::roles;
-pub(super) use sentence::sentences;
+pub(super) use sentence::{list, sentences};
 
 use super::options::Options;
 use super::run::Run;

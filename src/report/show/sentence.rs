@@ -126,7 +126,7 @@ fn reasons(causes: &[Cause]) -> Vec<String> {
 }
 
 /// `a`, `a and b`, `a, b and c`
-pub(super) fn list(words: &[String], conjunction: &str) -> String {
+pub(in crate::report) fn list(words: &[String], conjunction: &str) -> String {
     match words.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} {conjunction} {last}", before.join(", ")),
         Some((last, _)) => last.clone(),
