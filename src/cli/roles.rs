@@ -8,7 +8,7 @@ use crate::catalog::pattern::PatternError;
 use crate::catalog::{Catalog, PermissionPattern, Role, RoleHits, RoleQuery};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
-use crate::report::{self, Comparison, RoleSource, RolesFormat};
+use crate::report::{self, Comparison, RoleSource, RolesFormat, Verdict};
 use crate::text::SourceMap;
 use crate::text::escape::{brief, printable};
 
@@ -49,6 +49,11 @@ pub(super) fn run(args: &RolesArgs) -> Exit {
     // A search without a result has said so; for programs there is the empty list.
     if is_empty && exit == Exit::Clean {
         exit = Exit::Findings;
+    }
+    if matches!(&told, Told::Comparison(compared) if compared.verdict() == Verdict::Undecided)
+        && exit == Exit::Clean
+    {
+        exit = Exit::Undetermined;
     }
     if is_empty && format == RolesFormat::Human {
         return exit;
@@ -141,8 +146,10 @@ fn unknown(catalog: &Catalog, text: &str) -> Diagnostic {
     let message =
         format!("no role of the catalogue of {}{files} is `{}`", catalog.date(), brief(text, LONGEST));
     let diagnostic = Diagnostic::placeless(Code::UnknownRole, message);
-    let by_id = catalog.nearest_id(text).map(|role| format!("{} ({})", role.id, role.name));
-    match by_id.as_deref().or_else(|| catalog.nearest_name(text)) {
+    if let Some(role) = catalog.nearest_id(text) {
+        return diagnostic.help(format!("did you mean {}, `{}`?", role.id, printable(&role.name)));
+    }
+    match catalog.nearest_name(text) {
         Some(meant) => diagnostic.suggest(Some(meant)),
         None => {
             diagnostic.help("look for it with `delegard roles search`; custom roles come with `--roles FILE`")
@@ -158,7 +165,7 @@ fn remark(catalog: &Catalog, query: &RoleQuery<'_>, hits: &RoleHits<'_>) {
             hits.undecided.iter().map(|role| format!("`{}`", printable(&role.name))).collect();
         output::complain(&format!("it could not be told what these roles allow: {}", names.join(", ")));
     }
-    if hits.guessed && hits.by_text > 0 {
+    if hits.guessed && !hits.roles.is_empty() {
         output::complain(&format!("no role has `{text}` in its name, id or description; these are near"));
     }
     if !hits.roles.is_empty() {

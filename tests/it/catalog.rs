@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use delegard::catalog::{Allowance, Catalog, PermissionPattern, Refusal, Role, RoleIdx, Support};
+use delegard::catalog::{Allowance, Catalog, PermissionPattern, Refusal, Role, RoleIdx, RoleQuery, Support};
 
 use crate::case;
 
@@ -178,4 +178,40 @@ fn every_question_about_an_embedded_role_is_decided() {
         assert!(contributor.is_broader_than(role).is_some(), "{}", role.name);
         assert_eq!(role.is_broader_than(role), Some(false), "{}", role.name);
     }
+}
+
+#[test]
+fn reading_everything_is_more_than_reading_one_service() {
+    for (name, reads) in [("Reader", true), ("Contributor", true), ("Virtual Machine Contributor", false)] {
+        assert_eq!(role(name).reads_everything(), Some(reads), "{name}");
+    }
+}
+
+#[test]
+fn the_difference_between_any_role_and_contributor_is_worked_out() {
+    let contributor = role("Contributor");
+    for (_, role) in Catalog::embedded().iter() {
+        for (one, other) in [(role, contributor), (contributor, role)] {
+            let difference = one.difference(other);
+            assert!(difference.decided, "{}", role.name);
+            assert_eq!(one.is_broader_than(other), Some(!difference.parts.is_empty()), "{}", role.name);
+        }
+    }
+}
+
+#[test]
+fn a_role_is_found_by_name_by_id_and_by_what_it_allows() {
+    let catalog = Catalog::embedded();
+    let names = |query: RoleQuery<'_>| -> Vec<String> {
+        catalog.search(&query).roles.iter().map(|role| role.name.to_string()).collect()
+    };
+    let text = |text| RoleQuery { text: Some(text), ..RoleQuery::default() };
+    assert_eq!(names(text("virtual machine CONTRIBUTOR"))[0], "Virtual Machine Contributor");
+    assert_eq!(names(text("9980e02c-c2be")), ["Virtual Machine Contributor"]);
+    assert!(names(text("blob reader")).contains(&"Storage Blob Data Reader".to_owned()));
+    let start = [PermissionPattern::parse("Microsoft.Compute/virtualMachines/start/action").unwrap()];
+    let starting = RoleQuery { allows: &start, supported: true, ..RoleQuery::default() };
+    assert!(names(starting).contains(&"Contributor".to_owned()));
+    assert!(!names(starting).contains(&"Owner".to_owned()), "Owner cannot be delegated");
+    assert!(catalog.search(&text("blbo")).guessed);
 }

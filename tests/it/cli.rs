@@ -109,3 +109,26 @@ fn a_report_goes_to_a_file_and_a_folder_in_its_place_is_told() {
     assert_eq!(refused.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("E0904"));
 }
+
+#[test]
+fn every_role_is_listed_with_whether_it_is_supported_and_why_not() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = run(root, "delegard roles --format json");
+    assert_eq!(output.status.code(), Some(0));
+    let roles: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let count = |word| roles.iter().filter(|role| role["supported"] == word).count();
+    assert_eq!((roles.len(), count("yes"), count("managed-identity-only"), count("no")), (933, 580, 1, 352));
+    for role in &roles {
+        let keys: Vec<&String> = role.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["id", "name", "supported", "reasons"]);
+        let reasons = role["reasons"].as_array().unwrap();
+        assert_eq!(reasons.is_empty(), role["supported"] == "yes", "{role}");
+        assert!(reasons.iter().all(|reason| reason.as_str().unwrap().starts_with("R-0")), "{role}");
+    }
+    let reasons = |name| roles.iter().find(|role| role["name"] == name).unwrap()["reasons"].clone();
+    assert_eq!(reasons("Owner"), serde_json::json!(["R-01: is Owner"]));
+    assert!(reasons("User Access Administrator")[0].as_str().unwrap().starts_with("R-07: "));
+    let table = String::from_utf8(run(root, "delegard roles").stdout).unwrap();
+    assert!(table.starts_with("name "), "{table}");
+    assert!(table.contains("\n933 roles: 580 can be delegated, 1 only to hand roles on, 352 cannot\n"));
+}

@@ -143,8 +143,7 @@ fn keys(catalog: &Catalog, role: &Role) -> Option<String> {
         number => words.push(format!("{number} other operations")),
     }
     let words = list(&words, "and");
-    (!words.is_empty())
-        .then(|| format!("{words} give out keys or credentials, and with them perhaps data (R-13)"))
+    (!words.is_empty()).then(|| format!("to be had with {words}; who has them may reach data (R-13)"))
 }
 
 fn in_words(block: &PermissionBlock, options: &Options, out: &mut dyn Write) -> io::Result<()> {
