@@ -17,12 +17,12 @@ use crate::waiver;
 pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
+    let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
+    config.fill_check(&mut args, given);
     // Mistakes in role files are the inputs', not the command line's: the run goes on with the rest.
     let mut of_roles = Sink::new();
     let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut of_roles);
     let today = args.today.unwrap_or_else(|| Zoned::now().date());
-    let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
-    config.fill_check(&mut args, given);
     let (policies, missing) = policy::named(&args.policy);
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);

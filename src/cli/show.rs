@@ -16,6 +16,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
     config.fill_inputs(&mut args.inputs);
     config.fill_evidence(&mut args.evidence);
+    config.fill_roles(&mut args.role_files);
     config.fill_output(&mut args.output, given);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let settings = inputs::settings(&args.inputs, None, &mut sources, &mut sink);

@@ -19,7 +19,8 @@ use clap::parser::ValueSource;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, OutputArgs, SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, OutputArgs, RoleFileArgs,
+    SeverityWord,
 };
 use super::read;
 use crate::compile;
@@ -30,12 +31,13 @@ pub(super) use waivers::{WaiverTable, resolve};
 
 /// The keys of the file, in the order of the documentation. Each but the last has the name of an
 /// option.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "policy",
     "paths",
     "parameters",
     "parameter",
     "context",
+    "roles",
     "directory",
     "conditional-access",
     "security-defaults",
@@ -62,6 +64,7 @@ pub(super) struct Config {
     parameters: Vec<PathBuf>,
     parameter: Vec<String>,
     context: Option<PathBuf>,
+    roles: Vec<PathBuf>,
     directory: Vec<PathBuf>,
     conditional_access: Vec<PathBuf>,
     security_defaults: Vec<PathBuf>,
@@ -128,6 +131,7 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         parameters: table.paths("parameters", folder),
         parameter: table.assignments("parameter"),
         context: table.path("context", folder),
+        roles: table.paths("roles", folder),
         directory: table.paths("directory", folder),
         conditional_access: table.paths("conditional-access", folder),
         security_defaults: table.paths("security-defaults", folder),
@@ -172,6 +176,7 @@ impl Config {
     pub(super) fn fill_check(&mut self, args: &mut CheckArgs, given: &Given<'_>) {
         self.fill_inputs(&mut args.inputs);
         self.fill_evidence(&mut args.evidence);
+        self.fill_roles(&mut args.role_files);
         self.fill_output(&mut args.output, given);
         fill(&mut args.policy, std::mem::take(&mut self.policy));
         if let Some(word) = self.fail_on.filter(|_| !given.has("fail_on")) {
@@ -199,6 +204,11 @@ impl Config {
         fill(&mut args.conditional_access, std::mem::take(&mut self.conditional_access));
         fill(&mut args.security_defaults, std::mem::take(&mut self.security_defaults));
         args.evidence_tenant = args.evidence_tenant.or(self.evidence_tenant);
+    }
+
+    /// Fills in the files of roles.
+    pub(super) fn fill_roles(&mut self, args: &mut RoleFileArgs) {
+        fill(&mut args.roles, std::mem::take(&mut self.roles));
     }
 
     /// Fills in how results are written.
