@@ -160,6 +160,18 @@ pub(super) struct EvidenceArgs {
     /// The tenant that the exports are from; needed for multi-factor evidence, as exports do not name it
     #[arg(long, value_name = "TENANT")]
     pub(super) evidence_tenant: Option<Uuid>,
+    /// The day on which the exports were taken, which they do not tell
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) evidence_date: Option<Date>,
+    /// Leave evidence aside that is older, or whose date is not known
+    #[arg(long, value_name = "DAYS")]
+    pub(super) max_age: Option<u16>,
+    /// All objects of this kind were given with --directory, so that an id that is not there is none of them
+    #[arg(long, value_name = "KIND", value_enum)]
+    pub(super) directory_complete: Vec<KindWord>,
+    /// A user, group or directory role that Conditional Access policies may exclude, as an account for emergencies
+    #[arg(long, value_name = "ID")]
+    pub(super) accept_exclusion: Vec<Uuid>,
 }
 
 /// Which configuration holds.
@@ -217,6 +229,13 @@ pub(super) enum SeverityWord {
     Error,
     Warning,
     Info,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum KindWord {
+    Users,
+    Groups,
+    ServicePrincipals,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

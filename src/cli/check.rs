@@ -37,7 +37,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
     }
-    let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
+    let (evidence, files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);
     let mut units: Vec<_> =

@@ -3,12 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::EvidenceArgs;
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::args::{EvidenceArgs, KindWord};
 use super::read;
 use crate::compile::{DeclaredAs, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
-use crate::evidence::{Evidence, EvidenceKind, Source};
+use crate::evidence::{Directory, Evidence, EvidenceKind, Freshness, MfaEvidence, Source};
+use crate::model::PrincipalKind;
 use crate::report::EvidenceFile;
 use crate::text::{FileId, SourceMap};
 
@@ -25,15 +29,16 @@ pub(super) fn mistakes(args: &EvidenceArgs) -> Vec<Diagnostic> {
 pub(super) fn load(
     args: &EvidenceArgs,
     rules: &RuleSet,
+    today: Date,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> (Evidence, Vec<EvidenceFile>) {
-    let mut evidence = Evidence::default();
+    let mut evidence = empty(args, today);
     let mut files = Vec::new();
-    let source = Source { as_of: None, tenant: args.evidence_tenant };
+    let source = Source { as_of: args.evidence_date, tenant: args.evidence_tenant };
     for path in &args.directory {
         let Some((file, text)) = open(path, sources, sink) else { continue };
-        files.push(EvidenceFile { name: read::name(path), as_of: None });
+        files.push(EvidenceFile { name: read::name(path), as_of: args.evidence_date });
         evidence.add_directory(file, &text, source, sink);
     }
     let mfa = args.conditional_access.iter().map(|path| (path, EvidenceKind::ConditionalAccess));
@@ -42,7 +47,7 @@ pub(super) fn load(
         let Some(tree) = tree(path, sources, sink) else { continue };
         // Without a tenant the command line was refused: see `mistakes`.
         let Some(tenant) = args.evidence_tenant else { continue };
-        files.push(EvidenceFile { name: read::name(path), as_of: None });
+        files.push(EvidenceFile { name: read::name(path), as_of: args.evidence_date });
         if kind == EvidenceKind::ConditionalAccess {
             evidence.mfa.add_conditional_access(tenant, &tree, source, sink);
         } else {
@@ -58,6 +63,29 @@ pub(super) fn load(
         }
     }
     (evidence, files)
+}
+
+/// No evidence yet, and what the command line says about all of it.
+fn empty(args: &EvidenceArgs, today: Date) -> Evidence {
+    let not_before = args.max_age.map(|days| {
+        let days = Span::new().days(i64::from(days));
+        today.checked_sub(days).unwrap_or(Date::MIN)
+    });
+    let freshness = Freshness { not_before };
+    let mut evidence = Evidence {
+        directory: Directory::new(freshness),
+        mfa: MfaEvidence::new(freshness),
+        ..Evidence::default()
+    };
+    for kind in &args.directory_complete {
+        evidence.directory.claim_complete(match kind {
+            KindWord::Users => PrincipalKind::User,
+            KindWord::Groups => PrincipalKind::Group,
+            KindWord::ServicePrincipals => PrincipalKind::ServicePrincipal,
+        });
+    }
+    args.accept_exclusion.iter().for_each(|id| evidence.mfa.accept_exclusion(*id));
+    evidence
 }
 
 /// Reads a file and gives its text a place among the sources.

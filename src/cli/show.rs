@@ -1,5 +1,7 @@
 //! `delegard show`: what templates grant, without verdicts.
 
+use jiff::Zoned;
+
 use super::args::{FormatWord, ShowArgs};
 use super::config::{self, Given};
 use super::{catalog, check, evidence, expand, inputs, output};
@@ -30,7 +32,8 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     // Showing needs no rules: only what is there and what is known of it.
     let rules = RuleSet::default();
     let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut sink);
-    let (evidence, files) = evidence::load(&args.evidence, &rules, &mut sources, &mut sink);
+    let (evidence, files) =
+        evidence::load(&args.evidence, &rules, Zoned::now().date(), &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
     let found = inputs::evaluate(&args.inputs, &settings);
     let units = found.evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();

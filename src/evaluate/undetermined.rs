@@ -121,14 +121,22 @@ impl Gap {
             }
             CauseKind::RoleNotInCatalogue(_) => Some("give the role's definition with --roles"),
             CauseKind::KeyVault(_) => Some("give the value with --parameter"),
-            CauseKind::NoDirectory => Some("give a directory export with --directory"),
+            CauseKind::NoDirectory => Some(
+                "give a directory export with --directory (`az rest --method post --url \
+                 https://graph.microsoft.com/v1.0/directoryObjects/getByIds --body @ids.json` makes one)",
+            ),
             CauseKind::PrincipalNotInDirectory => Some("give an export that has them with --directory"),
             CauseKind::DirectoryGap(_) => {
                 Some("export the objects with this property and give them with --directory")
             }
-            CauseKind::DirectoryTooOld | CauseKind::DirectoryUndated => Some("export the directory again"),
+            CauseKind::DirectoryTooOld => Some("export the directory again"),
+            CauseKind::DirectoryUndated => Some("say with --evidence-date when it was taken"),
             CauseKind::DirectoryConflict(_) => Some("mend the source that is wrong"),
-            CauseKind::NoMfaEvidence | CauseKind::MfaUndecided(_) => {
+            CauseKind::NoMfaEvidence => Some(
+                "give an export of the managing tenant's policies with --conditional-access and --evidence-tenant (`az rest \
+                 --url https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies` makes one)",
+            ),
+            CauseKind::MfaUndecided(_) => {
                 Some("give the managing tenant's policies with --conditional-access or --security-defaults")
             }
             CauseKind::TenantName => Some("declare the tenant in the policy: `tenant \"NAME\" is GUID`"),

@@ -16,11 +16,12 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use clap::parser::ValueSource;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, OutputArgs, RoleFileArgs,
-    SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, KindWord, OutputArgs,
+    RoleFileArgs, SeverityWord,
 };
 use super::read;
 use crate::compile;
@@ -31,7 +32,7 @@ pub(super) use waivers::{WaiverTable, resolve};
 
 /// The keys of the file, in the order of the documentation. Each but the last has the name of an
 /// option.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 24] = [
     "policy",
     "paths",
     "parameters",
@@ -42,6 +43,10 @@ const KEYS: [&str; 20] = [
     "conditional-access",
     "security-defaults",
     "evidence-tenant",
+    "evidence-date",
+    "max-age",
+    "directory-complete",
+    "accept-exclusion",
     "fail-on",
     "allow-undetermined",
     "allow-empty",
@@ -69,6 +74,10 @@ pub(super) struct Config {
     conditional_access: Vec<PathBuf>,
     security_defaults: Vec<PathBuf>,
     evidence_tenant: Option<Uuid>,
+    evidence_date: Option<Date>,
+    max_age: Option<u16>,
+    directory_complete: Vec<KindWord>,
+    accept_exclusion: Vec<Uuid>,
     fail_on: Option<SeverityWord>,
     allow_undetermined: Option<bool>,
     allow_empty: Option<bool>,
@@ -136,6 +145,10 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         conditional_access: table.paths("conditional-access", folder),
         security_defaults: table.paths("security-defaults", folder),
         evidence_tenant: table.guid("evidence-tenant"),
+        evidence_date: table.date("evidence-date"),
+        max_age: table.number("max-age"),
+        directory_complete: words(table, "directory-complete"),
+        accept_exclusion: table.guids("accept-exclusion"),
         fail_on: word(table, "fail-on"),
         allow_undetermined: table.flag("allow-undetermined"),
         allow_empty: table.flag("allow-empty"),
@@ -157,11 +170,19 @@ fn policy(folder: &Path, name: String) -> String {
 
 /// One of the words that an option takes.
 fn word<T: ValueEnum>(table: &mut Table<'_, '_>, key: &str) -> Option<T> {
-    let words = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    let words: Vec<String> = words.map(|word| word.get_name().to_owned()).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let place = table.word(key, &words)?;
+    let place = table.word(key, &names::<T>())?;
     T::value_variants().get(place).cloned()
+}
+
+/// Some of the words that an option takes.
+fn words<T: ValueEnum>(table: &mut Table<'_, '_>, key: &str) -> Vec<T> {
+    let places = table.words(key, &names::<T>());
+    places.into_iter().filter_map(|place| T::value_variants().get(place).cloned()).collect()
+}
+
+fn names<T: ValueEnum>() -> Vec<String> {
+    let words = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    words.map(|word| word.get_name().to_owned()).collect()
 }
 
 /// Takes what the configuration says where the command line says nothing.
@@ -204,6 +225,10 @@ impl Config {
         fill(&mut args.conditional_access, std::mem::take(&mut self.conditional_access));
         fill(&mut args.security_defaults, std::mem::take(&mut self.security_defaults));
         args.evidence_tenant = args.evidence_tenant.or(self.evidence_tenant);
+        args.evidence_date = args.evidence_date.or(self.evidence_date);
+        args.max_age = args.max_age.or(self.max_age);
+        fill(&mut args.directory_complete, std::mem::take(&mut self.directory_complete));
+        fill(&mut args.accept_exclusion, std::mem::take(&mut self.accept_exclusion));
     }
 
     /// Fills in the files of roles.

@@ -104,11 +104,7 @@ impl<'t, 's> Table<'t, 's> {
 
     /// A text, or a list of texts.
     pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
-        let texts = self.value(key, "a text or a list of texts", |value| match value.as_array() {
-            Some(list) => list.iter().map(|entry| text(entry.get_ref())).collect(),
-            None => text(value).map(|text| vec![text]),
-        });
-        texts.unwrap_or_default()
+        self.list(key, "a text or a list of texts", text)
     }
 
     /// A path, seen from a folder.
@@ -142,11 +138,39 @@ impl<'t, 's> Table<'t, 's> {
         })
     }
 
+    /// A whole number.
+    pub(super) fn number(&mut self, key: &str) -> Option<u16> {
+        self.value(key, "a whole number", |value| {
+            let number = value.as_integer()?;
+            u16::from_str_radix(number.as_str(), number.radix()).ok()
+        })
+    }
+
+    /// A GUID, or a list of GUIDs.
+    pub(super) fn guids(&mut self, key: &str) -> Vec<Uuid> {
+        let read = |value: &DeValue<'t>| Uuid::try_parse(value.as_str()?).ok();
+        self.list(key, "a GUID or a list of GUIDs", read)
+    }
+
     /// The place of a word among those that the key takes.
-    pub(super) fn word(&mut self, key: &str, words: &[&str]) -> Option<usize> {
-        let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-        let wanted = format!("one of {}", quoted.join(", "));
-        self.value(key, &wanted, |value| words.iter().position(|word| Some(*word) == value.as_str()))
+    pub(super) fn word(&mut self, key: &str, words: &[String]) -> Option<usize> {
+        let read = |value: &DeValue<'t>| words.iter().position(|word| Some(word.as_str()) == value.as_str());
+        self.value(key, &format!("one of {}", quoted(words)), read)
+    }
+
+    /// The places of words among those that the key takes.
+    pub(super) fn words(&mut self, key: &str, words: &[String]) -> Vec<usize> {
+        let read = |value: &DeValue<'t>| words.iter().position(|word| Some(word.as_str()) == value.as_str());
+        self.list(key, &format!("one or more of {}", quoted(words)), read)
+    }
+
+    /// One value, or a list of them.
+    fn list<T>(&mut self, key: &str, wanted: &str, read: impl Fn(&DeValue<'t>) -> Option<T>) -> Vec<T> {
+        let all = self.value(key, wanted, |value| match value.as_array() {
+            Some(list) => list.iter().map(|entry| read(entry.get_ref())).collect(),
+            None => read(value).map(|one| vec![one]),
+        });
+        all.unwrap_or_default()
     }
 
     /// A table of names and values, as `name=value`. A value that is no text is written as JSON.
@@ -207,6 +231,11 @@ fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
             serde_json::Value::Object(table.iter().map(member).collect::<Option<_>>()?)
         }
     })
+}
+
+fn quoted(words: &[String]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
 }
 
 fn place(file: FileId, span: Range<usize>) -> Span {

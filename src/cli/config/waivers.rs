@@ -120,7 +120,8 @@ fn meaning(table: &mut Table<'_, '_>, role: &mut Option<(String, Span)>) -> Opti
             Wanted::This(Uuid::nil())
         }
     });
-    let access = table.word("access", &["any", "permanent", "eligible"]).map(|word| match word {
+    let words = ["any", "permanent", "eligible"].map(str::to_owned);
+    let access = table.word("access", &words).map(|word| match word {
         0 => Wanted::Any,
         1 => Wanted::This(Access::Permanent),
         _ => Wanted::This(Access::Eligible),
