@@ -21,6 +21,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
         default: true,
     },
     BuiltIn { name: "recommended", text: include_str!("../../policies/recommended.delegard"), default: true },
+    BuiltIn {
+        name: "zero-standing-access",
+        text: include_str!("../../policies/zero-standing-access.delegard"),
+        default: false,
+    },
+    BuiltIn { name: "marketplace", text: include_str!("../../policies/marketplace.delegard"), default: false },
 ];
 
 /// The shipped policy of a name.

@@ -167,13 +167,16 @@ fn the_page_of_policies_lists_the_shipped_rules_and_no_other() {
             written.push([policy, id, severity, sentence, source].map(str::to_owned));
         }
     }
-    let shipped = shipped();
-    let compiled: Vec<[String; 5]> = (shipped.rules.iter())
-        .filter(|rule| !rule.is_check())
+    // Each policy alone, as one may change the rules of those that it uses.
+    let own = BUILT_IN.iter().flat_map(|policy| {
+        let compiled = compile_text(&format!("use {}\n", policy.name));
+        compiled.rules.rules.into_iter().filter(|rule| rule.policy == policy.name)
+    });
+    let compiled: Vec<[String; 5]> = own
         .map(|rule| {
             let severity = rule.severity.as_str().to_owned();
             let [see] = rule.see.as_slice() else { panic!("{} has {:?}", rule.id, rule.see) };
-            [rule.policy.clone(), rule.id.clone(), severity, rule.sentence.clone(), see.clone()]
+            [rule.policy, rule.id, severity, rule.sentence, see.clone()]
         })
         .collect();
     assert_eq!(written, compiled);
