@@ -12,7 +12,7 @@
 //!
 //! The groups, each with its rows: `array`, `cidr`, `collection` (what strings, arrays and objects
 //! share), `comparison`, `date`, `encode`, `format`, `hash`, `lambda`, `logical`, `merge`, `numeric`,
-//! `object`, `pick`, `special` (rows without code here), `split`, `string`, `uri`.
+//! `object`, `pick`, `role`, `special` (rows without code here), `split`, `string`, `uri`.
 //!
 //! What several groups stand on: `bag`, `casing`, `equality`, `json_read`, `json_write`, `number`, `order`,
 //! `plain`, `utf16`.
@@ -43,6 +43,7 @@ mod object;
 mod order;
 mod pick;
 mod plain;
+mod role;
 pub mod row;
 #[cfg(test)]
 mod soundness;

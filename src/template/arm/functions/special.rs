@@ -92,7 +92,6 @@ pub(super) const ROWS: &[Function] = &[
         "The physical names of logical zones.",
         Special::Live,
     ),
-    row("roleDefinitions(name)", "The role with this display name.", Special::Live),
     row("extensions(name)", "The configuration of an extension of the template.", Special::Live),
     row("externalInput(kind, [configuration])", "A value that the deploying tool fills in.", Special::Live),
     // Differ each time.

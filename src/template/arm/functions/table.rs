@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::row::Function;
 use super::{
     array, cidr, collection, comparison, date, encode, format, hash, lambda, logical, merge, numeric, object,
-    pick, special, split, string, uri,
+    pick, role, special, split, string, uri,
 };
 use crate::text::suggest;
 
@@ -26,6 +26,7 @@ const GROUPS: &[&[Function]] = &[
     numeric::ROWS,
     object::ROWS,
     pick::ROWS,
+    role::ROWS,
     special::ROWS,
     split::ROWS,
     string::ROWS,
