@@ -117,6 +117,30 @@ fn deployments_in_loops_in_deployments() {
 }
 
 #[test]
+fn policies_assigned_through_sets_in_loops() {
+    let member = r#"{"policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/p"}"#;
+    let members = vec![member; 800].join(",");
+    let policy = r#""properties": {"policyRule": {"then": {"details": {"deployment": {"properties": {
+        "template": {"resources": []}}}}}}}"#;
+    is_limited(template(&format!(
+        r#""resources": [
+        {{"type": "Microsoft.Authorization/policyAssignments", "apiVersion": "1", "name": "a",
+         "copy": {{"name": "c", "count": 800}},
+         "properties": {{"policyDefinitionId": "/providers/Microsoft.Authorization/policySetDefinitions/s"}}}},
+        {{"type": "Microsoft.Authorization/policySetDefinitions", "apiVersion": "1", "name": "s",
+         "properties": {{"policyDefinitions": [{members}]}}}},
+        {{"type": "Microsoft.Authorization/policyDefinitions", "apiVersion": "1", "name": "p", {policy}}}]"#
+    )));
+}
+
+#[test]
+fn roles_looked_up_by_names_that_are_none() {
+    let name = "concat('Contributor Of The Northwind Fleet Number ', string(lambdaVariables('i')))";
+    let roles = format!("[map(range(0, 10000), lambda('i', roleDefinitions({name})))]");
+    is_limited(chain(&format!("\"{roles}\""), 1, |_| String::new()));
+}
+
+#[test]
 fn a_long_list_granted_many_times() {
     let entry = r#"{"principalId": "x", "roleDefinitionId": "y"}"#;
     let entries = vec![entry; 5000].join(",");

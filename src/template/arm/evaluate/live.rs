@@ -72,16 +72,8 @@ impl<'t> Evaluator<'t, '_> {
         if !matches!(function.code, Code::Special(Special::ResourceId)) {
             return None;
         }
-        let mut texts: Vec<Option<Arc<str>>> = Vec::new();
-        for argument in site.expression.arguments(*arguments) {
-            texts.push(match self.evaluate(site.expression, *argument, site.env).data {
-                Data::String(text) => Some(text),
-                _ => None,
-            });
-        }
         // Only what stands before the type may be unknown.
-        let known = texts.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
-        let known: Vec<Arc<str>> = texts.into_iter().skip(known).flatten().collect();
+        let known = self.known_end(site.expression, site.expression.arguments(*arguments), site.env);
         let parts = IdParts::read("resourceId", &known).ok()?;
         self.own_state_of(&parts, full, site.env, site.span)
     }

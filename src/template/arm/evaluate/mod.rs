@@ -13,6 +13,7 @@
 //! - [`copy`]: copy loops of properties, variables and outputs, and `copyIndex`
 //! - [`place`]: `subscription()` and the like, and resource ids
 //! - [`live`]: functions that only Azure can answer
+//! - `meant`: which resource an id means, though its scope is not known
 //! - `own`: what the template itself tells of the resources that it deploys
 //! - [`deployment`]: what a deployment deploys, and where its expressions are evaluated
 //! - [`user_function`]: functions that the template defines
@@ -23,6 +24,7 @@ pub mod copy;
 pub mod deployment;
 pub mod json;
 pub mod live;
+mod meant;
 mod own;
 pub mod path;
 pub mod place;

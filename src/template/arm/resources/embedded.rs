@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::instance::Instance;
+use super::policies::Pending;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind};
@@ -25,15 +26,21 @@ pub enum Holder {
     Later(&'static str),
     /// One that a policy deploys.
     Policy,
+    /// None, but policies and the values for them.
+    PolicySet,
+    /// None, but the values for a policy or a set.
+    PolicyAssignment,
 }
 
 /// What kind of template resources of this type hold.
 #[must_use]
 pub fn holder_of(kind: &str) -> Holder {
-    const HOLDERS: [(&str, Holder); 6] = [
+    const HOLDERS: [(&str, Holder); 8] = [
         ("Microsoft.Resources/deployments", Holder::Deployment),
         ("Microsoft.Resources/deploymentStacks", Holder::Deployment),
+        ("Microsoft.Authorization/policyAssignments", Holder::PolicyAssignment),
         ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
+        ("Microsoft.Authorization/policySetDefinitions", Holder::PolicySet),
         ("Microsoft.Resources/templateSpecs/versions", Holder::Later("mainTemplate")),
         ("Microsoft.Blueprint/blueprints/artifacts", Holder::Later("template")),
         ("Microsoft.Solutions/applicationDefinitions", Holder::Later("mainTemplate")),
@@ -63,12 +70,9 @@ impl<'t> Walk<'_, 't, '_> {
                     self.deployment(&deployed, instance.node.span(), uncertain);
                 }
             }
-            Holder::Policy => {
-                if let Some((properties, env)) = self.properties(instance) {
-                    let quoting = Quoting::Embedded(Rc::new(env.clone()));
-                    self.policy(properties, &env, &quoting, Given::default(), uncertain);
-                }
-            }
+            Holder::Policy => self.policies.definitions.push(self.pending(instance)),
+            Holder::PolicySet => self.policies.sets.push(self.pending(instance)),
+            Holder::PolicyAssignment => self.policies.assignments.push(self.pending(instance)),
             Holder::Later(name) => {
                 let Some((properties, env)) = self.properties(instance) else { return };
                 let Some(template) = properties.get(name) else { return };
@@ -82,7 +86,11 @@ impl<'t> Walk<'_, 't, '_> {
         }
     }
 
-    fn properties(&mut self, instance: &Instance<'t>) -> Option<(JsonNode<'t>, Env)> {
+    fn pending(&self, instance: &Instance<'t>) -> Pending<'t> {
+        Pending { instance: instance.clone(), deployments: self.deployments }
+    }
+
+    pub(super) fn properties(&mut self, instance: &Instance<'t>) -> Option<(JsonNode<'t>, Env)> {
         let properties = instance.node.get("properties")?;
         match self.evaluator.locate(properties, &instance.env) {
             Located::Node(properties, env) => Some((properties, env)),
@@ -90,6 +98,14 @@ impl<'t> Walk<'_, 't, '_> {
                 self.evaluator.note_unseen(&value, properties.span());
                 None
             }
+        }
+    }
+
+    /// What a policy or a set of policies declares as its parameters.
+    pub(super) fn declared(&mut self, properties: JsonNode<'t>, env: &Env) -> Option<JsonNode<'t>> {
+        match self.evaluator.locate(properties.get("parameters")?, env) {
+            Located::Node(parameters, _) => Some(parameters),
+            Located::Value(_) => None,
         }
     }
 
@@ -115,7 +131,7 @@ impl<'t> Walk<'_, 't, '_> {
         let scope = word.and_then(|word| DeploymentScope::from_word(&word));
         let context = Rc::new(self.evaluator.context_of(env.scope).at(scope));
         let policy = Scope {
-            parameters: Table::of(properties.get("parameters")),
+            parameters: Table::of(self.declared(properties, env)),
             given,
             ..Scope::bare(ScopeKind::Policy, quoting.clone(), Rc::clone(&context))
         };

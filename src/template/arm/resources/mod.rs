@@ -7,10 +7,12 @@
 //! - [`instance`]: [`Instance`], one resource in one round of its loop
 //! - [`walk`]: conditions, loops and children
 //! - [`embedded`]: deployments, policies, template specs and other resources that hold a template
+//! - `policies`: policies with the values that the same template assigns to them
 //! - [`root`]: where the walk starts
 
 pub mod embedded;
 pub mod instance;
+mod policies;
 pub mod root;
 pub mod walk;
 

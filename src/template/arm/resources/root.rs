@@ -24,6 +24,7 @@ impl<'t> Walk<'_, 't, '_> {
             let target = self.evaluator.context_of(id);
             self.resources(resources, &env, &Surroundings::of(target, None));
         }
+        self.policies();
         id
     }
 
@@ -34,6 +35,7 @@ impl<'t> Walk<'_, 't, '_> {
         let outside = self.fragment(context);
         let env = self.evaluator.env_of(outside);
         self.policy(properties, &env, &Quoting::Loose, given, None);
+        self.policies();
         outside
     }
 
@@ -43,6 +45,7 @@ impl<'t> Walk<'_, 't, '_> {
         let env = self.evaluator.env_of(id);
         let target = self.evaluator.context_of(id);
         self.resource(root, None, &env, &Surroundings::of(target, None));
+        self.policies();
         id
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::embedded::{Holder, holder_of};
 use super::instance::Instance;
+use super::policies::Policies;
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Origin};
 use crate::template::arm::context::Context;
@@ -36,6 +37,8 @@ pub struct Walk<'w, 't, 's> {
     pub visitor: &'w mut dyn Visitor<'t>,
     /// How many deployments stand round the place.
     pub(super) deployments: usize,
+    /// What was met of policies and not looked into.
+    pub(super) policies: Policies<'t>,
 }
 
 /// What stands round a resource.
@@ -61,7 +64,7 @@ impl Surroundings {
 impl<'w, 't, 's> Walk<'w, 't, 's> {
     /// A walk that has not started.
     pub fn new(evaluator: &'w mut Evaluator<'t, 's>, visitor: &'w mut dyn Visitor<'t>) -> Self {
-        Self { evaluator, visitor, deployments: 0 }
+        Self { evaluator, visitor, deployments: 0, policies: Policies::default() }
     }
 
     /// Walks the value of a property `resources`: an array, or an object of symbolic names.
