@@ -81,7 +81,7 @@ fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> J
             resource.insert(key.into_owned(), value);
         }
     }
-    if let Some(Value { data: Data::String(name), .. }) = &name {
+    if let Some(name) = &name {
         place(evaluator, instance, name, &mut resource);
     }
     Json::Object(resource)
@@ -136,19 +136,22 @@ fn deployment_properties<'t>(
 fn place<'t>(
     evaluator: &mut Evaluator<'t, '_>,
     instance: &Instance<'t>,
-    name: &str,
+    name: &Value,
     resource: &mut Map<String, Json>,
 ) {
+    let Data::String(text) = &name.data else { return };
     let context = instance.target.as_ref();
-    let scope = match instance.property(evaluator, "scope").map(|scope| scope.data) {
+    let own_scope = instance.property(evaluator, "scope");
+    let is_secret = name.is_secret() || own_scope.as_ref().is_some_and(Value::is_secret);
+    let scope = match own_scope.map(|scope| scope.data) {
         None | Some(Data::Null) => None,
         Some(Data::String(scope)) => Some(scope),
         Some(_) => return,
     };
     let is_deployment = ids::is_deployment(&instance.kind);
     let own_scope = scope.as_deref().filter(|_| !is_deployment);
-    if let Some(id) = ids::resource_id(context, &instance.kind, name, own_scope) {
-        resource.insert("id".to_owned(), Json::String(id));
+    if let Some(id) = ids::resource_id(context, &instance.kind, text, own_scope) {
+        resource.insert("id".to_owned(), if is_secret { secret() } else { Json::String(id) });
     }
     if scope.is_none()
         && let Some(path) = ids::scope_path(context)

@@ -231,9 +231,11 @@ impl<'t> Evaluator<'t, '_> {
         if let Some(scope) = schema.and_then(|uri| DeploymentScope::of_schema(&uri)) {
             context.scope = Some(scope);
         }
+        // What is secret must not come out again as what the context tells.
         let mut text = |name: &str| {
             let value = self.value(resource.get(name)?, env);
             match value.data {
+                Data::String(_) if value.origin.secret => Some(None),
                 Data::String(text) => Some(Some(text)),
                 Data::Null => None,
                 Data::Bool(_)

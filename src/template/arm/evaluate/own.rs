@@ -192,13 +192,13 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// The resource's full name; none if it is not known.
+    /// The resource's full name; none if it is not known, or secret.
     fn own_name(&mut self, own: &Rc<Own<'t>>) -> Option<Arc<str>> {
         if let Some(known) = own.name.get() {
             return known.clone();
         }
         let name = own.node.get("name").map(|node| self.value(node, &own.env));
-        let name = match name.map(|name| name.data) {
+        let name = match name.filter(|name| !name.is_secret()).map(|name| name.data) {
             Some(Data::String(name)) => match &own.parent {
                 Some(parent) => {
                     let parent = self.own_name(parent);
@@ -286,7 +286,7 @@ impl<'t> Evaluator<'t, '_> {
         let scope = own.node.get("scope").map(|scope| self.value(scope, &own.env));
         let context = self.context_of(own.env.scope);
         let scope = scope.map(|scope| match scope.data {
-            Data::String(text) => Some(text),
+            Data::String(text) if !scope.origin.secret => Some(text),
             _ => None,
         });
         let id = match (name, scope) {

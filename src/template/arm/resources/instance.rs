@@ -64,7 +64,7 @@ impl<'t> Instance<'t> {
             Some(span) => Origin::computed(span),
             None => Origin::nowhere(),
         };
-        origin.secret = own.is_secret();
+        origin.secret = self.parents.iter().chain([&own]).any(Value::is_secret);
         Some(Value::new(Data::String(name.into()), origin))
     }
 }
