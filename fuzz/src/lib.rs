@@ -1,0 +1,95 @@
+//! What both targets do with their texts: read, evaluate, expand and print, as the program would.
+//!
+//! Anything may come of it but a panic, a hang, memory without bounds, or a printed [`SECRET`].
+
+use delegard::diagnostic::{Sink, render_diagnostic};
+use delegard::document::json::{self, JsonTree};
+use delegard::template::{
+    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, read_context,
+};
+use delegard::text::{FileId, SourceMap};
+
+/// The value of the parameter `secret`. No output may show it.
+pub const SECRET: &str = "qjxzvkwq8Zq4";
+
+/// More mistakes than these are not printed: they are alike.
+const PRINTED: usize = 40;
+
+/// Where a template is deployed.
+const CONTEXT: &str = r#"{
+    "scope": "resourceGroup",
+    "tenantId": "a1b2c3d4-0001-4000-8000-0123456789ab",
+    "subscriptionId": "a1b2c3d4-0007-4000-8000-0123456789ab",
+    "resourceGroup": "operations",
+    "resourceGroupTags": {"team": "blue"},
+    "location": "westeurope",
+    "cloud": "AzureCloud"
+}"#;
+
+/// Evaluates and expands the first text with the others: parameter files, and templates that are
+/// linked to by their names.
+pub fn run(texts: &[(&str, &str)]) {
+    let (mut sources, mut sink, mut trees) = (SourceMap::new(), Sink::new(), Vec::new());
+    for (name, text) in texts {
+        let file = sources.add(*name, *text);
+        let text = (*text).into();
+        trees.push((*name, json::read(file, &text, json::Limits::default(), &mut sink)));
+    }
+    if let Some((_, Some(template))) = trees.first() {
+        evaluated(template, &trees, &mut sink);
+    }
+    for diagnostic in sink.into_sorted().iter().take(PRINTED) {
+        conceals(&render_diagnostic(diagnostic, &sources, false), texts);
+    }
+    if let Some((_, Some(template))) = trees.first() {
+        conceals(&expanded(template, &trees), texts);
+    }
+}
+
+fn evaluated(template: &JsonTree, trees: &[(&str, Option<JsonTree>)], sink: &mut Sink) {
+    let (parameters, mut loader) = (parameters(trees), Linked { trees });
+    evaluate(input(template, &parameters, &mut loader), sink);
+}
+
+fn expanded(template: &JsonTree, trees: &[(&str, Option<JsonTree>)]) -> String {
+    let (parameters, mut loader) = (parameters(trees), Linked { trees });
+    let expanded = expand(input(template, &parameters, &mut loader), &mut Sink::new());
+    format!("{:?}{:?}", expanded.resources, expanded.outputs)
+}
+
+fn input<'i, 't>(
+    template: &'t JsonTree,
+    parameters: &'i [ParameterSource<'t>],
+    loader: &'i mut Linked<'t>,
+) -> Input<'i, 't> {
+    Input { parameters, context: context(), loader: Some(loader), ..Input::new(template) }
+}
+
+fn context() -> Context {
+    let tree = json::read(FileId(9999), &CONTEXT.into(), json::Limits::default(), &mut Sink::new());
+    read_context(tree.expect("the context is JSON").root(), &mut Sink::new())
+}
+
+fn parameters<'t>(trees: &'t [(&str, Option<JsonTree>)]) -> Vec<ParameterSource<'t>> {
+    let others = trees.iter().skip(1).filter_map(|(_, tree)| tree.as_ref());
+    let files = others.filter(|tree| detect(tree.root()) == JsonFile::Parameters).map(ParameterSource::File);
+    files.chain([ParameterSource::Word("secret".into(), SECRET.into())]).collect()
+}
+
+/// Finds linked templates among the texts.
+struct Linked<'t> {
+    trees: &'t [(&'t str, Option<JsonTree>)],
+}
+
+impl<'t> Loader<'t> for Linked<'t> {
+    fn load(&mut self, _: FileId, path: &str) -> Option<&'t JsonTree> {
+        self.trees.iter().find(|(name, _)| *name == path)?.1.as_ref()
+    }
+}
+
+/// Panics if a printed text shows the secret and none of the texts does.
+fn conceals(printed: &str, texts: &[(&str, &str)]) {
+    if printed.contains(SECRET) {
+        assert!(texts.iter().any(|(_, text)| text.contains(SECRET)), "a secret is shown: {printed}");
+    }
+}
