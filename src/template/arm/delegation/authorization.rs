@@ -1,5 +1,9 @@
 //! The entries of `authorizations` and `eligibleAuthorizations`.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use super::fact::{self, Found, find, required, unreadable};
 use crate::model::{Access, ActivationPolicy, Approver, Authorization, Cause, Entries, Fact, RoleReference};
 use crate::template::arm::value::{Data, Value};
@@ -24,16 +28,60 @@ fn entries<T>(found: Found, read: impl Fn(&Value) -> Result<T, Cause>) -> Entrie
         Found::Absent(_) => return Entries::default(),
         Found::Unknown(cause) => return Entries::unknown(cause),
     };
-    let Data::Array(array) = &list.data else { return Entries::unknown(unreadable(&list)) };
+    let (items, open): (Vec<Value>, _) = match &list.data {
+        Data::Array(array) => (list.elements().collect(), array.open()),
+        Data::Either(alternatives, cause) => match in_each(alternatives) {
+            Some(items) => (items.iter().map(|item| item.within(&list)).collect(), Some(cause)),
+            None => return Entries::unknown(cause.clone()),
+        },
+        Data::Null
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::String(_)
+        | Data::Object(_)
+        | Data::Unknown(_) => return Entries::unknown(unreadable(&list)),
+    };
     let mut entries = Entries::default();
-    for item in array.items() {
-        match read(&item.within(&list)) {
+    for item in items {
+        match read(&item) {
             Ok(entry) => entries.known.push(entry),
             Err(cause) => entries.open.push(cause),
         }
     }
-    entries.open.extend(array.open().cloned());
+    entries.open.extend(open.cloned());
     entries
+}
+
+/// The entries that every one of several lists has, each once; none if one of them is no list.
+/// Entries are the same if they were evaluated once and passed on.
+fn in_each(alternatives: &[Value]) -> Option<Vec<Value>> {
+    let (first, others) = alternatives.split_first()?;
+    let mut common: FxHashSet<usize> = addresses(first)?;
+    for other in others {
+        let there = addresses(other)?;
+        common.retain(|address| there.contains(address));
+    }
+    Some(first.elements().filter(|item| address(item).is_some_and(|at| common.remove(&at))).collect())
+}
+
+fn addresses(list: &Value) -> Option<FxHashSet<usize>> {
+    matches!(list.data, Data::Array(_)).then(|| list.elements().filter_map(|item| address(&item)).collect())
+}
+
+/// Where the data of an entry lies.
+fn address(item: &Value) -> Option<usize> {
+    match &item.data {
+        Data::Object(object) => Some(Arc::as_ptr(object).addr()),
+        Data::String(text) => Some(Arc::as_ptr(text).addr()),
+        Data::Null
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::Array(_)
+        | Data::Either(..)
+        | Data::Unknown(_) => None,
+    }
 }
 
 fn authorization(entry: &Value, access: Access) -> Authorization {

@@ -10,7 +10,7 @@ use crate::template::arm::errors;
 use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
 use crate::template::arm::functions::{self, Call, Code, Fault, Function, Lambda, Special};
 use crate::template::arm::scope::{Env, ScopeKind};
-use crate::template::arm::value::{Data, Value, same_name};
+use crate::template::arm::value::{Array, Data, Members, Value, same_name};
 use crate::text::Span;
 
 /// A call that is being evaluated.
@@ -101,6 +101,9 @@ impl<'t> Evaluator<'t, '_> {
                 },
                 Some(_) | None => values.push(self.evaluate(site.expression, *id, site.env)),
             }
+        }
+        if matches!(function.code, Code::Aware(_)) && self.are_too_many(&values) {
+            values.iter_mut().for_each(|value| *value = joined(value));
         }
         self.for_each_choice(&mut values, &mut |this, values| this.run(function, site, values, &lambdas))
     }
@@ -198,6 +201,22 @@ impl<'t> Evaluator<'t, '_> {
         let span = fault.argument.map_or(site.span, |index| site.argument_span(index));
         self.fail(errors::fault(fault, span))
     }
+}
+
+/// What all alternatives of a choice have in common: whether they are arrays or objects.
+fn joined(value: &Value) -> Value {
+    let Data::Either(alternatives, cause) = &value.data else { return value.clone() };
+    let open = || Some(cause.clone());
+    let data = if alternatives.iter().all(|one| matches!(one.data, Data::Array(_))) {
+        Array::new(Vec::new(), open()).into()
+    } else if alternatives.iter().all(|one| matches!(one.data, Data::Object(_))) {
+        Members::new().build(open()).into()
+    } else {
+        return Value::unknown(cause.clone());
+    };
+    let mut joined = Value::new(data, value.origin.clone());
+    joined.origin.secret |= value.is_secret();
+    joined
 }
 
 fn unknown_as_a_whole(value: &Value) -> Option<&Cause> {

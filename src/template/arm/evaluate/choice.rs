@@ -14,16 +14,12 @@ impl Evaluator<'_, '_> {
         values: &mut Vec<Value>,
         f: &mut dyn FnMut(&mut Self, &[Value]) -> Value,
     ) -> Value {
-        let mut combinations = 1usize;
-        let mut first = None;
-        for (place, value) in values.iter().enumerate() {
-            if let Data::Either(alternatives, cause) = &value.data {
-                combinations = combinations.saturating_mul(alternatives.len());
-                first.get_or_insert_with(|| (place, Arc::clone(alternatives), cause.clone()));
-            }
-        }
-        let Some((place, alternatives, cause)) = first else { return f(self, values) };
-        if combinations > self.limits.alternatives {
+        let choice = values.iter().enumerate().find_map(|(place, value)| match &value.data {
+            Data::Either(alternatives, cause) => Some((place, Arc::clone(alternatives), cause.clone())),
+            _ => None,
+        });
+        let Some((place, alternatives, cause)) = choice else { return f(self, values) };
+        if self.are_too_many(values) {
             return Value::unknown(cause);
         }
         let Some(slot) = values.get_mut(place) else { return Value::unknown(cause) };
@@ -36,6 +32,15 @@ impl Evaluator<'_, '_> {
             results.push(self.supposing(|this| this.for_each_choice(values, f)));
         }
         self.choice(results, cause)
+    }
+
+    /// Whether the choices among the values can be combined in too many ways to try each.
+    pub(super) fn are_too_many(&self, values: &[Value]) -> bool {
+        let alternatives = values.iter().map(|value| match &value.data {
+            Data::Either(alternatives, _) => alternatives.len(),
+            _ => 1,
+        });
+        alternatives.fold(1, usize::saturating_mul) > self.limits.alternatives
     }
 
     /// Runs `f` on one value, once for each alternative if it is a choice.
