@@ -245,15 +245,25 @@ impl Outline<'_> {
         for given in &test.given {
             match given {
                 Given::Grant(grant) => self.grant(grant),
+                Given::Number { number, access, span } => {
+                    self.node(&format!("given {} {access:?}", number.value), span.0);
+                }
+                Given::Unknown { access, span } => self.node(&format!("given unknown {access:?}"), span.0),
                 Given::Mfa { managing, required, span } => {
                     self.node(&format!("given mfa managing={managing} required={required}"), span.0);
                 }
                 Given::Tenant { managing, name, span } => {
                     self.node(&format!("given tenant managing={managing}"), span.0);
-                    self.inside(|it| it.names(std::slice::from_ref(name)));
+                    self.inside(|it| it.names(name.as_slice()));
                 }
-                Given::Named(text) => self.text("given named", text),
-                Given::Described(text) => self.text("given described", text),
+                Given::Text { text, said, span } => {
+                    self.node(&format!("given {text:?}"), span.0);
+                    self.inside(|it| match said {
+                        Said::Is(text) => it.text("is", text),
+                        said => it.line(&format!("{said:?}")),
+                    });
+                }
+                Given::Another(span) => self.node("given another", span.0),
                 Given::File(text) => self.text("given file", text),
             }
         }
@@ -267,22 +277,39 @@ impl Outline<'_> {
         let what = if grant.eligible { "given eligible role" } else { "given role" };
         self.node(what, grant.span.0);
         self.inside(|it| {
-            it.names(std::slice::from_ref(&grant.role));
-            it.line(&format!("to {:?}", grant.kind));
-            it.inside(|it| it.names(std::slice::from_ref(&grant.principal)));
+            it.names(grant.role.as_slice());
+            it.grantee(&grant.to);
             if let Some(lasts) = &grant.lasts {
                 it.node(&format!("for {:?}", lasts.value), lasts.span);
             }
-            if let Some(mfa) = grant.mfa {
-                it.line(&format!("mfa {mfa}"));
+            if let Some(mfa) = &grant.mfa {
+                it.node(&format!("mfa {:?}", mfa.value), mfa.span);
             }
-            if let Some(approvers) = &grant.approvers {
-                it.node(&format!("approvers {}", approvers.value), approvers.span);
+            match &grant.approvers {
+                Some(Spanned { value: GivenApprovers::Named(who), span }) => {
+                    it.node("approvers", *span);
+                    it.inside(|it| who.iter().for_each(|approver| it.grantee(approver)));
+                }
+                Some(approvers) => it.node(&format!("approvers {:?}", approvers.value), approvers.span),
+                None => {}
             }
-            if !grant.delegating.is_empty() {
-                it.line("delegating");
-                it.inside(|it| it.names(&grant.delegating));
+            if let Some(name) = &grant.display_name {
+                it.node(&format!("display name {:?}", name.value), name.span);
+            }
+            if let Some(roles) = &grant.delegating {
+                it.node("delegating", roles.span);
+                it.inside(|it| it.names(&roles.value));
             }
         });
+    }
+
+    fn grantee(&mut self, grantee: &Grantee) {
+        match grantee {
+            Grantee::Named { kind, name } => {
+                self.line(&format!("to {kind:?}"));
+                self.inside(|it| it.names(std::slice::from_ref(name)));
+            }
+            Grantee::Unknown(span) => self.node("to unknown", span.0),
+        }
     }
 }

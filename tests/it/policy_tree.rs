@@ -279,28 +279,55 @@ fn test() -> impl Strategy<Value = Item> {
 
 fn given() -> impl Strategy<Value = Given> {
     prop_oneof![
-        3 => grant().prop_map(|grant| Given::Grant(Box::new(grant))),
+        5 => grant().prop_map(|grant| Given::Grant(Box::new(grant))),
+        1 => (number(), of(access())).prop_map(|(number, access)| Given::Number { number, access, span: PLACE }),
+        1 => of(access()).prop_map(|access| Given::Unknown { access, span: PLACE }),
         1 => any::<(bool, bool)>()
             .prop_map(|(managing, required)| Given::Mfa { managing, required, span: PLACE }),
-        1 => (any::<bool>(), name()).prop_map(|(managing, name)| Given::Tenant { managing, name, span: PLACE }),
-        1 => text().prop_map(Given::Named),
-        1 => text().prop_map(Given::Described),
+        1 => (any::<bool>(), of(name()))
+            .prop_map(|(managing, name)| Given::Tenant { managing, name, span: PLACE }),
+        2 => (select(vec![GivenText::Name, GivenText::Description]), said(text()))
+            .prop_map(|(text, said)| Given::Text { text, said, span: PLACE }),
+        1 => Just(Given::Another(PLACE)),
         1 => text().prop_map(Given::File),
     ]
 }
 
+fn access() -> impl Strategy<Value = GivenAccess> {
+    select(vec![GivenAccess::Permanent, GivenAccess::Eligible])
+}
+
+fn said<T: std::fmt::Debug + Clone>(what: impl Strategy<Value = T>) -> impl Strategy<Value = Said<T>> {
+    prop_oneof![2 => what.prop_map(Said::Is), 1 => Just(Said::Absent), 1 => Just(Said::Unknown)]
+}
+
+fn grantee() -> impl Strategy<Value = Grantee> {
+    let kind = prop_oneof![4 => kind().prop_map(GranteeKind::Principal), 1 => Just(GranteeKind::Application)];
+    prop_oneof![
+        5 => (of(kind), name()).prop_map(|(kind, name)| Grantee::Named { kind, name }),
+        1 => Just(Grantee::Unknown(PLACE)),
+    ]
+}
+
 fn grant() -> impl Strategy<Value = GivenGrant> {
-    let to = (of(kind()), name());
-    let activation = (of(length()), of(any::<bool>()), of(number()));
-    (any::<bool>(), name(), to, activation, vec(name(), 0..3)).prop_map(
-        |(eligible, role, (kind, principal), (lasts, mfa, approvers), delegating)| GivenGrant {
+    let approvers = prop_oneof![
+        2 => number().prop_map(|number| GivenApprovers::Number(number.value)),
+        2 => vec(grantee(), 1..4).prop_map(GivenApprovers::Named),
+        1 => Just(GivenApprovers::Unknown),
+    ];
+    let lasts = of(length()).prop_map(|length| put(length.map(|length| length.value)));
+    let activation = (of(lasts), of(said(Just(())).prop_map(put)), of(approvers.prop_map(put)));
+    let display_name = of(said(text().prop_map(|text| text.value)).prop_map(put));
+    let delegating = of(vec(name(), 0..3).prop_map(put));
+    (any::<bool>(), of(name()), grantee(), activation, display_name, delegating).prop_map(
+        |(eligible, role, to, (lasts, mfa, approvers), display_name, delegating)| GivenGrant {
             eligible,
             role,
-            kind,
-            principal,
+            to,
             lasts,
             mfa,
             approvers,
+            display_name,
             delegating,
             span: PLACE,
         },

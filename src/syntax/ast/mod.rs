@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 pub use crate::diagnostic::Severity;
 use crate::text::Span;
-pub use test::{Expect, ExpectedVerdict, Given, GivenGrant, Test};
+pub use test::{
+    Expect, ExpectedVerdict, Given, GivenAccess, GivenApprovers, GivenGrant, GivenText, Grantee, GranteeKind,
+    Said, Test,
+};
 
 /// A value and the place where it was written. Equality ignores the place.
 #[derive(Clone, Copy, Debug)]

@@ -300,21 +300,37 @@ fn node_row(rule: Rule) -> Option<Row> {
             "a verdict: `passes`, `fails`, `undetermined` or `not applicable`",
             &["passes", "fails", "undetermined", "not"],
         ),
-        Rule::given | Rule::grant => needed(
+        Rule::given | Rule::grant | Rule::a_role | Rule::unknown_role | Rule::given_number => needed(
             "what is given, such as `role` or `managing tenant`",
-            &["role", "eligible", "managing", "customer", "delegation", "file"],
+            &[
+                "role",
+                "eligible",
+                "permanent",
+                "unknown",
+                "managing",
+                "customer",
+                "delegation",
+                "delegations",
+                "another",
+                "file",
+            ],
         ),
         Rule::tenant_is | Rule::tenant_requires | Rule::tenant_lacks => {
             needed("`requires mfa`, `does not require mfa` or `is`", &["requires", "does", "is"])
         }
-        Rule::given_named | Rule::given_described => {
-            needed("`named` or `described`", &["named", "described"])
+        Rule::given_named | Rule::given_described | Rule::given_without | Rule::given_with => {
+            needed("`named`, `described`, `without` or `with`", &["named", "described", "without", "with"])
         }
-        Rule::grant_extra => needed("`mfa` or a number of `approvers`", &["mfa"]),
-        Rule::grant_lack => needed("`mfa` or `approvers`", &["mfa", "approvers"]),
-        Rule::grant_part => {
-            optional("`for`, `with` or `delegating`", &["for", "with", "without", "delegating", "and"])
+        Rule::grant_extra | Rule::unknown_extra => {
+            needed("`mfa`, a number of `approvers` or `display name`", &["mfa", "unknown", "display"])
         }
+        Rule::grant_lack => {
+            needed("`mfa`, `approvers` or `a display name`", &["mfa", "approvers", "display"])
+        }
+        Rule::grant_part => optional(
+            "`for`, `with` or `delegating`",
+            &["for", "with", "without", "approved", "delegating", "and"],
+        ),
         Rule::close => needed("`)`", &[]),
         Rule::open => needed("`(`", &[]),
         Rule::clause => optional(CLAUSE, &["severity", "because", "fix", "see", "except"]),
@@ -354,7 +370,9 @@ words! {
     Needed w_allowed "`allowed`" "allowed";
     Needed w_allows "`allows`" "allows";
     Optional w_and "`and`" "and";
+    Needed w_another "`another`" "another";
     Needed w_applicable "`applicable`" "applicable";
+    Needed w_application "`application`" "application";
     Optional w_approved "`approved`" "approved";
     Needed w_approver "`approvers`" "approvers" "approver";
     Needed w_are "`are`" "are";
@@ -381,6 +399,7 @@ words! {
     Needed w_display "`display`" "display";
     Needed w_do "`do`" "do";
     Needed w_does "`does`" "does";
+    Needed w_duration "`duration`" "duration";
     Needed w_eligible "`eligible`" "eligible";
     Needed w_error "`error`" "error";
     Needed w_exactly "`exactly`" "exactly";
@@ -447,6 +466,7 @@ words! {
     Needed w_they "`they`" "they";
     Optional w_to "`to`" "to";
     Needed w_undetermined "`undetermined`" "undetermined";
+    Needed w_unknown "`unknown`" "unknown";
     Optional w_unless "`unless`" "unless";
     Optional w_until "`until`" "until";
     Needed w_use "`use`" "use";

@@ -167,8 +167,11 @@ impl<'t> Tokens<'t> {
             "eligible" | "permanent" => {
                 let before = self.before(at, 1);
                 let is_complement = matches!(before, "be" | "is" | "are" | "not" | "and" | "or");
-                before == "given" || (is_authorization(self.word(at + 1)) && !is_complement)
+                matches!(before, "given" | "unknown")
+                    || (is_authorization(self.word(at + 1)) && !is_complement)
             }
+            // `given managing tenant is unknown`, but not `given unknown authorizations`
+            "unknown" => self.before(at, 1) != "is",
             _ => self.keyword(at).is_some_and(Keyword::continues),
         }
     }

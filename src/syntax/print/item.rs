@@ -2,10 +2,11 @@
 
 use super::literal::{self, Spelling};
 use super::sentence::{self, Number, names, subject};
+use super::test;
 use super::writer::Writer;
 use crate::syntax::ast::{
-    Change, Clause, Declaration, DeclaredKind, Exception, Expect, ExpectedVerdict, Given, GivenGrant, Item,
-    Let, Policy, Rule, SetKind, Severity, Test, Text, Use, UseTarget,
+    Change, Clause, Declaration, DeclaredKind, Exception, Item, Let, Policy, Rule, SetKind, Severity, Text,
+    Use, UseTarget,
 };
 use crate::text::Span;
 
@@ -29,16 +30,16 @@ pub(crate) fn item(writer: &mut Writer<'_>, item: &Item) {
         Item::Rule(rule) => self::rule(writer, rule),
         Item::Override(change) => self::change(writer, "override", change),
         Item::Disable(change) => self::change(writer, "disable", change),
-        Item::Test(test) => self::test(writer, test),
+        Item::Test(test) => test::test(writer, test),
     }
 }
 
-fn opening(writer: &mut Writer<'_>, word: &str, span: Span) {
+pub(super) fn opening(writer: &mut Writer<'_>, word: &str, span: Span) {
     writer.line(0, span);
     writer.word(word);
 }
 
-fn string(writer: &mut Writer<'_>, text: &Text) {
+pub(super) fn string(writer: &mut Writer<'_>, text: &Text) {
     writer.word_at(&literal::quoted(&text.value), text.span);
 }
 
@@ -135,107 +136,4 @@ fn exception(writer: &mut Writer<'_>, exception: &Exception) {
         writer.word("approved by");
         string(writer, approved_by);
     }
-}
-
-fn test(writer: &mut Writer<'_>, test: &Test) {
-    opening(writer, "test", test.span.0);
-    string(writer, &test.name);
-    for given in &test.given {
-        self::given(writer, given);
-    }
-    for expect in &test.expect {
-        self::expect(writer, expect);
-    }
-}
-
-fn given(writer: &mut Writer<'_>, given: &Given) {
-    let span = match given {
-        Given::Grant(grant) => grant.span.0,
-        Given::Mfa { span, .. } | Given::Tenant { span, .. } => span.0,
-        Given::Named(text) | Given::Described(text) | Given::File(text) => text.span,
-    };
-    writer.line(1, span);
-    writer.word("given");
-    match given {
-        Given::Grant(grant) => self::grant(writer, grant),
-        Given::Mfa { managing, required, .. } => {
-            writer.word(tenant(*managing));
-            writer.word(if *required { "requires mfa" } else { "does not require mfa" });
-        }
-        Given::Tenant { managing, name, .. } => {
-            writer.word(tenant(*managing));
-            writer.word("is");
-            writer.word_at(&literal::name(name, Spelling::Quoted), name.span());
-        }
-        Given::Named(text) => {
-            writer.word("delegation named");
-            string(writer, text);
-        }
-        Given::Described(text) => {
-            writer.word("delegation described");
-            string(writer, text);
-        }
-        Given::File(text) => {
-            writer.word("file");
-            string(writer, text);
-        }
-    }
-}
-
-const fn tenant(managing: bool) -> &'static str {
-    if managing { "managing tenant" } else { "customer tenant" }
-}
-
-fn grant(writer: &mut Writer<'_>, grant: &GivenGrant) {
-    writer.word(if grant.eligible { "eligible role" } else { "role" });
-    writer.word_at(&literal::name(&grant.role, Spelling::Bare), grant.role.span());
-    writer.word("to");
-    writer.word(grant.kind.map_or("principal", |kind| sentence::kind(kind, Number::Singular)));
-    writer.word_at(&literal::name(&grant.principal, Spelling::Quoted), grant.principal.span());
-    if let Some(lasts) = &grant.lasts {
-        writer.word("for");
-        writer.word_at(&literal::duration(lasts.value), lasts.span);
-    }
-    let count = grant.approvers.filter(|count| count.value > 0);
-    let approvers = count.map(|count| {
-        (format!("{} {}", count.value, if count.value == 1 { "approver" } else { "approvers" }), count.span)
-    });
-    match (grant.mfa == Some(true), approvers) {
-        (true, Some((approvers, span))) => {
-            writer.word("with mfa and");
-            writer.word_at(&approvers, span);
-        }
-        (true, None) => writer.word("with mfa"),
-        (false, Some((approvers, span))) => {
-            writer.word("with");
-            writer.word_at(&approvers, span);
-        }
-        (false, None) => {}
-    }
-    match (grant.mfa == Some(false), grant.approvers.is_some_and(|count| count.value == 0)) {
-        (true, true) => writer.word("without mfa or approvers"),
-        (true, false) => writer.word("without mfa"),
-        (false, true) => writer.word("without approvers"),
-        (false, false) => {}
-    }
-    if !grant.delegating.is_empty() {
-        writer.word(if grant.delegating.len() == 1 { "delegating role" } else { "delegating roles" });
-        names(writer, &grant.delegating, Spelling::Bare);
-    }
-}
-
-fn expect(writer: &mut Writer<'_>, expect: &Expect) {
-    writer.line(1, expect.span.0);
-    writer.word("expect");
-    match &expect.rule {
-        Some(rule) => writer.word_at(&rule.value, rule.span),
-        None => writer.word("nothing"),
-    }
-    let verdict = match expect.verdict.value {
-        ExpectedVerdict::Passes => "passes",
-        ExpectedVerdict::Fails => "fails",
-        ExpectedVerdict::Undetermined => "undetermined",
-        ExpectedVerdict::NotApplicable => "not applicable",
-    };
-    writer.word_at(verdict, expect.verdict.span);
 }

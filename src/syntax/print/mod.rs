@@ -5,6 +5,7 @@
 //! - [`writer`]: words to lines, with the comments and blank lines where they stood
 //! - [`item`]: items and clauses
 //! - [`sentence`]: sentences and subjects
+//! - [`test`](mod@test): tests
 //! - [`predicate`]: predicates and their verbs
 //! - [`literal`]: names, strings, durations
 //! - [`slug`]: the ids of rules that have none
@@ -14,6 +15,7 @@ mod literal;
 mod predicate;
 mod sentence;
 mod slug;
+mod test;
 mod writer;
 
 pub use predicate::Form;
