@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::args::{EvidenceArgs, KindWord};
 use super::read;
-use crate::compile::{DeclaredAs, RuleSet};
+use crate::compile::RuleSet;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
 use crate::evidence::{Directory, Evidence, EvidenceKind, Freshness, MfaEvidence, Source};
@@ -54,14 +54,7 @@ pub(super) fn load(
             evidence.mfa.add_security_defaults(tenant, &tree, source, sink);
         }
     }
-    for declared in &rules.declarations {
-        match declared.what {
-            DeclaredAs::Principal(kind) => {
-                evidence.directory.declare(declared.id, kind, Some(&declared.name), declared.span, sink);
-            }
-            DeclaredAs::Tenant => evidence.tenants.declare(declared.id, &declared.name, declared.span, sink),
-        }
-    }
+    rules.declare(&mut evidence, sink);
     (evidence, files)
 }
 

@@ -350,3 +350,14 @@ pub(super) fn role_of_no_catalogue(span: Span, id: Uuid, catalog: &Catalog) -> D
     Diagnostic::new(Code::UnknownRole, format!("no {role} has the id `{id}`"), span, not_in(catalog))
         .help("give the role's definition with `--roles`: only a role whose permissions are known can be compared with")
 }
+
+pub(super) fn rule_switched_off(span: Span, id: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownRule,
+        format!("rule `{}` is switched off, so it has no verdict", brief(id, LONGEST)),
+        span,
+        "not in force",
+    )
+    .because_of(at, "switched off here")
+    .help("remove the expectation, or the `disable`")
+}

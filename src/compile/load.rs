@@ -34,6 +34,8 @@ pub(super) struct LoadedFile {
     pub(super) tree: File,
     /// Whether some of its text could not be read, so that items may be missing.
     pub(super) broken: bool,
+    /// Whether it was named itself, and not only used.
+    pub(super) is_named: bool,
 }
 
 /// Reads a policy and what it uses; used files come first, each once.
@@ -54,7 +56,10 @@ impl<'a> Loading<'a> {
 
     /// Reads one file and, before it, everything that it uses.
     pub(super) fn read(&mut self, loaded: Loaded, by: Option<Span>) {
-        if self.done.contains(&loaded.key) {
+        if let Some(known) = self.done.iter().position(|key| *key == loaded.key) {
+            if let (None, Some(file)) = (by, self.files.get_mut(known)) {
+                file.is_named = true;
+            }
             return;
         }
         if let Some(start) = self.open.iter().position(|(key, ..)| *key == loaded.key) {
@@ -77,7 +82,7 @@ impl<'a> Loading<'a> {
         }
         self.open.pop();
         self.done.push(loaded.key);
-        self.files.push(LoadedFile { id, name: loaded.name, tree, broken });
+        self.files.push(LoadedFile { id, name: loaded.name, tree, broken, is_named: by.is_none() });
     }
 
     fn follow(&mut self, from: &str, target: &Spanned<UseTarget>) {

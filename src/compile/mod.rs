@@ -10,6 +10,7 @@
 //! - [`lower`], [`predicates`]: sentences to core forms, predicates to nodes
 //! - [`checks`]: the checks of the template itself, which stand beside the rules of every policy
 //! - [`rules`]: ids, clauses, exceptions, overrides
+//! - [`test`](mod@test): tests
 //! - [`ruleset`]: the result
 //! - [`errors`]: one constructor per diagnostic
 
@@ -24,6 +25,7 @@ mod predicates;
 mod rules;
 mod ruleset;
 mod scope;
+pub mod test;
 mod view;
 
 use jiff::civil::Date;
@@ -72,7 +74,13 @@ pub fn compile(
     for file in &files {
         building.file(file);
     }
-    (rules.rules, rules.disabled) = building.finish(root);
+    let finished = building.finish(root);
+    let lost_rules = files.iter().any(|file| file.broken);
+    let mut tests = Vec::new();
+    for file in files.iter().filter(|file| file.is_named) {
+        tests.extend(test::lower(&file.tree.items, &mut lowering, &finished.standings, lost_rules));
+    }
+    (rules.rules, rules.disabled, rules.tests) = (finished.rules, finished.disabled, tests);
     rules.declarations = scope.declared;
     rules
 }

@@ -284,7 +284,8 @@ impl Lowering<'_> {
         ids.into_iter().collect()
     }
 
-    fn role_id(&mut self, name: &Name) -> Option<Uuid> {
+    /// The id of a named role; an unknown name is reported.
+    pub(super) fn role_id(&mut self, name: &Name) -> Option<Uuid> {
         match name {
             Name::Id(id) => Some(id.value),
             Name::Text(text) => {

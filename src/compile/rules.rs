@@ -7,7 +7,7 @@ use super::checks;
 use super::errors;
 use super::load::LoadedFile;
 use super::lower::{LoweredSubject, Lowering};
-use super::ruleset::{Disabled, Domain, Exception, Rule};
+use super::ruleset::{Disabled, Domain, Exception, Rule, RuleIdx};
 use crate::syntax::ast::{self, Clause, Item, Text};
 use crate::syntax::print;
 use crate::text::suggest::nearest;
@@ -30,6 +30,24 @@ struct Drafted {
     span: Option<Span>,
     rule: Option<Rule>,
     disabled: Option<(Span, String)>,
+}
+
+/// What became of a rule id.
+pub(super) enum Standing {
+    /// The rule is in force.
+    InForce(RuleIdx),
+    /// The rule is switched off, here.
+    Disabled(Span),
+    /// The rule has a mistake.
+    Broken,
+}
+
+/// All rules of a policy.
+pub(super) struct Finished {
+    pub(super) rules: Vec<Rule>,
+    pub(super) disabled: Vec<Disabled>,
+    /// Every id, whatever became of it.
+    pub(super) standings: FxHashMap<String, Standing>,
 }
 
 /// The clauses of an item, each at most once but `see` and `except`.
@@ -252,7 +270,7 @@ impl<'a, 'b> Building<'a, 'b> {
 
     /// The rules in force, checks of the template last, and those that are switched off. Reports a
     /// policy that has no rule in force.
-    pub(super) fn finish(self, root: &LoadedFile) -> (Vec<Rule>, Vec<Disabled>) {
+    pub(super) fn finish(self, root: &LoadedFile) -> Finished {
         let top = Span::at(root.id, 0);
         let mut drafted = self.rules;
         let checks = drafted.iter().take_while(|drafted| drafted.span.is_none()).count();
@@ -267,18 +285,23 @@ impl<'a, 'b> Building<'a, 'b> {
         } else if switched_off.len() == own.len() {
             self.lowering.sink.push(errors::all_disabled(&root.name, top, &switched_off));
         }
-        let mut rules = Vec::new();
-        let mut disabled = Vec::new();
-        for drafted in drafted {
-            match (drafted.rule, drafted.disabled) {
-                (Some(rule), None) => rules.push(rule),
-                (Some(rule), Some((_, because))) => {
-                    disabled.push(Disabled { id: drafted.id, sentence: rule.sentence, because });
+        let (mut rules, mut disabled, mut standings) = (Vec::new(), Vec::new(), FxHashMap::default());
+        for Drafted { id, rule, disabled: switched_off, .. } in drafted {
+            let standing = match (rule, switched_off) {
+                (Some(rule), None) => {
+                    let index = RuleIdx(u32::try_from(rules.len()).unwrap_or(u32::MAX));
+                    rules.push(rule);
+                    Standing::InForce(index)
                 }
-                (None, _) => {}
-            }
+                (Some(rule), Some((span, because))) => {
+                    disabled.push(Disabled { id: id.clone(), sentence: rule.sentence, because });
+                    Standing::Disabled(span)
+                }
+                (None, _) => Standing::Broken,
+            };
+            standings.entry(id).or_insert(standing);
         }
-        (rules, disabled)
+        Finished { rules, disabled, standings }
     }
 }
 

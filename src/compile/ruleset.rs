@@ -10,8 +10,10 @@ use jiff::civil::Date;
 use regex::Regex;
 use uuid::Uuid;
 
+use super::test::Test;
 use crate::catalog::RoleIdx;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Sink};
+use crate::evidence::Evidence;
 use crate::model::{Access, Check, PrincipalKind, PrincipalKinds};
 use crate::text::Span;
 
@@ -101,6 +103,8 @@ pub struct RuleSet {
     pub id_sets: Vec<IdSet>,
     /// Patterns for names.
     pub patterns: Vec<Pattern>,
+    /// The tests of the files that were named, not of those that they use.
+    pub tests: Vec<Test>,
 }
 
 /// One rule.
@@ -469,6 +473,20 @@ pub enum DeclaredAs {
 }
 
 impl RuleSet {
+    /// Takes the policy's declarations into the evidence of a run.
+    pub fn declare(&self, evidence: &mut Evidence, sink: &mut Sink) {
+        for declared in &self.declarations {
+            match declared.what {
+                DeclaredAs::Principal(kind) => {
+                    evidence.directory.declare(declared.id, kind, Some(&declared.name), declared.span, sink);
+                }
+                DeclaredAs::Tenant => {
+                    evidence.tenants.declare(declared.id, &declared.name, declared.span, sink)
+                }
+            }
+        }
+    }
+
     /// The rule at an index of this set.
     #[must_use]
     pub fn rule(&self, index: RuleIdx) -> Option<&Rule> {

@@ -81,7 +81,8 @@ impl<'t> Scope<'t> {
         self.sets.insert(key, definition);
     }
 
-    fn places(&self, name: &str) -> impl Iterator<Item = &Declared> {
+    /// The declarations of a name.
+    pub(super) fn places(&self, name: &str) -> impl Iterator<Item = &Declared> {
         let places = self.by_name.get(&name.to_lowercase()).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|place| self.declared.get(*place))
     }

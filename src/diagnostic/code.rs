@@ -79,6 +79,9 @@ codes! {
     DuplicateClause = "E0406" Error "a clause that is given twice",
     ExceptionExpired = "W0407" Warning "an exception whose date has passed",
     MisplacedClause = "E0409" Error "a clause that the item does not take",
+    EmptyTest = "E0410" Error "a test that expects nothing",
+    TestConflict = "E0411" Error "parts of a test that do not go together",
+    TestFile = "E0412" Error "a file that a test cannot be given",
 
     // E05xx: JSON texts.
     JsonSyntax = "E0501" Error "text that is not JSON",

@@ -95,7 +95,8 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::RoleNotInCatalogue(_)
         | CauseKind::NotInCatalogue(_)
         | CauseKind::CustomerTenant
-        | CauseKind::Condition => None,
+        | CauseKind::Condition
+        | CauseKind::SaidUnknown => None,
     };
     Unknown { cause, about }
 }

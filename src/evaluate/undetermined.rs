@@ -151,7 +151,8 @@ impl Gap {
             | CauseKind::LinkedTemplate(_)
             | CauseKind::NotInCatalogue(_)
             | CauseKind::CustomerTenant
-            | CauseKind::Condition => None,
+            | CauseKind::Condition
+            | CauseKind::SaidUnknown => None,
         }
     }
 }

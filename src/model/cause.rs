@@ -61,6 +61,8 @@ pub enum CauseKind {
     TenantName,
     /// The resource has a condition that cannot be decided.
     Condition,
+    /// A test of a policy says that it is not known.
+    SaidUnknown,
 }
 
 /// A reason together with the place that it stems from.
@@ -140,6 +142,7 @@ impl fmt::Display for CauseKind {
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::TenantName => f.write_str("the tenant's name is not known"),
             Self::Condition => f.write_str("it is not known whether the resource is deployed"),
+            Self::SaidUnknown => f.write_str("the test says that it is not known"),
         }
     }
 }

@@ -10,6 +10,7 @@
 //! - [`principal`]: the kinds of principal
 //! - [`remark`]: what is wrong with a delegation as it is written
 //! - [`mfa`]: whether a tenant requires multi-factor authentication
+//! - [`verdict`]: the four verdicts
 
 pub mod cause;
 pub mod delegation;
@@ -18,6 +19,7 @@ pub mod mfa;
 pub mod origin;
 pub mod principal;
 pub mod remark;
+pub mod verdict;
 
 pub use cause::{Cause, CauseKind};
 pub use delegation::{
@@ -29,3 +31,4 @@ pub use mfa::{MfaGrounds, MfaNote, MfaVerdict};
 pub use origin::{Origin, Site, Step, StepKind, Trail};
 pub use principal::{PrincipalKind, PrincipalKinds};
 pub use remark::{Check, Remark};
+pub use verdict::Verdict;

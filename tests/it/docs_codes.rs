@@ -17,6 +17,7 @@ use jiff::civil::date;
 
 /// Codes whose example is a run of the program, each with the reason why no text alone causes it.
 const OF_THE_PROGRAM: &[(Code, &str)] = &[
+    (Code::TestFile, "the file of a test is read when the test is run"),
     (Code::NotUnicode, "a page is itself Unicode text, so it cannot hold one that is not"),
     (Code::NotATemplate, "whether a file should be a template depends on how it was named"),
     (Code::UnusedParameterFile, "which template takes a file depends on the folder"),

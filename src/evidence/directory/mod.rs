@@ -116,6 +116,14 @@ impl Directory {
         self.hear(object, sink);
     }
 
+    /// Takes in that an id is that of an app registration, which is no principal.
+    pub fn declare_application(&mut self, id: Uuid, name: Option<&str>, span: Span, sink: &mut Sink) {
+        let mut object = DirectoryObject::new(id, span);
+        object.kind = Told::Value(OneOf::these(&[ObjectKind::Application]), span);
+        object.name = name.map(|name| (Arc::from(name), span)).into();
+        self.hear(object, sink);
+    }
+
     /// Claims that all objects of this kind were given, so that an id that is not there is of
     /// another kind. An export that says that it goes on, or of which an entry was lost, voids the
     /// claim.

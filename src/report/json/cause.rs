@@ -108,5 +108,6 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::CustomerTenant => "customer-tenant",
         CauseKind::TenantName => "tenant-name",
         CauseKind::Condition => "condition",
+        CauseKind::SaidUnknown => "said-unknown",
     }
 }
