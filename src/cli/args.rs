@@ -30,6 +30,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List the roles of Azure and whether Lighthouse delegates them; find, explain and compare roles
     Roles(RolesArgs),
+    /// Run the tests that policies carry, and say which verdicts they show
+    Test(TestArgs),
 }
 
 /// `delegard check`
@@ -126,6 +128,28 @@ pub(super) enum RolesCommand {
         #[arg(value_name = "OTHER")]
         other: String,
     },
+}
+
+/// `delegard test`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 every test passed, 1 one failed, 2 a policy with mistakes, 3 no test was run."
+)]
+pub(super) struct TestArgs {
+    /// Policies, folders of policies, or names of shipped ones [default: the tests of the shipped policies]
+    #[arg(value_name = "POLICY")]
+    pub(super) policies: Vec<String>,
+    /// Run only tests whose names contain this text, upper and lower case alike
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// Fail if a rule lacks a passing, a failing or an undetermined example that it can have
+    #[arg(long, conflicts_with = "filter")]
+    pub(super) require_coverage: bool,
+    /// The date that exceptions are held against [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
 }
 
 /// Which templates, and with which parameter values.

@@ -31,7 +31,9 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     for path in paths {
         if path != Path::new("-") && path.is_dir() {
-            folder(path, &mut found, &mut diagnostics);
+            let (paths, mistakes) = folder(path, &ENDINGS);
+            found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
+            diagnostics.extend(mistakes);
         } else {
             found.push(Candidate { path: path.clone(), named: true });
         }
@@ -50,7 +52,15 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     (unique, diagnostics)
 }
 
-fn folder(root: &Path, found: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnostic>) {
+/// The policies in a folder, sorted.
+pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    folder(root, &["delegard"])
+}
+
+/// The files in a folder that have one of these endings, sorted.
+fn folder(root: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut diagnostics = Vec::new();
     let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         match entry {
@@ -58,9 +68,8 @@ fn folder(root: &Path, found: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnos
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 // A link to a file is followed; one to a folder could lead round in circles.
                 let is_link = entry.path_is_symlink() && entry.path().is_file();
-                if (is_file || is_link) && is_wanted(entry.path()) {
-                    let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-                    found.push(Candidate { path: path.to_owned(), named: false });
+                if (is_file || is_link) && ends_in(entry.path(), endings) {
+                    found.push(entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned());
                 }
             }
             Err(error) => diagnostics.push(Diagnostic::placeless(
@@ -73,11 +82,12 @@ fn folder(root: &Path, found: &mut Vec<Candidate>, diagnostics: &mut Vec<Diagnos
             )),
         }
     }
+    (found, diagnostics)
 }
 
-fn is_wanted(path: &Path) -> bool {
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
 }
 
 /// The parameter files that stand beside templates, found by their names.

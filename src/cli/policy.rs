@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::read;
+use super::{discover, read};
 use crate::compile::{self, BUILT_IN, Loaded, PolicyLoader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::suggest::nearest;
@@ -36,6 +36,36 @@ pub(super) fn named(names: &[String]) -> (Vec<Loaded>, Vec<Diagnostic>) {
                 Ok(policy) => policies.push(policy),
                 Err(diagnostic) => diagnostics.push(suggest(diagnostic, name)),
             },
+        }
+    }
+    (policies, diagnostics)
+}
+
+/// The policies that `delegard test` names, each once; the tests of the shipped ones if it names
+/// none. A folder stands for the policies in it.
+pub(super) fn tested(names: &[String]) -> (Vec<Loaded>, Vec<Diagnostic>) {
+    if names.is_empty() {
+        return (BUILT_IN.iter().map(compile::BuiltIn::loaded_tests).collect(), Vec::new());
+    }
+    let mut policies: Vec<Loaded> = Vec::new();
+    let mut diagnostics = Vec::new();
+    for name in names {
+        let path = Path::new(name);
+        let found = match compile::built_in(name) {
+            Some(policy) if !path.exists() => vec![Ok(policy.loaded_tests())],
+            _ if path.is_dir() => {
+                let (paths, mistakes) = discover::policies(path);
+                diagnostics.extend(mistakes);
+                paths.iter().map(|path| load(path)).collect()
+            }
+            _ => vec![load(path).map_err(|diagnostic| suggest(diagnostic, name))],
+        };
+        for policy in found {
+            match policy {
+                Ok(policy) if policies.iter().all(|known| known.key != policy.key) => policies.push(policy),
+                Ok(_) => {}
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
         }
     }
     (policies, diagnostics)

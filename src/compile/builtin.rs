@@ -9,6 +9,8 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// Its text: `policies/<name>.delegard`.
     pub text: &'static str,
+    /// Its tests: `policies/tests/<name>.delegard`.
+    pub tests: &'static str,
     /// Whether `check` applies it when no policy is named.
     pub default: bool,
 }
@@ -18,15 +20,27 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn {
         name: "service-limits",
         text: include_str!("../../policies/service-limits.delegard"),
+        tests: include_str!("../../policies/tests/service-limits.delegard"),
         default: true,
     },
-    BuiltIn { name: "recommended", text: include_str!("../../policies/recommended.delegard"), default: true },
+    BuiltIn {
+        name: "recommended",
+        text: include_str!("../../policies/recommended.delegard"),
+        tests: include_str!("../../policies/tests/recommended.delegard"),
+        default: true,
+    },
     BuiltIn {
         name: "zero-standing-access",
         text: include_str!("../../policies/zero-standing-access.delegard"),
+        tests: include_str!("../../policies/tests/zero-standing-access.delegard"),
         default: false,
     },
-    BuiltIn { name: "marketplace", text: include_str!("../../policies/marketplace.delegard"), default: false },
+    BuiltIn {
+        name: "marketplace",
+        text: include_str!("../../policies/marketplace.delegard"),
+        tests: include_str!("../../policies/tests/marketplace.delegard"),
+        default: false,
+    },
 ];
 
 /// The shipped policy of a name.
@@ -43,6 +57,17 @@ impl BuiltIn {
             key: format!("built-in:{}", self.name),
             name: self.name.to_owned(),
             text: self.text.to_owned(),
+        }
+    }
+
+    /// Its tests as if they had been read. They are in a file of their own, so that who uses the
+    /// policy has nothing of them.
+    #[must_use]
+    pub fn loaded_tests(&self) -> Loaded {
+        Loaded {
+            key: format!("built-in-tests:{}", self.name),
+            name: format!("policies/tests/{}.delegard", self.name),
+            text: self.tests.to_owned(),
         }
     }
 }

@@ -12,6 +12,7 @@
 //! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
 //! - [`fingerprint`]: the identity of a finding by its meaning
 //! - [`unit`](mod@unit): one evaluation with what was said of it
+//! - [`test`](mod@test): tests of a policy
 //! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
 
 mod check;
@@ -24,6 +25,7 @@ mod item;
 mod outcome;
 mod predicate;
 mod reason;
+pub mod test;
 mod undetermined;
 mod unit;
 mod verdict;

@@ -10,6 +10,7 @@
 //! - `json`: for programs; `docs/report-json.md` describes it
 //! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
+//! - `test`: the tests of policies
 //! - `summary`, `gaps`, `exceptions`, `secrets`: what every form has to say, or must not
 //! - `table`, `wrap`, `style`: columns, line breaks and colours of plain text
 
@@ -26,6 +27,7 @@ mod show;
 mod style;
 mod summary;
 mod table;
+mod test;
 mod waivers;
 mod wrap;
 
@@ -33,3 +35,4 @@ pub use format::{Format, ShowFormat, check, show};
 pub use options::{Ledger, Options};
 pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};
 pub use run::{BaselineFile, BaselineState, EvidenceFile, RoleFile, Run};
+pub use test::{NotGiven, Outcome as TestOutcome, TestRun, TestedFile, test};

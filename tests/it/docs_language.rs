@@ -21,20 +21,20 @@ let approved be roles Reader, \"Virtual Machine Contributor\"
 rule preamble principals must be known
 ";
 
-fn document(path: &str) -> String {
+pub(crate) fn document(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A fenced example of a document.
-struct Example {
-    line: usize,
+pub(crate) struct Example {
+    pub(crate) line: usize,
     /// The words behind the fence, e.g. `delegard`, `error`, `E0301`.
-    tags: Vec<String>,
-    text: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) text: String,
 }
 
-fn examples(document: &str) -> Vec<Example> {
+pub(crate) fn examples(document: &str) -> Vec<Example> {
     let mut found = Vec::new();
     let mut open: Option<Example> = None;
     for (number, line) in (1..).zip(document.lines()) {
@@ -80,6 +80,11 @@ fn each_example_is_as_told(path: &str) -> usize {
 #[test]
 fn the_examples_of_the_language_compile_and_fail_as_told() {
     assert!(each_example_is_as_told("docs/language.md") > 10);
+}
+
+#[test]
+fn the_examples_of_tests_compile() {
+    assert!(each_example_is_as_told("docs/testing.md") > 2);
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod json;
 mod mfa_model;
 mod outline;
 mod policies;
+mod policy_tests;
 mod policy_tree;
 mod reference;
 mod render;

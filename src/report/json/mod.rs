@@ -15,7 +15,7 @@ mod cause;
 mod delegation;
 mod fact;
 mod header;
-mod inert;
+pub(super) mod inert;
 mod place;
 mod rule;
 mod unit;
@@ -28,7 +28,7 @@ use serde::Serialize;
 
 use self::cause::GapJson;
 use self::header::{Header, SummaryJson};
-use self::place::DiagnosticJson;
+pub(super) use self::place::{DiagnosticJson, PlaceJson};
 use self::rule::{DisabledJson, Rules};
 use self::unit::{ShownUnits, Units};
 use self::verdict::Fleet;

@@ -9,7 +9,7 @@ use crate::text::{SourceMap, Span};
 /// position after the last character. Bytes count from zero.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PlaceJson<'a> {
+pub(in crate::report) struct PlaceJson<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -23,12 +23,12 @@ pub(super) struct PlaceJson<'a> {
 
 impl<'a> PlaceJson<'a> {
     /// A place with what is said beside it; none if the texts do not have it.
-    pub(super) fn of(label: &'a Label, sources: &'a SourceMap) -> Option<Self> {
+    pub(in crate::report) fn of(label: &'a Label, sources: &'a SourceMap) -> Option<Self> {
         Some(Self { label: &label.text, ..Self::bare(label.span, sources)? })
     }
 
     /// A place by itself.
-    pub(super) fn bare(span: Span, sources: &'a SourceMap) -> Option<Self> {
+    pub(in crate::report) fn bare(span: Span, sources: &'a SourceMap) -> Option<Self> {
         let (start, end) = (sources.start(span)?, sources.end(span)?);
         Some(Self {
             file: sources.name(span.file),
@@ -43,14 +43,14 @@ impl<'a> PlaceJson<'a> {
     }
 
     /// Several places.
-    pub(super) fn all(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Self> {
+    pub(in crate::report) fn all(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Self> {
         labels.iter().filter_map(|label| Self::of(label, sources)).collect()
     }
 }
 
 /// A mistake in a text.
 #[derive(Serialize)]
-pub(super) struct DiagnosticJson<'a> {
+pub(in crate::report) struct DiagnosticJson<'a> {
     code: &'static str,
     level: &'static str,
     message: &'a str,
@@ -60,7 +60,7 @@ pub(super) struct DiagnosticJson<'a> {
 }
 
 impl<'a> DiagnosticJson<'a> {
-    pub(super) fn of(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Self {
+    pub(in crate::report) fn of(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Self {
         Self {
             code: diagnostic.code.as_str(),
             level: match diagnostic.level {

@@ -1,0 +1,161 @@
+//! `delegard test`: the tests that policies carry, and which verdicts of each rule they show.
+
+use std::path::Path;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use super::args::{FormatWord, InputArgs, TestArgs};
+use super::inputs::{self, Evaluation, Found};
+use super::{check, output, policy, read};
+use crate::catalog::Catalog;
+use crate::compile::test::{Given, Test};
+use crate::compile::{self, Loaded};
+use crate::diagnostic::{Code, Diagnostic, Level, Sink};
+use crate::evaluate::test::{Coverage, evidence_of, under_test};
+use crate::evaluate::{Exit, World};
+use crate::evidence::Evidence;
+use crate::report::{self, Format, NotGiven, TestOutcome, TestRun, TestedFile};
+use crate::text::{SourceMap, Span};
+
+/// Runs the command and says how the program ends.
+pub(super) fn run(args: &TestArgs) -> Exit {
+    let today = args.today.unwrap_or_else(|| Zoned::now().date());
+    let (policies, mistakes) = policy::tested(&args.policies);
+    let mut refused = !mistakes.is_empty();
+    output::print(&mistakes, &SourceMap::new(), &args.output);
+    let mut files = Vec::new();
+    for loaded in policies {
+        let (file, diagnostics) = compiled(loaded, today);
+        refused |= diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+        output::print(&diagnostics, &file.sources, &args.output);
+        files.push(file);
+    }
+    if refused {
+        return Exit::Usage;
+    }
+    for file in &mut files {
+        run_tests(file, args.filter.as_deref());
+    }
+    let coverage = args.filter.is_none().then(|| coverage(&files));
+    let mut run = TestRun { files, coverage, exit: Exit::Clean };
+    run.exit = exit(&run, args.require_coverage);
+    let format = match args.output.format {
+        FormatWord::Human => Format::Human,
+        FormatWord::Json => Format::Json,
+    };
+    let options = output::options(&args.output);
+    match output::write(&args.output, |out| report::test(&run, format, &options, out)) {
+        Ok(()) => run.exit,
+        Err(diagnostic) => {
+            output::print(&[diagnostic], &SourceMap::new(), &args.output);
+            Exit::Input
+        }
+    }
+}
+
+/// A policy by itself, with what is wrong with it.
+fn compiled(loaded: Loaded, today: Date) -> (TestedFile, Vec<Diagnostic>) {
+    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let name = loaded.name.clone();
+    let rules = compile::compile(
+        vec![loaded],
+        &policy::FileLoader,
+        Catalog::embedded(),
+        today,
+        &mut sources,
+        &mut sink,
+    );
+    (TestedFile { name, rules, sources, results: Vec::new() }, sink.into_sorted())
+}
+
+/// Runs the tests of a policy whose names contain the words, if any are asked for.
+fn run_tests(file: &mut TestedFile, filter: Option<&str>) {
+    let filter = filter.map(str::to_lowercase);
+    let is_wanted =
+        |test: &Test| filter.as_ref().is_none_or(|words| test.name.to_lowercase().contains(words));
+    file.results = file.rules.tests.iter().map(|test| is_wanted(test).then(|| outcome(file, test))).collect();
+}
+
+fn outcome(file: &TestedFile, test: &Test) -> TestOutcome {
+    let evaluations = match &test.given {
+        Given::Described(_) => Vec::new(),
+        Given::File { path, span, .. } => match given_file(&file.name, path, *span) {
+            Ok(evaluations) => evaluations,
+            Err(mistakes) => return TestOutcome::NotGiven(mistakes),
+        },
+    };
+    let of_file = evaluations.iter().flat_map(|evaluation| &evaluation.delegations);
+    let evidence = evidence_of(&file.rules, &test.given, of_file);
+    let world = World { rules: &file.rules, catalog: Catalog::embedded(), evidence: &evidence };
+    let units = evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
+    TestOutcome::Examined(world.examine(test, units))
+}
+
+/// The evaluations of a template beside the policy, with the parameter files beside it. A template
+/// with mistakes, or without a delegation, is not what a test was meant to be given.
+fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, Vec<NotGiven>> {
+    let of_policy = |diagnostic| NotGiven { diagnostics: vec![diagnostic], sources: None };
+    let path = Path::new(policy).parent().unwrap_or(Path::new("")).join(path);
+    let args =
+        InputArgs { paths: vec![path.clone()], parameters: Vec::new(), parameter: Vec::new(), context: None };
+    if path.is_dir() {
+        return Err(vec![of_policy(unusable(&path, span, "it is a folder"))]);
+    }
+    let settings = inputs::settings(&args, &mut SourceMap::new(), &mut Sink::new());
+    let Found { evaluations, diagnostics, .. } = inputs::evaluate(&args, &settings);
+    let mut mistakes: Vec<NotGiven> = (diagnostics.into_iter())
+        .filter(|diagnostic| diagnostic.level == Level::Error)
+        .map(|diagnostic| of_policy(unusable(&path, span, &diagnostic.message)))
+        .collect();
+    let is_broken = |evaluation: &Evaluation| {
+        evaluation.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    };
+    let (broken, evaluations): (Vec<_>, Vec<_>) = evaluations.into_iter().partition(is_broken);
+    mistakes.extend(
+        (broken.into_iter())
+            .map(|Evaluation { diagnostics, sources, .. }| NotGiven { diagnostics, sources: Some(sources) }),
+    );
+    if mistakes.is_empty() && evaluations.iter().all(|evaluation| evaluation.delegations.is_empty()) {
+        mistakes.push(of_policy(unusable(&path, span, "it delegates nothing")));
+    }
+    if mistakes.is_empty() { Ok(evaluations) } else { Err(mistakes) }
+}
+
+fn coverage(files: &[TestedFile]) -> Coverage {
+    let mut coverage = Coverage::default();
+    let evidence = Evidence::default();
+    for file in files.iter().filter(|file| !file.rules.tests.is_empty()) {
+        let world = World { rules: &file.rules, catalog: Catalog::embedded(), evidence: &evidence };
+        let examined: Vec<_> = (file.tests())
+            .filter_map(|(test, outcome)| match outcome {
+                TestOutcome::Examined(examined) => Some((test, examined)),
+                TestOutcome::NotGiven(_) => None,
+            })
+            .collect();
+        coverage.add(world, &under_test(&file.rules, &file.name), &examined);
+    }
+    coverage
+}
+
+fn exit(run: &TestRun, require_coverage: bool) -> Exit {
+    let numbers = run.numbers();
+    let lacking = run.coverage.as_ref().is_some_and(|coverage| coverage.lacking().next().is_some());
+    if numbers.passed < numbers.tests || (require_coverage && lacking) {
+        Exit::Findings
+    } else if numbers.tests == 0 {
+        Exit::Undetermined
+    } else {
+        Exit::Clean
+    }
+}
+
+fn unusable(path: &Path, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::TestFile,
+        format!("the test cannot be given `{}`: {why}", read::name(path)),
+        span,
+        "this file",
+    )
+    .help("name a template that can be evaluated; the path is relative to the policy's file")
+}

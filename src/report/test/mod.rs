@@ -1,0 +1,124 @@
+//! The report on the tests of policies: each expectation that does not hold, the numbers, and which
+//! verdicts of each rule are shown.
+//!
+//! - [`human`]: for people
+//! - [`json`]: for programs, the schema `delegard.test/1`
+//! - [`mismatch`]: an expectation that does not hold, in words
+
+mod human;
+mod json;
+mod mismatch;
+
+use std::io::{self, Write};
+
+use super::format::Format;
+use super::options::Options;
+use crate::compile::test::Test;
+use crate::compile::{Rule, RuleIdx, RuleSet};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::Exit;
+use crate::evaluate::test::{Coverage, Examined};
+use crate::text::SourceMap;
+
+/// Everything that came of a run of tests.
+#[derive(Debug)]
+pub struct TestRun {
+    /// The policies, in the order in which they were given.
+    pub files: Vec<TestedFile>,
+    /// Which verdicts the tests show; none if not all tests were run.
+    pub coverage: Option<Coverage>,
+    /// How the program ends.
+    pub exit: Exit,
+}
+
+/// A policy and what came of its tests.
+#[derive(Debug)]
+pub struct TestedFile {
+    /// Its name.
+    pub name: String,
+    /// The rules and the tests.
+    pub rules: RuleSet,
+    /// The texts that places lie in.
+    pub sources: SourceMap,
+    /// For each test of the rule set what came of it; none if it was not run.
+    pub results: Vec<Option<Outcome>>,
+}
+
+/// What came of a test that was run.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Its expectations were held against the verdicts.
+    Examined(Examined),
+    /// What it is given could not be had.
+    NotGiven(Vec<NotGiven>),
+}
+
+/// The mistakes in one text that kept a test from being given its file.
+#[derive(Debug)]
+pub struct NotGiven {
+    /// The mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that they lie in; none for those of the policy.
+    pub sources: Option<SourceMap>,
+}
+
+/// How many tests and expectations there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Tests that were run.
+    pub tests: usize,
+    /// Those of which every expectation holds.
+    pub passed: usize,
+    /// Tests that were left out.
+    pub left_out: usize,
+    /// Expectations of the tests that were run.
+    pub expectations: usize,
+    /// Those that hold.
+    pub held: usize,
+}
+
+impl TestedFile {
+    /// The tests with what came of them; those that were not run are left out.
+    pub fn tests(&self) -> impl Iterator<Item = (&Test, &Outcome)> {
+        self.rules.tests.iter().zip(&self.results).filter_map(|(test, result)| Some((test, result.as_ref()?)))
+    }
+
+    fn rule(&self, index: RuleIdx) -> Option<&Rule> {
+        self.rules.rule(index)
+    }
+}
+
+impl TestRun {
+    /// The numbers of the whole run.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        let mut numbers = Numbers::default();
+        for file in &self.files {
+            numbers.left_out += file.results.iter().filter(|result| result.is_none()).count();
+            for (test, outcome) in file.tests() {
+                let held = match outcome {
+                    Outcome::Examined(examined) => {
+                        examined.mismatches.iter().filter(|one| one.is_none()).count()
+                    }
+                    Outcome::NotGiven(_) => 0,
+                };
+                numbers.tests += 1;
+                numbers.passed += usize::from(held == test.expect.len());
+                numbers.expectations += test.expect.len();
+                numbers.held += held;
+            }
+        }
+        numbers
+    }
+}
+
+/// Writes the report on tests.
+///
+/// # Errors
+/// Whatever `out` refuses with.
+pub fn test(run: &TestRun, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(run, options, out),
+        Format::Json => json::write(run, out),
+    }
+}
