@@ -1,7 +1,7 @@
 //! Tests of a policy, checked and free of names: delegations in the terms of the model, what is
 //! known beside them, and the verdicts that are expected.
 //!
-//! - [`lower`]: from a test's tree to this
+//! - [`lower`](mod@lower): from a test's tree to this
 //! - [`offer`]: the delegations that givens describe
 //! - [`cast`]: the principals and tenants that they name
 //! - [`errors`]: one constructor per diagnostic
