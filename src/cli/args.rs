@@ -30,6 +30,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// List the roles of Azure and whether Lighthouse delegates them; find, explain and compare roles
     Roles(RolesArgs),
+    /// Say what rules and diagnostic codes mean
+    Explain(ExplainArgs),
     /// Run the tests that policies carry, and say which verdicts they show
     Test(TestArgs),
 }
@@ -128,6 +130,22 @@ pub(super) enum RolesCommand {
         #[arg(value_name = "OTHER")]
         other: String,
     },
+}
+
+/// `delegard explain`
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Ids of rules or codes of diagnostics, such as E0210 [default: every rule, in a line each]
+    #[arg(value_name = "RULE|CODE")]
+    pub(super) names: Vec<String>,
+    /// The policy that has the rules: a file, or the name of a shipped one; repeat for several [default: recommended and service-limits]
+    #[arg(short, long, value_name = "POLICY")]
+    pub(super) policy: Vec<String>,
+    /// The date that exceptions are held against [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
 }
 
 /// `delegard test`

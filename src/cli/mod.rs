@@ -1,7 +1,7 @@
 //! Layer 6: the command line. The only module that reads files, the clock and the environment.
 //!
 //! - [`args`]: the words of the command line
-//! - [`check`], [`show`], [`expand`], [`roles`], [`test`](mod@test): one file per command
+//! - [`check`], [`show`], [`expand`], [`roles`], [`explain`], [`test`](mod@test): one file per command
 //! - [`discover`], [`read`]: paths to files, files to texts
 //! - [`inputs`], [`linked`]: texts to evaluated templates, each with its parameter files
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
@@ -16,6 +16,7 @@ mod config;
 mod discover;
 mod evidence;
 mod expand;
+mod explain;
 mod inputs;
 mod linked;
 mod output;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &given),
         Command::Show(args) => show::run(args, &given),
         Command::Roles(args) => roles::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Test(args) => test::run(&args),
     }));
     code(ended.unwrap_or_else(|_| {

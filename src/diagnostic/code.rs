@@ -29,6 +29,14 @@ macro_rules! codes {
                 match self { $(Code::$variant => $title,)* }
             }
 
+            /// Its page, as Markdown: what is wrong, an example, and what to do.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("../../docs/diagnostics/", $text, ".md")),)*
+                }
+            }
+
             /// How bad it is.
             #[must_use]
             pub fn level(self) -> Level {

@@ -10,11 +10,13 @@
 //! - `json`: for programs; `docs/report-json.md` describes it
 //! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
+//! - `explain`: what rules and diagnostics mean
 //! - `test`: the tests of policies
 //! - `summary`, `gaps`, `exceptions`, `secrets`: what every form has to say, or must not
 //! - `table`, `wrap`, `style`: columns, line breaks and colours of plain text
 
 mod exceptions;
+mod explain;
 pub mod format;
 mod gaps;
 mod human;
@@ -31,6 +33,7 @@ mod test;
 mod waivers;
 mod wrap;
 
+pub use explain::{Explained, explain};
 pub use format::{Format, ShowFormat, check, show};
 pub use options::{Ledger, Options};
 pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};

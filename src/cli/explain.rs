@@ -1,0 +1,71 @@
+//! `delegard explain`: what rules and diagnostics mean.
+
+use jiff::Zoned;
+
+use super::args::{ExplainArgs, FormatWord};
+use super::{output, policy};
+use crate::catalog::Catalog;
+use crate::compile::{self, RuleSet};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::evaluate::Exit;
+use crate::report::{self, Explained, Format};
+use crate::text::SourceMap;
+use crate::text::escape::brief;
+use crate::text::suggest::nearest;
+
+/// Runs the command and says how the program ends.
+pub(super) fn run(args: &ExplainArgs) -> Exit {
+    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let catalog = Catalog::embedded();
+    let today = args.today.unwrap_or_else(|| Zoned::now().date());
+    let (policies, missing) = policy::named(&args.policy);
+    missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    let named: Vec<Option<Explained<'_>>> = args.names.iter().map(|name| find(&rules, name)).collect();
+    if !sink.has_errors() {
+        for (name, _) in args.names.iter().zip(&named).filter(|(_, found)| found.is_none()) {
+            sink.push(unknown(&rules, name));
+        }
+    }
+    if sink.has_errors() {
+        output::print(&sink.into_sorted(), &sources, &args.output);
+        return Exit::Usage;
+    }
+    let named: Vec<Explained<'_>> = named.into_iter().flatten().collect();
+    let format = match args.output.format {
+        FormatWord::Human => Format::Human,
+        FormatWord::Json => Format::Json,
+    };
+    let options = output::options(&args.output);
+    match output::write(&args.output, |out| report::explain(&rules, catalog, &named, (format, &options), out))
+    {
+        Ok(()) => Exit::Clean,
+        Err(diagnostic) => {
+            output::print(&[diagnostic], &sources, &args.output);
+            Exit::Input
+        }
+    }
+}
+
+/// The rule of an id, or the diagnostic of a code.
+fn find<'a>(rules: &'a RuleSet, name: &str) -> Option<Explained<'a>> {
+    let rule = rules.rules.iter().find(|rule| rule.id == name).map(Explained::Rule);
+    let disabled = rules.disabled.iter().find(|rule| rule.id == name).map(Explained::Disabled);
+    let code = Code::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(name));
+    rule.or(disabled).or(code.map(|code| Explained::Code(*code)))
+}
+
+fn unknown(rules: &RuleSet, name: &str) -> Diagnostic {
+    let ids = rules.rules.iter().map(|rule| rule.id.as_str());
+    let meant = nearest(name, ids.chain(Code::ALL.iter().map(|code| code.as_str())));
+    let diagnostic = Diagnostic::placeless(
+        Code::UnknownRule,
+        format!("no rule and no diagnostic is called `{}`", brief(name, 60)),
+    );
+    match meant {
+        Some(_) => diagnostic.suggest(meant),
+        None => {
+            diagnostic.help("`delegard explain` lists the rules; for those of your own policy add --policy")
+        }
+    }
+}
