@@ -13,7 +13,7 @@ use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
 use crate::diagnostic::{Code, Diagnostic, Level, Sink};
 use crate::evaluate::test::{Coverage, evidence_of, under_test};
-use crate::evaluate::{Exit, World};
+use crate::evaluate::{Exit, Judged, Unit, World};
 use crate::evidence::Evidence;
 use crate::report::{self, Format, NotGiven, TestOutcome, TestRun, TestedFile};
 use crate::text::{SourceMap, Span};
@@ -95,31 +95,40 @@ fn outcome(file: &TestedFile, test: &Test) -> TestOutcome {
 /// The evaluations of a template beside the policy, with the parameter files beside it. A template
 /// with mistakes, or without a delegation, is not what a test was meant to be given.
 fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, Vec<NotGiven>> {
-    let of_policy = |diagnostic| NotGiven { diagnostics: vec![diagnostic], sources: None };
     let path = Path::new(policy).parent().unwrap_or(Path::new("")).join(path);
     let args =
         InputArgs { paths: vec![path.clone()], parameters: Vec::new(), parameter: Vec::new(), context: None };
     if path.is_dir() {
-        return Err(vec![of_policy(unusable(&path, span, "it is a folder"))]);
+        return Err(vec![NotGiven::File(unusable(&path, span, "it is a folder"))]);
     }
-    let settings = inputs::settings(&args, &mut SourceMap::new(), &mut Sink::new());
+    let settings = inputs::settings(&args, None, &mut SourceMap::new(), &mut Sink::new());
     let Found { evaluations, diagnostics, .. } = inputs::evaluate(&args, &settings);
     let mut mistakes: Vec<NotGiven> = (diagnostics.into_iter())
         .filter(|diagnostic| diagnostic.level == Level::Error)
-        .map(|diagnostic| of_policy(unusable(&path, span, &diagnostic.message)))
+        .map(|diagnostic| NotGiven::File(unusable(&path, span, &diagnostic.message)))
         .collect();
     let is_broken = |evaluation: &Evaluation| {
         evaluation.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
     };
     let (broken, evaluations): (Vec<_>, Vec<_>) = evaluations.into_iter().partition(is_broken);
-    mistakes.extend(
-        (broken.into_iter())
-            .map(|Evaluation { diagnostics, sources, .. }| NotGiven { diagnostics, sources: Some(sources) }),
-    );
+    mistakes.extend(broken.into_iter().map(unjudged).map(NotGiven::Mistakes));
     if mistakes.is_empty() && evaluations.iter().all(|evaluation| evaluation.delegations.is_empty()) {
-        mistakes.push(of_policy(unusable(&path, span, "it delegates nothing")));
+        mistakes.push(NotGiven::File(unusable(&path, span, "it delegates nothing")));
     }
     if mistakes.is_empty() { Ok(evaluations) } else { Err(mistakes) }
+}
+
+/// An evaluation that is not fit to be judged.
+fn unjudged(evaluation: Evaluation) -> Unit {
+    let judged = |delegation| Judged { delegation, judgements: Vec::new() };
+    Unit {
+        name: evaluation.name,
+        identity: evaluation.identity,
+        sources: evaluation.sources,
+        diagnostics: evaluation.diagnostics,
+        delegations: evaluation.delegations.into_iter().map(judged).collect(),
+        unseen: evaluation.unseen,
+    }
 }
 
 fn coverage(files: &[TestedFile]) -> Coverage {

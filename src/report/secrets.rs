@@ -133,8 +133,13 @@ pub(super) struct Scrub<'w> {
 impl<'w> Scrub<'w> {
     /// Leaves the secret ids of a run out of what is written to `out`.
     pub(super) fn new(outcome: &Outcome, out: &'w mut dyn Write) -> Self {
+        Self::of(&outcome.units, out)
+    }
+
+    /// Leaves the secret ids of these units out of what is written to `out`.
+    pub(super) fn of<'u>(units: impl IntoIterator<Item = &'u Unit>, out: &'w mut dyn Write) -> Self {
         let mut secrets = Secrets::default();
-        for judged in outcome.units.iter().flat_map(|unit| &unit.delegations) {
+        for judged in units.into_iter().flat_map(|unit| &unit.delegations) {
             secrets.delegation(&judged.delegation);
         }
         let mut ids: Vec<String> = secrets.ids.iter().map(Uuid::to_string).collect();

@@ -45,6 +45,7 @@ impl World<'_> {
     fn on_runs(&self, index: RuleIdx, longest: u32) -> Vec<Verdict> {
         let mut unit = Unit {
             name: String::new(),
+            identity: String::new(),
             sources: SourceMap::new(),
             diagnostics: Vec::new(),
             delegations: Vec::new(),

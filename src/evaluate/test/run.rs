@@ -15,6 +15,8 @@ use crate::text::SourceMap;
 pub struct Examined {
     /// For each expectation why it does not hold; none if it does.
     pub mismatches: Vec<Option<Mismatch>>,
+    /// The evaluations that it was given, with their verdicts.
+    pub units: Vec<Unit>,
 }
 
 /// What is known in the world of a test besides its delegations: what the policy declares and what
@@ -72,6 +74,7 @@ impl World<'_> {
         let units = match &test.given {
             Given::Described(described) => vec![Unit {
                 name: test.name.clone(),
+                identity: String::new(),
                 sources: SourceMap::new(),
                 diagnostics: Vec::new(),
                 delegations: described.delegations.iter().map(|one| self.judge_all(one.clone())).collect(),
@@ -81,7 +84,8 @@ impl World<'_> {
         };
         let fleet = self.judge_fleet(&units);
         let tried = Tried { world: *self, test, units: &units, fleet: &fleet };
-        Examined { mismatches: test.expect.iter().map(|expectation| tried.hold(*expectation)).collect() }
+        let mismatches = test.expect.iter().map(|expectation| tried.hold(*expectation)).collect();
+        Examined { mismatches, units }
     }
 }
 

@@ -4,11 +4,12 @@
 use std::io::{self, Write};
 
 use super::mismatch;
-use super::{Numbers, Outcome, TestRun};
+use super::{NotGiven, Numbers, Outcome, TestRun, TestedFile};
 use crate::diagnostic::render_diagnostic;
 use crate::evaluate::Verdict;
 use crate::evaluate::test::Coverage;
 use crate::report::options::Options;
+use crate::report::secrets::Secrets;
 use crate::report::style::{Style, Tone};
 use crate::report::table::{Align, Table};
 use crate::report::wrap::hanging;
@@ -27,10 +28,7 @@ pub(super) fn write(run: &TestRun, options: &Options, out: &mut dyn Write) -> io
                 }
                 Outcome::NotGiven(mistakes) => {
                     for mistake in mistakes {
-                        let sources = mistake.sources.as_ref().unwrap_or(&file.sources);
-                        for diagnostic in &mistake.diagnostics {
-                            writeln!(out, "{}", render_diagnostic(diagnostic, sources, options.color))?;
-                        }
+                        not_given(mistake, file, options, out)?;
                     }
                 }
             }
@@ -46,6 +44,26 @@ pub(super) fn write(run: &TestRun, options: &Options, out: &mut dyn Write) -> io
         }
     }
     out.write_all(closing(run, style).as_bytes())
+}
+
+fn not_given(
+    mistake: &NotGiven,
+    file: &TestedFile,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match mistake {
+        NotGiven::File(diagnostic) => {
+            writeln!(out, "{}", render_diagnostic(diagnostic, &file.sources, options.color))
+        }
+        NotGiven::Mistakes(unit) => {
+            let secrets = Secrets::of(unit);
+            let texts = secrets.mask(&unit.sources);
+            unit.diagnostics.iter().try_for_each(|diagnostic| {
+                writeln!(out, "{}", render_diagnostic(diagnostic, texts.sources(), options.color))
+            })
+        }
+    }
 }
 
 /// Which verdicts of each rule are shown, and how often.

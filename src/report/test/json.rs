@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::mismatch::message;
-use super::{Outcome, TestRun, TestedFile};
+use super::{NotGiven, Outcome, TestRun, TestedFile};
 use crate::compile::test::Test;
 use crate::evaluate::Verdict;
 use crate::evaluate::test::{Coverage, Mismatch, RuleCoverage};
@@ -130,9 +130,11 @@ fn test<'a>(file: &'a TestedFile, test: &'a Test, outcome: &'a Outcome) -> TestJ
     let diagnostics = match outcome {
         Outcome::Examined(_) => Vec::new(),
         Outcome::NotGiven(mistakes) => (mistakes.iter())
-            .flat_map(|one| {
-                let sources = one.sources.as_ref().unwrap_or(&file.sources);
-                one.diagnostics.iter().map(move |diagnostic| DiagnosticJson::of(diagnostic, sources))
+            .flat_map(|one| match one {
+                NotGiven::File(diagnostic) => vec![DiagnosticJson::of(diagnostic, &file.sources)],
+                NotGiven::Mistakes(unit) => {
+                    unit.diagnostics.iter().map(|one| DiagnosticJson::of(one, &unit.sources)).collect()
+                }
             })
             .collect(),
     };

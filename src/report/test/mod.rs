@@ -13,11 +13,12 @@ use std::io::{self, Write};
 
 use super::format::Format;
 use super::options::Options;
+use super::secrets::Scrub;
 use crate::compile::test::Test;
 use crate::compile::{Rule, RuleIdx, RuleSet};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::Exit;
 use crate::evaluate::test::{Coverage, Examined};
+use crate::evaluate::{Exit, Unit};
 use crate::text::SourceMap;
 
 /// Everything that came of a run of tests.
@@ -53,13 +54,13 @@ pub enum Outcome {
     NotGiven(Vec<NotGiven>),
 }
 
-/// The mistakes in one text that kept a test from being given its file.
+/// What kept a test from being given its file.
 #[derive(Debug)]
-pub struct NotGiven {
-    /// The mistakes.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The texts that they lie in; none for those of the policy.
-    pub sources: Option<SourceMap>,
+pub enum NotGiven {
+    /// The file cannot be had; the place lies in the policy's text.
+    File(Diagnostic),
+    /// The file has mistakes.
+    Mistakes(Unit),
 }
 
 /// How many tests and expectations there were.
@@ -89,6 +90,22 @@ impl TestedFile {
 }
 
 impl TestRun {
+    /// Every evaluation that a test was given.
+    fn units(&self) -> impl Iterator<Item = &Unit> {
+        let outcomes = self.files.iter().flat_map(TestedFile::tests).map(|(_, outcome)| outcome);
+        outcomes.flat_map(|outcome| {
+            let (examined, mistakes) = match outcome {
+                Outcome::Examined(examined) => (examined.units.as_slice(), &[][..]),
+                Outcome::NotGiven(mistakes) => (&[][..], mistakes.as_slice()),
+            };
+            let broken = mistakes.iter().filter_map(|mistake| match mistake {
+                NotGiven::Mistakes(unit) => Some(unit),
+                NotGiven::File(_) => None,
+            });
+            examined.iter().chain(broken)
+        })
+    }
+
     /// The numbers of the whole run.
     #[must_use]
     pub fn numbers(&self) -> Numbers {
@@ -117,8 +134,10 @@ impl TestRun {
 /// # Errors
 /// Whatever `out` refuses with.
 pub fn test(run: &TestRun, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = Scrub::of(run.units(), out);
     match format {
-        Format::Human => human::write(run, options, out),
-        Format::Json => json::write(run, out),
-    }
+        Format::Human => human::write(run, options, &mut out),
+        Format::Json => json::write(run, &mut out),
+    }?;
+    out.finish()
 }
