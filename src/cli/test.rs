@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
 use crate::diagnostic::{Code, Diagnostic, Level, Sink};
-use crate::evaluate::test::{Coverage, evidence_of, under_test};
+use crate::evaluate::test::{Coverage, evidence_of};
 use crate::evaluate::{Exit, Judged, Unit, World};
 use crate::evidence::Evidence;
 use crate::report::{self, Format, NotGiven, TestOutcome, TestRun, TestedFile};
@@ -142,7 +142,7 @@ fn coverage(files: &[TestedFile]) -> Coverage {
                 TestOutcome::NotGiven(_) => None,
             })
             .collect();
-        coverage.add(world, &under_test(&file.rules, &file.name), &examined);
+        coverage.add(world, &examined);
     }
     coverage
 }

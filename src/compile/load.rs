@@ -36,6 +36,8 @@ pub(super) struct LoadedFile {
     pub(super) broken: bool,
     /// Whether it was named itself, and not only used.
     pub(super) is_named: bool,
+    /// The names of the files that it uses itself.
+    pub(super) uses: Vec<String>,
 }
 
 /// Reads a policy and what it uses; used files come first, each once.
@@ -75,26 +77,37 @@ impl<'a> Loading<'a> {
         let before = self.sink.len();
         let tree = parse::parse(id, &loaded.text, self.sink);
         let broken = self.sink.len() > before;
+        let mut uses = Vec::new();
         for item in &tree.items {
             if let Item::Use(used) = item {
-                self.follow(&loaded.name, &used.target);
+                uses.extend(self.follow(&loaded.name, &used.target));
             }
         }
         self.open.pop();
         self.done.push(loaded.key);
-        self.files.push(LoadedFile { id, name: loaded.name, tree, broken, is_named: by.is_none() });
+        self.files.push(LoadedFile { id, name: loaded.name, tree, broken, is_named: by.is_none(), uses });
     }
 
-    fn follow(&mut self, from: &str, target: &Spanned<UseTarget>) {
-        match &target.value {
+    /// Reads what a `use` names, and gives the name of the file.
+    fn follow(&mut self, from: &str, target: &Spanned<UseTarget>) -> Option<String> {
+        let loaded = match &target.value {
             UseTarget::BuiltIn(name) => match builtin::find(name) {
-                Some(policy) => self.read(policy.loaded(), Some(target.span)),
-                None => self.sink.push(errors::unknown_built_in(target.span, name)),
+                Some(policy) => policy.loaded(),
+                None => {
+                    self.sink.push(errors::unknown_built_in(target.span, name));
+                    return None;
+                }
             },
             UseTarget::Path(path) => match self.loader.load(from, path) {
-                Ok(loaded) => self.read(loaded, Some(target.span)),
-                Err(why) => self.sink.push(errors::use_not_found(target.span, path, &why)),
+                Ok(loaded) => loaded,
+                Err(why) => {
+                    self.sink.push(errors::use_not_found(target.span, path, &why));
+                    return None;
+                }
             },
-        }
+        };
+        let name = loaded.name.clone();
+        self.read(loaded, Some(target.span));
+        Some(name)
     }
 }

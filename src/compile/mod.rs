@@ -43,7 +43,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Sink;
 use crate::text::SourceMap;
 use catalogue::Catalogue;
-use load::Loading;
+use load::{LoadedFile, Loading};
 use lower::Lowering;
 use rules::Building;
 use scope::Scope;
@@ -76,11 +76,25 @@ pub fn compile(
     }
     let finished = building.finish(root);
     let lost_rules = files.iter().any(|file| file.broken);
-    let mut tests = Vec::new();
+    let (mut tests, mut under_test) = (Vec::new(), Vec::new());
     for file in files.iter().filter(|file| file.is_named) {
+        rules_under_test(file, &finished.rules, &mut under_test);
         tests.extend(test::lower(&file.tree.items, &mut lowering, &finished.standings, lost_rules));
     }
+    rules.under_test = under_test;
     (rules.rules, rules.disabled, rules.tests) = (finished.rules, finished.disabled, tests);
     rules.declarations = scope.declared;
     rules
+}
+
+/// The rules that the tests of a file are about: its own; of a file that has none and so is one of
+/// tests, those of the policies that it uses.
+fn rules_under_test(file: &LoadedFile, rules: &[Rule], under_test: &mut Vec<RuleIdx>) {
+    let has_own = rules.iter().any(|rule| rule.policy == file.name);
+    for (index, rule) in (0u32..).map(RuleIdx).zip(rules) {
+        let is_meant = if has_own { rule.policy == file.name } else { file.uses.contains(&rule.policy) };
+        if is_meant && !under_test.contains(&index) {
+            under_test.push(index);
+        }
+    }
 }

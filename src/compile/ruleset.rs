@@ -105,6 +105,9 @@ pub struct RuleSet {
     pub patterns: Vec<Pattern>,
     /// The tests of the files that were named, not of those that they use.
     pub tests: Vec<Test>,
+    /// The rules that these tests are about: those of the same files, or where a file has none,
+    /// those of the policies that it uses itself.
+    pub under_test: Vec<RuleIdx>,
 }
 
 /// One rule.

@@ -5,7 +5,7 @@
 
 use super::run::Examined;
 use crate::compile::test::Test;
-use crate::compile::{CoreForm, Rule, RuleIdx, RuleSet};
+use crate::compile::{Rule, RuleIdx};
 use crate::evaluate::{Verdict, World};
 use crate::evidence::Evidence;
 
@@ -64,24 +64,13 @@ impl Tally {
     }
 }
 
-/// The rules that the tests of a file are about: those that stand in the file itself; of a file
-/// without rules of its own, which is one of tests, those that it uses. The checks of the template
-/// itself are no policy's.
-#[must_use]
-pub fn under_test(rules: &RuleSet, file: &str) -> Vec<RuleIdx> {
-    let of_policies = rules.iter().filter(|(_, rule)| !matches!(rule.form, CoreForm::Check(_)));
-    let (own, used): (Vec<_>, Vec<_>) = of_policies.partition(|(_, rule)| rule.policy == file);
-    let chosen = if own.is_empty() { used } else { own };
-    chosen.into_iter().map(|(index, _)| index).collect()
-}
-
 impl Coverage {
-    /// Takes in the rules of a file and what its tests show. A rule that several files test has one
+    /// Takes in the rules under test and what the tests show. A rule that several files test has one
     /// row.
-    pub fn add(&mut self, world: World<'_>, of_file: &[RuleIdx], tests: &[(&Test, &Examined)]) {
+    pub fn add(&mut self, world: World<'_>, tests: &[(&Test, &Examined)]) {
         let evidence = Evidence::default();
         let world = World { evidence: &evidence, ..world };
-        for index in of_file {
+        for index in &world.rules.under_test {
             let Some(rule) = world.rules.rule(*index) else { continue };
             let row = self.row(world, *index, rule);
             for (test, examined) in tests {

@@ -10,6 +10,6 @@ mod mismatch;
 mod reachable;
 mod run;
 
-pub use coverage::{Coverage, RuleCoverage, Tally, under_test};
+pub use coverage::{Coverage, RuleCoverage, Tally};
 pub use mismatch::{Instead, Mismatch};
 pub use run::{Examined, evidence_of};
