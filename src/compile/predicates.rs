@@ -65,6 +65,10 @@ impl Lowering<'_> {
             ast::Atom::BeSupported => self.question(RoleQuestion::Supported),
             ast::Atom::BePrivileged => self.question(RoleQuestion::Privileged),
             ast::Atom::BeBuiltIn => self.question(RoleQuestion::BuiltIn),
+            ast::Atom::BeSecurityGroup => Atom::SecurityGroup,
+            ast::Atom::BeGuest => Atom::Guest,
+            ast::Atom::BeActivatedAlike => Atom::ActivatedAlike,
+            ast::Atom::BeOnlyApprover => Atom::OnlyApprover,
             ast::Atom::BeOneOf(names) => return self.names(names, noun_of(view), span),
             ast::Atom::BeInSet(set) => return self.in_set(set, view, set.span),
             ast::Atom::BeInCategory(category) => return self.in_category(category),
@@ -85,6 +89,7 @@ impl Lowering<'_> {
             ast::Atom::HaveDelegatedRoles => Atom::DelegatesAny,
             ast::Atom::HaveDescription => Atom::Description,
             ast::Atom::HaveDisplayName => Atom::DisplayName,
+            ast::Atom::HavePermanentAccess => Atom::PermanentBeside,
             ast::Atom::HaveApprovers(bound, number) => {
                 let (least, most) = bounds(bound.value, number.value);
                 Atom::Approvers { least, most }

@@ -305,6 +305,10 @@ pub enum Atom {
     PrincipalKind(PrincipalKinds),
     /// The directory evidence has the principal.
     PrincipalKnown,
+    /// The principal is a security group, and no Microsoft 365 or distribution group.
+    SecurityGroup,
+    /// The principal is a guest's account.
+    Guest,
     /// The entry has a display name that is not blank.
     DisplayName,
     /// The entry's display name matches.
@@ -324,6 +328,12 @@ pub enum Atom {
         /// At most so many; none for no bound.
         most: Option<u32>,
     },
+    /// Every eligible authorization of the same role is activated in the same way.
+    ActivatedAlike,
+    /// The principal is the only approver of its own activation.
+    OnlyApprover,
+    /// The principal has a permanent authorization for another role.
+    PermanentBeside,
     /// The authorization has delegated roles.
     DelegatesAny,
     /// Some delegated role is one of these.

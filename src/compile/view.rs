@@ -123,7 +123,7 @@ const fn row_or(words: &'static str, fits: u8, instead: &'static str) -> Predica
 }
 
 /// Every predicate, in the order of the language's page.
-pub(super) static PREDICATES: [PredicateRow; 22] = [
+pub(super) static PREDICATES: [PredicateRow; 27] = [
     row_or("be groups", PRINCIPALS, "say which principals may hold a role with `role NAME only for groups`"),
     row("be eligible", GRANTS),
     row("be permanent", GRANTS),
@@ -131,6 +131,10 @@ pub(super) static PREDICATES: [PredicateRow; 22] = [
     row_or("be supported", ROLES | AUTHORIZATION, "write `roles must be supported`"),
     row("be privileged", ROLES | GRANTS),
     row_or("be built-in", ROLES | AUTHORIZATION, "write `roles must be built-in`"),
+    row_or("be security groups", PRINCIPALS, "write `groups must be security groups`"),
+    row_or("be guests", PRINCIPALS, "write `users must not be guests`"),
+    row("be activated alike", GRANTS),
+    row("be their only approver", GRANTS),
     row("be NAME", ROLES | PRINCIPALS | TENANT),
     row("be in SET", ROLES | PRINCIPALS | TENANT),
     row("be in category \"…\"", ROLES | AUTHORIZATION),
@@ -140,6 +144,7 @@ pub(super) static PREDICATES: [PredicateRow; 22] = [
     row("have delegated roles", GRANTS),
     row_or("have a description", DELEGATION, "write `delegations must have a description`"),
     row_or("have a display name", GRANTS | APPROVER, "write `authorizations must have a display name`"),
+    row("have permanent access beside them", GRANTS),
     row("have approvers", GRANTS),
     row_or(
         "require mfa",
@@ -162,6 +167,10 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         supported,
         privileged,
         built_in,
+        security_group,
+        guest,
+        alike,
+        only_approver,
         one_of,
         in_set,
         in_category,
@@ -171,6 +180,7 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         delegated_roles,
         description,
         display_name,
+        beside,
         approvers,
         mfa,
         last,
@@ -186,6 +196,10 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         Atom::BeSupported => supported,
         Atom::BePrivileged => privileged,
         Atom::BeBuiltIn => built_in,
+        Atom::BeSecurityGroup => security_group,
+        Atom::BeGuest => guest,
+        Atom::BeActivatedAlike => alike,
+        Atom::BeOnlyApprover => only_approver,
         Atom::BeOneOf(_) => one_of,
         Atom::BeInSet(_) => in_set,
         Atom::BeInCategory(_) => in_category,
@@ -195,6 +209,7 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         Atom::HaveDelegatedRoles => delegated_roles,
         Atom::HaveDescription => description,
         Atom::HaveDisplayName => display_name,
+        Atom::HavePermanentAccess => beside,
         Atom::HaveApprovers(..) => approvers,
         Atom::RequireMfa => mfa,
         Atom::Last(..) => last,

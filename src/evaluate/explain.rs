@@ -198,7 +198,7 @@ impl World<'_> {
             }
         }
         match item {
-            Item::Grant(Grant::Entry(authorization)) => labels(&authorization.origin, String::new()),
+            Item::Grant(Grant::Entry(authorization, _)) => labels(&authorization.origin, String::new()),
             Item::Approver(Possible::Entry(approver), _) => labels(&approver.origin, String::new()),
             _ => {
                 (item.place().or(delegation.span).map(|span| Label { span, text: String::new() }), Vec::new())
@@ -218,7 +218,7 @@ impl Item<'_> {
     /// The bytes of the item as a whole.
     pub(super) fn place(self) -> Option<Span> {
         match self {
-            Self::Grant(Grant::Entry(authorization)) => authorization.origin.span(),
+            Self::Grant(Grant::Entry(authorization, _)) => authorization.origin.span(),
             Self::Grant(Grant::Open(_, cause)) => cause.span,
             Self::DelegatedRole(Possible::Entry(role), _) => role.origin().and_then(Origin::span),
             Self::Approver(Possible::Entry(approver), _) => approver.origin.span(),
@@ -251,7 +251,7 @@ fn aspect_origin<'d>(aspect: Aspect, item: Item<'d>) -> Option<&'d Origin> {
             item.activation().and_then(|policy| policy.approvers.known.first()).map(|one| &one.origin)
         }
         Aspect::Delegated => match item.grant() {
-            Some(Grant::Entry(authorization)) => {
+            Some(Grant::Entry(authorization, _)) => {
                 authorization.delegated_roles.known.first().and_then(Fact::origin)
             }
             Some(Grant::Open(..)) | None => None,

@@ -50,8 +50,8 @@ impl<T> Copy for Possible<'_, T> {}
 /// An authorization, or the possibility of further ones.
 #[derive(Clone, Copy, Debug)]
 pub enum Grant<'d> {
-    /// An authorization.
-    Entry(&'d Authorization),
+    /// An authorization, and the delegation that it stands in.
+    Entry(&'d Authorization, &'d Delegation),
     /// There may be any number of further authorizations of this access.
     Open(Access, &'d Cause),
 }
@@ -71,14 +71,14 @@ impl<'d> Grant<'d> {
     /// Permanent or eligible.
     pub(super) const fn access(self) -> Access {
         match self {
-            Self::Entry(authorization) => authorization.access,
+            Self::Entry(authorization, _) => authorization.access,
             Self::Open(access, _) => access,
         }
     }
 
     fn view<T>(self, of: impl Fn(&'d Authorization) -> &'d Fact<T>) -> View<'d, T> {
         match self {
-            Self::Entry(authorization) => View::Fact(of(authorization)),
+            Self::Entry(authorization, _) => View::Fact(of(authorization)),
             Self::Open(_, cause) => View::Unknown(cause),
         }
     }
@@ -99,7 +99,7 @@ impl<'d> Item<'d> {
             Self::Grant(Grant::Open(_, cause))
             | Self::DelegatedRole(Possible::Open(cause), _)
             | Self::Approver(Possible::Open(cause), _) => Some(cause),
-            Self::Grant(Grant::Entry(_))
+            Self::Grant(Grant::Entry(..))
             | Self::DelegatedRole(Possible::Entry(_), _)
             | Self::Approver(Possible::Entry(_), _)
             | Self::Delegation(_)
@@ -184,7 +184,7 @@ impl<'d> Item<'d> {
     /// How the grant is activated; none for permanent grants.
     pub(super) fn activation(self) -> Option<&'d ActivationPolicy> {
         match self.grant() {
-            Some(Grant::Entry(authorization)) => authorization.activation.as_ref(),
+            Some(Grant::Entry(authorization, _)) => authorization.activation.as_ref(),
             Some(Grant::Open(..)) | None => None,
         }
     }
@@ -196,7 +196,7 @@ pub(super) fn each<'d>(delegation: &'d Delegation, domain: Domain, mut look: imp
     match domain {
         Domain::Authorizations => grants(delegation).for_each(|grant| look(Item::Grant(grant))),
         Domain::DelegatedRoles => grants(delegation).for_each(|grant| match grant {
-            Grant::Entry(authorization) => {
+            Grant::Entry(authorization, _) => {
                 let roles = &authorization.delegated_roles;
                 roles.known.iter().for_each(|role| look(Item::DelegatedRole(Possible::Entry(role), grant)));
                 roles.open.iter().for_each(|cause| look(Item::DelegatedRole(Possible::Open(cause), grant)));
@@ -204,7 +204,7 @@ pub(super) fn each<'d>(delegation: &'d Delegation, domain: Domain, mut look: imp
             Grant::Open(_, cause) => look(Item::DelegatedRole(Possible::Open(cause), grant)),
         }),
         Domain::Approvers => grants(delegation).for_each(|grant| match grant {
-            Grant::Entry(authorization) => {
+            Grant::Entry(authorization, _) => {
                 let Some(policy) = &authorization.activation else { return };
                 let approvers = &policy.approvers;
                 approvers.known.iter().for_each(|entry| look(Item::Approver(Possible::Entry(entry), grant)));
@@ -223,5 +223,6 @@ pub(super) fn each<'d>(delegation: &'d Delegation, domain: Domain, mut look: imp
 fn grants(delegation: &Delegation) -> impl Iterator<Item = Grant<'_>> {
     let permanent = delegation.open_permanent.iter().map(|cause| Grant::Open(Access::Permanent, cause));
     let eligible = delegation.open_eligible.iter().map(|cause| Grant::Open(Access::Eligible, cause));
-    delegation.authorizations.iter().map(Grant::Entry).chain(permanent).chain(eligible)
+    let known = delegation.authorizations.iter().map(|entry| Grant::Entry(entry, delegation));
+    known.chain(permanent).chain(eligible)
 }

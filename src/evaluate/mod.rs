@@ -5,6 +5,7 @@
 //!
 //! - [`world`]: what a verdict stands on, and the truth of single facts
 //! - [`item`]: the things that rules look at
+//! - [`sibling`]: facts about an authorization that others of its delegation tell
 //! - [`predicate`]: predicates in three values, and the reasons behind an unknown
 //! - [`form`], [`count`], [`fleet`]: the core forms, on one delegation and on a whole run
 //! - [`check`]: checks of the template itself, whose findings the front end made
@@ -25,6 +26,7 @@ mod item;
 mod outcome;
 mod predicate;
 mod reason;
+mod sibling;
 pub mod test;
 mod undetermined;
 mod unit;

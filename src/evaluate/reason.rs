@@ -84,6 +84,34 @@ impl World<'_> {
                 };
                 (Aspect::Principal, Some(words.to_owned()))
             }
+            Atom::SecurityGroup => {
+                let words = if holds { "it is a security group" } else { "it is no security group" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::Guest => {
+                let words = if holds { "it is a guest" } else { "it is no guest" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::ActivatedAlike => {
+                let words = if holds {
+                    "all eligible authorizations of the role are activated alike"
+                } else {
+                    "another eligible authorization of the role is activated otherwise"
+                };
+                (Aspect::Role, Some(words.to_owned()))
+            }
+            Atom::OnlyApprover => {
+                let words = if holds { "nobody else may approve it" } else { "somebody else may approve it" };
+                (Aspect::Approvers, Some(words.to_owned()))
+            }
+            Atom::PermanentBeside => {
+                let words = if holds {
+                    "the principal has permanent access beside it"
+                } else {
+                    "the principal has no permanent access beside it"
+                };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
             Atom::DisplayName => {
                 let words =
                     if holds { "the entry has a display name" } else { "the entry has no display name" };

@@ -25,7 +25,7 @@ impl World<'_> {
                     Possible::Open(_) => "a role that is not known".to_owned(),
                 };
                 match grant {
-                    Grant::Entry(authorization) => {
+                    Grant::Entry(authorization, _) => {
                         format!(
                             "{role} may be handed to managed identities by {}",
                             self.holder(authorization)
@@ -42,7 +42,7 @@ impl World<'_> {
                     Possible::Open(_) => "a principal that is not known".to_owned(),
                 };
                 let what = match grant {
-                    Grant::Entry(authorization) => self.role_words(&authorization.role),
+                    Grant::Entry(authorization, _) => self.role_words(&authorization.role),
                     Grant::Open(..) => "a role that is not known".to_owned(),
                 };
                 format!("{who} approves activations of {what}")
@@ -59,7 +59,7 @@ impl World<'_> {
 
     fn grant_words(&self, grant: Grant<'_>) -> String {
         match grant {
-            Grant::Entry(authorization) => {
+            Grant::Entry(authorization, _) => {
                 let verb = match authorization.access {
                     Access::Permanent => "is granted to",
                     Access::Eligible => "is eligible for",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::item::{Grant, Item, View};
+use super::sibling;
 use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
 use crate::evidence::Evidence;
@@ -47,6 +48,15 @@ impl World<'_> {
             Atom::PrincipalKnown => on(item.principal(), Absent::Required("principalId"), |id| {
                 self.evidence.directory.lookup(*id).known()
             }),
+            Atom::SecurityGroup => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_security_group()
+            }),
+            Atom::Guest => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_guest()
+            }),
+            Atom::ActivatedAlike => sibling::activated_alike(item),
+            Atom::OnlyApprover => sibling::only_approver(item),
+            Atom::PermanentBeside => sibling::permanent_beside(item),
             Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!name.trim().is_empty())),
             Atom::DisplayNameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
@@ -110,7 +120,7 @@ impl World<'_> {
             Item::Grant(grant) | Item::DelegatedRole(_, grant) | Item::Approver(_, grant) => match grant {
                 Grant::Open(Access::Eligible, cause) => Err(cause.clone()),
                 Grant::Open(Access::Permanent, _) => Ok(false),
-                Grant::Entry(_) => match item.activation() {
+                Grant::Entry(..) => match item.activation() {
                     Some(policy) => on(View::Fact(&policy.mfa), Absent::False, |provider| {
                         Ok(*provider == MfaProvider::Azure)
                     }),
@@ -132,7 +142,7 @@ impl World<'_> {
 
     fn delegates(&self, item: Item<'_>, set: crate::compile::IdSetIdx, quantifier: Quantifier) -> Answer {
         let authorization = match item.grant() {
-            Some(Grant::Entry(authorization)) => authorization,
+            Some(Grant::Entry(authorization, _)) => authorization,
             Some(Grant::Open(_, cause)) => return Err(cause.clone()),
             None => return Ok(false),
         };
@@ -208,7 +218,7 @@ fn lasts(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer {
         None => Ok(false),
         Some(grant) if grant.access() == Access::Permanent => Ok(test(Duration::MAX)),
         Some(Grant::Open(_, cause)) => Err(cause.clone()),
-        Some(Grant::Entry(_)) => match item.activation().map(|policy| &policy.longest) {
+        Some(Grant::Entry(..)) => match item.activation().map(|policy| &policy.longest) {
             None | Some(Fact::Absent(_)) => Ok(test(ActivationPolicy::DEFAULT_LONGEST)),
             Some(fact) => on(View::Fact(fact), Absent::False, |longest| Ok(test(*longest))),
         },
@@ -235,7 +245,7 @@ fn approvers(item: Item<'_>, least: u32, most: Option<u32>) -> Answer {
 fn delegates_any(item: Item<'_>) -> Answer {
     match item.grant() {
         Some(Grant::Open(_, cause)) => Err(cause.clone()),
-        Some(Grant::Entry(authorization)) => {
+        Some(Grant::Entry(authorization, _)) => {
             let roles = &authorization.delegated_roles;
             match roles.open.first() {
                 Some(cause) if roles.known.is_empty() => Err(cause.clone()),

@@ -254,6 +254,11 @@ fn atom() -> impl Strategy<Value = Atom> {
         Atom::HaveDelegatedRoles,
         Atom::HaveDescription,
         Atom::HaveDisplayName,
+        Atom::HavePermanentAccess,
+        Atom::BeSecurityGroup,
+        Atom::BeGuest,
+        Atom::BeActivatedAlike,
+        Atom::BeOnlyApprover,
         Atom::RequireMfa,
     ]);
     prop_oneof![

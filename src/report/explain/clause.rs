@@ -71,6 +71,16 @@ impl Clauses<'_> {
                 let verb = if holds { "exists" } else { "does not exist" };
                 format!("the principal {verb} in the managing tenant")
             }
+            Atom::SecurityGroup => format!("the principal {is} a security group"),
+            Atom::Guest => format!("the principal {is} a guest"),
+            Atom::ActivatedAlike => {
+                let how = if holds { "alike" } else { "differently" };
+                format!("it and the other eligible authorizations of its role are activated {how}")
+            }
+            Atom::OnlyApprover => format!("its own principal {is} its only approver"),
+            Atom::PermanentBeside => {
+                format!("its principal {has} {}permanent authorization for another role", article(holds))
+            }
             Atom::DisplayName => format!("it {has} {}display name", article(holds)),
             Atom::DisplayNameMatches(pattern) => {
                 format!("its display name {matches} {}", self.pattern(*pattern))

@@ -83,7 +83,9 @@ fn collect(rules: &RuleSet, predicate: PredicateIdx, domain: Domain, needs: &mut
 const fn of_atom(atom: &Atom, domain: Domain) -> Option<Need> {
     match atom {
         Atom::RoleFact(_) | Atom::RoleKnown => Some(Need::Catalogue),
-        Atom::PrincipalKind(_) | Atom::PrincipalKnown => Some(Need::Directory),
+        Atom::PrincipalKind(_) | Atom::PrincipalKnown | Atom::SecurityGroup | Atom::Guest => {
+            Some(Need::Directory)
+        }
         Atom::RequiresMfa => match domain {
             Domain::ManagingTenant | Domain::CustomerTenant => Some(Need::Mfa),
             Domain::Authorizations | Domain::DelegatedRoles | Domain::Approvers | Domain::Delegations => None,
@@ -97,6 +99,9 @@ const fn of_atom(atom: &Atom, domain: Domain) -> Option<Need> {
         | Atom::LastsAtMost(_)
         | Atom::LastsAtLeast(_)
         | Atom::Approvers { .. }
+        | Atom::ActivatedAlike
+        | Atom::OnlyApprover
+        | Atom::PermanentBeside
         | Atom::DelegatesAny
         | Atom::DelegatesSome(_)
         | Atom::DelegatesOnly(_)

@@ -485,6 +485,14 @@ pub enum Atom {
     BePrivileged,
     /// `be built-in`
     BeBuiltIn,
+    /// `be security groups`
+    BeSecurityGroup,
+    /// `be guests`
+    BeGuest,
+    /// `be activated alike`
+    BeActivatedAlike,
+    /// `be their only approver`
+    BeOnlyApprover,
     /// `be "Contoso"`, `be Reader or Contributor`
     BeOneOf(Vec<Name>),
     /// `be in approved`
@@ -503,6 +511,8 @@ pub enum Atom {
     HaveDescription,
     /// `have a display name`
     HaveDisplayName,
+    /// `have permanent access beside them`
+    HavePermanentAccess,
     /// `have at least 2 approvers`; `have approvers` is at least one
     HaveApprovers(Spanned<Bound>, Spanned<u32>),
     /// `require mfa`

@@ -273,9 +273,12 @@ fn node_row(rule: Rule) -> Option<Row> {
         Rule::be => needed("`be`", &["be", "are", "is"]),
         Rule::have => needed("`have`", &["have", "has"]),
         Rule::complement => needed(COMPLEMENT, COMPLEMENTS),
-        Rule::adjective => needed("`eligible`", COMPLEMENTS),
+        Rule::adjective | Rule::security_group | Rule::guest | Rule::alike | Rule::only_approver => {
+            needed("`eligible`", COMPLEMENTS)
+        }
         Rule::data_actions
         | Rule::approvers
+        | Rule::beside
         | Rule::delegated_roles
         | Rule::description
         | Rule::display_name => {
@@ -365,7 +368,10 @@ macro_rules! words {
 
 words! {
     Needed w_a "`a`" "a" "an";
+    Needed w_access "`access`" "access";
     Needed w_action "`actions`" "actions" "action";
+    Needed w_activated "`activated`" "activated";
+    Needed w_alike "`alike`" "alike";
     Needed w_allow "`allow`" "allow";
     Needed w_allowed "`allowed`" "allowed";
     Needed w_allows "`allows`" "allows";
@@ -380,6 +386,7 @@ words! {
     Needed w_authorization "`authorizations`" "authorizations" "authorization";
     Needed w_be "`be`" "be";
     Optional w_because "`because`" "because";
+    Needed w_beside "`beside`" "beside";
     Needed w_broader "`broader`" "broader";
     Needed w_built_in "`built-in`" "built-in";
     Needed w_by "`by`" "by";
@@ -412,6 +419,7 @@ words! {
     Needed w_forbidden "`forbidden`" "forbidden";
     Optional w_given "`given`" "given";
     Needed w_group "`groups`" "groups" "group";
+    Needed w_guest "`guests`" "guests" "guest";
     Needed w_has "`has`" "has";
     Needed w_have "`have`" "have";
     Needed w_hour "`hours`" "hours" "hour";
@@ -420,6 +428,7 @@ words! {
     Needed w_info "`info`" "info";
     Needed w_is "`is`" "is";
     Needed w_it "`it`" "it";
+    Needed w_its "`its`" "its";
     Needed w_known "`known`" "known";
     Needed w_last "`last`" "last";
     Needed w_lasts "`lasts`" "lasts";
@@ -454,6 +463,7 @@ words! {
     Needed w_role "`roles`" "roles" "role";
     Needed w_rule "`rule`" "rule";
     Needed w_second "`seconds`" "seconds" "second";
+    Needed w_security "`security`" "security";
     Optional w_see "`see`" "see";
     Needed w_service "`service`" "service";
     Optional w_severity "`severity`" "severity";
@@ -463,6 +473,8 @@ words! {
     Needed w_test "`test`" "test";
     Needed w_than "`than`" "than";
     Optional w_that "`that`" "that";
+    Needed w_their "`their`" "their";
+    Needed w_them "`them`" "them";
     Needed w_they "`they`" "they";
     Optional w_to "`to`" "to";
     Needed w_undetermined "`undetermined`" "undetermined";

@@ -130,6 +130,10 @@ fn negation(atom: &Atom) -> Negation {
         | Atom::BeSupported
         | Atom::BePrivileged
         | Atom::BeBuiltIn
+        | Atom::BeSecurityGroup
+        | Atom::BeGuest
+        | Atom::BeActivatedAlike
+        | Atom::BeOnlyApprover
         | Atom::BeOneOf(_)
         | Atom::BeInSet(_)
         | Atom::BeInCategory(_)
@@ -138,7 +142,8 @@ fn negation(atom: &Atom) -> Negation {
         | Atom::HaveDataActions
         | Atom::HaveDelegatedRoles
         | Atom::HaveDescription
-        | Atom::HaveDisplayName => Negation::No,
+        | Atom::HaveDisplayName
+        | Atom::HavePermanentAccess => Negation::No,
         Atom::HaveApprovers(bound, number) if is_any(bound.value, number.value) => Negation::No,
         Atom::HaveApprovers(..)
         | Atom::RequireMfa
@@ -163,6 +168,10 @@ fn verb_of(atom: &Atom, form: Form) -> &'static str {
         | Atom::BeSupported
         | Atom::BePrivileged
         | Atom::BeBuiltIn
+        | Atom::BeSecurityGroup
+        | Atom::BeGuest
+        | Atom::BeActivatedAlike
+        | Atom::BeOnlyApprover
         | Atom::BeOneOf(_)
         | Atom::BeInSet(_)
         | Atom::BeInCategory(_)
@@ -178,6 +187,7 @@ fn verb_of(atom: &Atom, form: Form) -> &'static str {
         | Atom::HaveDelegatedRoles
         | Atom::HaveDescription
         | Atom::HaveDisplayName
+        | Atom::HavePermanentAccess
         | Atom::HaveApprovers(..) => ("have", "has"),
         Atom::RequireMfa => ("require", "requires"),
         Atom::Last(..) => ("last", "lasts"),
@@ -188,7 +198,7 @@ fn verb_of(atom: &Atom, form: Form) -> &'static str {
     if form == Form::Singular { singular } else { base }
 }
 
-/// The single word behind `be`, if the atom is one.
+/// The fixed words behind `be`, if the atom has no others.
 fn adjective(atom: &Atom) -> Option<&'static str> {
     match atom {
         Atom::BeEligible => Some("eligible"),
@@ -197,6 +207,10 @@ fn adjective(atom: &Atom) -> Option<&'static str> {
         Atom::BeSupported => Some("supported"),
         Atom::BePrivileged => Some("privileged"),
         Atom::BeBuiltIn => Some("built-in"),
+        Atom::BeSecurityGroup => Some("security groups"),
+        Atom::BeGuest => Some("guests"),
+        Atom::BeActivatedAlike => Some("activated alike"),
+        Atom::BeOnlyApprover => Some("their only approver"),
         Atom::BeKind(_)
         | Atom::BeOneOf(_)
         | Atom::BeInSet(_)
@@ -207,6 +221,7 @@ fn adjective(atom: &Atom) -> Option<&'static str> {
         | Atom::HaveDelegatedRoles
         | Atom::HaveDescription
         | Atom::HaveDisplayName
+        | Atom::HavePermanentAccess
         | Atom::HaveApprovers(..)
         | Atom::RequireMfa
         | Atom::Last(..)
@@ -239,7 +254,11 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, voice: Voice, behind_no: bool) {
         | Atom::BeKnown
         | Atom::BeSupported
         | Atom::BePrivileged
-        | Atom::BeBuiltIn => writer.word(adjective(atom).unwrap_or_default()),
+        | Atom::BeBuiltIn
+        | Atom::BeSecurityGroup
+        | Atom::BeGuest
+        | Atom::BeActivatedAlike
+        | Atom::BeOnlyApprover => writer.word(adjective(atom).unwrap_or_default()),
         Atom::BeOneOf(names) => {
             sentence::enumerate(writer, names, "or", |name| (literal::name(name, voice.names), name.span()));
         }
@@ -263,6 +282,7 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, voice: Voice, behind_no: bool) {
         Atom::HaveDelegatedRoles => writer.word("delegated roles"),
         Atom::HaveDescription => writer.word(if behind_no { "description" } else { "a description" }),
         Atom::HaveDisplayName => writer.word(if behind_no { "display name" } else { "a display name" }),
+        Atom::HavePermanentAccess => writer.word("permanent access beside them"),
         Atom::HaveApprovers(bound, number) => {
             if !is_any(bound.value, number.value) {
                 writer.word_at(sentence::bound(bound.value), bound.span);

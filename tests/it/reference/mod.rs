@@ -366,6 +366,11 @@ impl Outside<'_> {
                 self.role(thing, |role| role.allows(&pattern).holds())
             })),
             Atom::BeNamed(_) | Atom::Match(_) => panic!("names are not generated"),
+            Atom::BeSecurityGroup
+            | Atom::BeGuest
+            | Atom::BeActivatedAlike
+            | Atom::BeOnlyApprover
+            | Atom::HavePermanentAccess => panic!("what cases show is not generated"),
         }
     }
 

@@ -166,6 +166,10 @@ impl Builder<'_> {
                 Atom::BeKind(children(&node, Rule::kind).filter_map(|kind| self.kind(&kind)).collect())
             }
             Rule::adjective => adjective(&first(&node)?)?,
+            Rule::security_group => Atom::BeSecurityGroup,
+            Rule::guest => Atom::BeGuest,
+            Rule::alike => Atom::BeActivatedAlike,
+            Rule::only_approver => Atom::BeOnlyApprover,
             Rule::broader => Atom::BeBroaderThan(self.name_in(&node)?),
             Rule::named => Atom::BeNamed(self.text_in(&node)?),
             Rule::in_category => Atom::BeInCategory(self.text_in(&node)?),
@@ -190,6 +194,7 @@ impl Builder<'_> {
             Rule::delegated_roles => Atom::HaveDelegatedRoles,
             Rule::description => Atom::HaveDescription,
             Rule::display_name => Atom::HaveDisplayName,
+            Rule::beside => Atom::HavePermanentAccess,
             Rule::approvers => self.approvers(&node)?,
             _ => return None,
         };

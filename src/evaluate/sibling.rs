@@ -1,0 +1,129 @@
+//! Facts about an authorization that the others of its delegation tell.
+//!
+//! Further authorizations that may be there count like any other unknown: they could be the one
+//! that decides.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::item::{Grant, Item};
+use super::world::Answer;
+use crate::model::{Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Fact, MfaProvider};
+
+/// Whether every eligible authorization of the same role is activated in the same way. A permanent
+/// one is not activated, so it differs from none.
+pub(super) fn activated_alike(item: Item<'_>) -> Answer {
+    let (this, delegation) = match item.grant() {
+        Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
+        Some(Grant::Open(_, cause)) => return Err(cause.clone()),
+        None => return Ok(true),
+    };
+    let Some(policy) = &this.activation else { return Ok(true) };
+    let mut unknown = delegation.open_eligible.first().cloned();
+    for other in others(this, &delegation.authorizations) {
+        let Some(theirs) = &other.activation else { continue };
+        let same_role = same(&this.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id);
+        match (same_role, alike(policy, theirs)) {
+            (Ok(false), _) | (_, Ok(true)) => {}
+            (Ok(true), Ok(false)) => return Ok(false),
+            (Err(cause), _) | (_, Err(cause)) => unknown = unknown.or(Some(cause)),
+        }
+    }
+    unknown.map_or(Ok(true), Err)
+}
+
+/// Whether the principal is the only one who may approve its own activation.
+pub(super) fn only_approver(item: Item<'_>) -> Answer {
+    let this = match item.grant() {
+        Some(Grant::Entry(authorization, _)) => authorization,
+        Some(Grant::Open(Access::Eligible, cause)) => return Err(cause.clone()),
+        Some(Grant::Open(Access::Permanent, _)) | None => return Ok(false),
+    };
+    let Some(policy) = &this.activation else { return Ok(false) };
+    let mut unknown = policy.approvers.open.first().cloned();
+    for approver in &policy.approvers.known {
+        match same(&this.principal, &approver.principal, "principalId", Uuid::eq) {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(cause) => unknown = unknown.or(Some(cause)),
+        }
+    }
+    unknown.map_or(Ok(!policy.approvers.known.is_empty()), Err)
+}
+
+/// Whether the principal has a permanent authorization for another role.
+pub(super) fn permanent_beside(item: Item<'_>) -> Answer {
+    let (this, delegation) = match item.grant() {
+        Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
+        Some(Grant::Open(_, cause)) => return Err(cause.clone()),
+        None => return Ok(false),
+    };
+    let mut unknown = delegation.open_permanent.first().cloned();
+    for other in others(this, &delegation.authorizations) {
+        if other.access != Access::Permanent {
+            continue;
+        }
+        let same_principal = same(&this.principal, &other.principal, "principalId", Uuid::eq);
+        let same_role = same(&this.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id);
+        match (same_principal, same_role) {
+            (Ok(false), _) | (_, Ok(true)) => {}
+            (Ok(true), Ok(false)) => return Ok(true),
+            (Err(cause), _) | (_, Err(cause)) => unknown = unknown.or(Some(cause)),
+        }
+    }
+    unknown.map_or(Ok(false), Err)
+}
+
+fn others<'d>(this: &'d Authorization, all: &'d [Authorization]) -> impl Iterator<Item = &'d Authorization> {
+    all.iter().filter(move |other| !std::ptr::eq(*other, this))
+}
+
+/// Whether two required facts agree.
+fn same<T>(one: &Fact<T>, other: &Fact<T>, name: &'static str, equal: impl Fn(&T, &T) -> bool) -> Answer {
+    Ok(equal(known(one, name)?, known(other, name)?))
+}
+
+/// The value of a required fact, or why there is none.
+fn known<'f, T>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T, Cause> {
+    match fact {
+        Fact::Known(known) => Ok(&known.value),
+        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(cause.clone()),
+        Fact::Absent(origin) => Err(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() }),
+    }
+}
+
+/// Whether two activations ask for the same, with Azure's defaults where nothing is said.
+fn alike(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer {
+    let same_mfa = or_default(&one.mfa, &other.mfa, MfaProvider::None);
+    let same_length = or_default(&one.longest, &other.longest, ActivationPolicy::DEFAULT_LONGEST);
+    let mut unknown = None;
+    for answer in [same_mfa, same_length, same_approvers(one, other)] {
+        match answer {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            Err(cause) => unknown = unknown.or(Some(cause)),
+        }
+    }
+    unknown.map_or(Ok(true), Err)
+}
+
+fn or_default<T: PartialEq + Copy>(one: &Fact<T>, other: &Fact<T>, default: T) -> Answer {
+    let value = |fact: &Fact<T>| match fact {
+        Fact::Known(known) => Ok(known.value),
+        Fact::Absent(_) => Ok(default),
+        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(cause.clone()),
+    };
+    Ok(value(one)? == value(other)?)
+}
+
+fn same_approvers(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer {
+    let ids = |policy: &ActivationPolicy| {
+        if let Some(cause) = policy.approvers.open.first() {
+            return Err(cause.clone());
+        }
+        let id = |approver: &Approver| known(&approver.principal, "principalId").copied();
+        policy.approvers.known.iter().map(id).collect::<Result<BTreeSet<Uuid>, Cause>>()
+    };
+    Ok(ids(one)? == ids(other)?)
+}
