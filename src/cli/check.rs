@@ -30,7 +30,8 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let baseline = baseline::open(&args.baseline, &mut sink);
-    let settings = inputs::settings(&args.inputs, baseline.folder(), &mut sources, &mut sink);
+    let base = config.folder.as_deref().or(baseline.folder());
+    let settings = inputs::settings(&args.inputs, base, &mut sources, &mut sink);
     let refused = sink.has_errors();
     sink.append(of_roles);
     if refused {
@@ -68,13 +69,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         FormatWord::Json => Format::Json,
     };
     let options = output::options(&args.output);
-    match output::write(&args.output, |out| report::check(&run, format, &options, out)) {
-        Ok(()) => exit,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            Exit::Input
-        }
-    }
+    output::deliver(&args.output, exit, |out| report::check(&run, format, &options, out))
 }
 
 /// Every rule's verdict on every delegation of an evaluation.

@@ -36,19 +36,15 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings<'_>) -> Exit {
         1 => documents.pop().unwrap_or_default(),
         _ => Value::Array(documents),
     };
-    let written = output::write(&args.output, |out| {
-        serde_json::to_writer_pretty(&mut *out, &printed)?;
-        writeln!(out)
-    });
-    if let Err(diagnostic) = written {
-        output::print(&[diagnostic], &SourceMap::new(), &args.output);
-        return Exit::Input;
-    }
-    match (failed, empty) {
+    let exit = match (failed, empty) {
         (true, _) => Exit::Input,
         (false, true) => Exit::Undetermined,
         (false, false) => Exit::Clean,
-    }
+    };
+    output::deliver(&args.output, exit, |out| {
+        serde_json::to_writer_pretty(&mut *out, &printed)?;
+        writeln!(out)
+    })
 }
 
 fn document(expanded: &Expanded, diagnostics: &[Diagnostic], sources: &SourceMap) -> Value {

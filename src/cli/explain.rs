@@ -37,14 +37,9 @@ pub(super) fn run(args: &ExplainArgs) -> Exit {
         FormatWord::Json => Format::Json,
     };
     let options = output::options(&args.output);
-    match output::write(&args.output, |out| report::explain(&rules, catalog, &named, (format, &options), out))
-    {
-        Ok(()) => Exit::Clean,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            Exit::Input
-        }
-    }
+    output::deliver(&args.output, Exit::Clean, |out| {
+        report::explain(&rules, catalog, &named, (format, &options), out)
+    })
 }
 
 /// The rule of an id, or the diagnostic of a code.

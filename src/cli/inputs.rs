@@ -104,7 +104,7 @@ pub(super) fn settings<'a>(
     let folders =
         args.paths.iter().map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
     let roots = folders.chain([Path::new(".")]).filter_map(|path| path.canonicalize().ok()).collect();
-    let base = base.unwrap_or(Path::new("."));
+    let base = base.filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
     Settings { words, files: &args.parameters, context, roots, base }
 }

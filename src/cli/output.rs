@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use super::args::{ColorWord, OutputArgs};
 use super::read;
 use crate::diagnostic::{Diagnostic, render};
+use crate::evaluate::Exit;
 use crate::report::Options;
 use crate::text::SourceMap;
 
@@ -27,10 +28,7 @@ pub(super) fn options(args: &OutputArgs) -> Options {
 }
 
 /// Writes a report where the command line says. A reader that goes away early is no error.
-pub(super) fn write(
-    args: &OutputArgs,
-    report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Diagnostic> {
+fn write(args: &OutputArgs, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
     let (name, written) = match &args.output {
         Some(path) => {
             let written = File::create(path).map(BufWriter::new).and_then(|mut file| {
@@ -47,6 +45,23 @@ pub(super) fn write(
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(read::unwritable(&name, &error)),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes a report where the command line says, and says how the program ends: as `exit` says, or
+/// with a mistake in an output that could not be written.
+pub(super) fn deliver(
+    args: &OutputArgs,
+    exit: Exit,
+    report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Exit {
+    match write(args, report) {
+        Ok(()) => exit,
+        Err(diagnostic) => {
+            // It has no place in any text.
+            print(&[diagnostic], &SourceMap::new(), args);
+            Exit::Input
+        }
     }
 }
 

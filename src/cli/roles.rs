@@ -58,18 +58,11 @@ pub(super) fn run(args: &RolesArgs) -> Exit {
     if is_empty && format == RolesFormat::Human {
         return exit;
     }
-    let written = output::write(&args.output, |out| match &told {
+    output::deliver(&args.output, exit, |out| match &told {
         Told::List(roles) => report::role_list(source, roles, format, &options, out),
         Told::Cards(roles) => report::role_cards(source, roles, format, &options, out),
         Told::Comparison(comparison) => report::role_comparison(source, comparison, format, &options, out),
-    });
-    match written {
-        Ok(()) => exit,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            Exit::Input
-        }
-    }
+    })
 }
 
 /// What is asked for, or what is wrong with the question.

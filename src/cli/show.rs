@@ -57,11 +57,5 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
         FormatWord::Json => ShowFormat::Json,
     };
     let options = output::options(&args.output);
-    match output::write(&args.output, |out| report::show(&run, format, &options, out)) {
-        Ok(()) => exit,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            Exit::Input
-        }
-    }
+    output::deliver(&args.output, exit, |out| report::show(&run, format, &options, out))
 }

@@ -45,13 +45,7 @@ pub(super) fn run(args: &TestArgs) -> Exit {
         FormatWord::Json => Format::Json,
     };
     let options = output::options(&args.output);
-    match output::write(&args.output, |out| report::test(&run, format, &options, out)) {
-        Ok(()) => run.exit,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &SourceMap::new(), &args.output);
-            Exit::Input
-        }
-    }
+    output::deliver(&args.output, run.exit, |out| report::test(&run, format, &options, out))
 }
 
 /// A policy by itself, with what is wrong with it.

@@ -64,6 +64,8 @@ const KEYS: [&str; 24] = [
 pub(super) struct Config {
     /// The file, as people see it; none if there is no configuration.
     pub(super) name: Option<String>,
+    /// The file's folder.
+    pub(super) folder: Option<PathBuf>,
     policy: Vec<String>,
     paths: Vec<PathBuf>,
     parameters: Vec<PathBuf>,
@@ -135,6 +137,7 @@ pub(super) fn load(
 fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
     Config {
         name: None,
+        folder: Some(folder.to_owned()),
         policy: table.texts("policy").into_iter().map(|name| policy(folder, name)).collect(),
         paths: table.paths("paths", folder),
         parameters: table.paths("parameters", folder),
