@@ -1,11 +1,12 @@
 //! What both targets do with their texts: read, evaluate, expand and print, as the program would.
 //!
-//! Anything may come of it but a panic, a hang, memory without bounds, or a printed [`SECRET`].
+//! Anything may come of it but a panic, a hang, memory without bounds, a printed [`SECRET`], or a
+//! delegation in a text that [`may_delegate`] dismisses.
 
 use delegard::diagnostic::{Sink, render_diagnostic};
 use delegard::document::json::{self, JsonTree};
 use delegard::template::{
-    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, read_context,
+    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, may_delegate, read_context,
 };
 use delegard::text::{FileId, SourceMap};
 
@@ -36,7 +37,11 @@ pub fn run(texts: &[(&str, &str)]) {
         trees.push((*name, json::read(file, &text, json::Limits::default(), &mut sink)));
     }
     let Some((_, Some(template))) = trees.first() else { return };
-    evaluated(template, &trees, &mut sink);
+    let delegates = evaluated(template, &trees, &mut sink);
+    assert!(
+        !delegates || texts.first().is_some_and(|(_, text)| may_delegate(text)),
+        "a delegation is dismissed"
+    );
     let mut printed = expanded(template, &trees);
     for diagnostic in sink.into_sorted().iter().take(PRINTED) {
         printed.push_str(&render_diagnostic(diagnostic, &sources, false));
@@ -44,9 +49,10 @@ pub fn run(texts: &[(&str, &str)]) {
     assert!(!printed.contains(SECRET) || !is_secret(template, texts), "a secret is shown: {printed}");
 }
 
-fn evaluated(template: &JsonTree, trees: &[(&str, Option<JsonTree>)], sink: &mut Sink) {
+/// Whether the template delegates.
+fn evaluated(template: &JsonTree, trees: &[(&str, Option<JsonTree>)], sink: &mut Sink) -> bool {
     let (parameters, mut loader) = (parameters(trees), Linked { trees });
-    evaluate(input(template, &parameters, &mut loader), sink);
+    !evaluate(input(template, &parameters, &mut loader), sink).delegations.is_empty()
 }
 
 fn expanded(template: &JsonTree, trees: &[(&str, Option<JsonTree>)]) -> String {

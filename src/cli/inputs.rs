@@ -154,6 +154,11 @@ pub(super) fn evaluate(args: &InputArgs, settings: &Settings<'_>) -> Found {
 impl Found {
     /// Evaluates a template with each of its parameter files, or alone if there is none.
     fn take(&mut self, template: &Template, files: &[Option<PathBuf>], settings: &Settings<'_>) {
+        // Neither are its parameter files read then.
+        if !template::may_delegate(&template.text) {
+            self.passed_over += files.len();
+            return;
+        }
         for (place, file) in files.iter().enumerate() {
             let mut evaluation = run(template, file.as_deref(), settings);
             // What is wrong with the template's text is said once.

@@ -1,7 +1,8 @@
 //! Whether a text can hold a delegation at all, told without reading it.
 //!
 //! Most JSON files of a large repository hold none, and finding that out should cost no more than
-//! looking at their bytes. The answer errs on one side only: a text that is dismissed holds none.
+//! looking at their bytes. The answer errs on one side only: a text that is dismissed holds none. It
+//! says nothing about whether the text is sound JSON.
 
 use memchr::{memchr2_iter, memmem};
 

@@ -7,7 +7,7 @@ use delegard::diagnostic::{Sink, render_diagnostic};
 use delegard::document::json::{self, JsonTree, Limits};
 use delegard::model::{Access, Cause, Delegation, Entries, Fact, Origin, RoleReference, Site, StepKind};
 use delegard::template::{
-    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, read_context,
+    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, may_delegate, read_context,
 };
 use delegard::text::{FileId, SourceMap, Span};
 
@@ -94,6 +94,12 @@ fn delegations() {
             ..Input::new(files.template())
         };
         let evaluated = evaluate(input, &mut sink);
+        let (_, text) = case.files().next().unwrap();
+        assert!(
+            may_delegate(text) || evaluated.delegations.is_empty(),
+            "{} is dismissed",
+            case.path.display()
+        );
         let mut out = String::new();
         for delegation in &evaluated.delegations {
             Outline { sources: &files.sources, out: &mut out }.delegation(delegation);
