@@ -36,7 +36,7 @@ impl Need {
     pub(super) const fn source(self) -> &'static str {
         match self {
             Self::Template => "the template; parameters without a value by --parameters or --parameter",
-            Self::Catalogue => "the role catalogue of the program; a role that it lacks stays unknown",
+            Self::Catalogue => "the role catalogue of the program; a role that it lacks by --roles",
             Self::Directory => "a directory export by --directory, or a declaration in the policy",
             Self::Mfa => {
                 "exports by --conditional-access or --security-defaults, with --evidence-tenant saying whose they are"
