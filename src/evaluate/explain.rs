@@ -92,7 +92,8 @@ impl World<'_> {
         let detail = match item {
             Item::DelegatedRole(..) => Some("delegated".to_owned()),
             Item::Approver(_, grant) => Some(format!("approver of {}", self.describe(Item::Grant(grant)))),
-            Item::Grant(_) | Item::Delegation(_) | Item::ManagingTenant(_) | Item::CustomerTenant(_) => None,
+            Item::Grant(grant) => handed_on(grant),
+            Item::Delegation(_) | Item::ManagingTenant(_) | Item::CustomerTenant(_) => None,
         };
         About {
             access: item.grant().map(Grant::access),
@@ -230,6 +231,16 @@ impl Item<'_> {
             Self::CustomerTenant(delegation) => delegation.customer_tenant.origin().and_then(Origin::span),
         }
     }
+}
+
+/// The roles that a grant hands on: with more of them it is a broader grant.
+fn handed_on(grant: Grant<'_>) -> Option<String> {
+    let Grant::Entry(authorization, _) = grant else { return None };
+    let known = authorization.delegated_roles.known.iter().filter_map(Fact::value);
+    let mut ids: Vec<String> = known.map(|role| role.id.to_string()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    (!ids.is_empty()).then(|| format!("delegates {}", ids.join(", ")))
 }
 
 /// The origin of the property that a reason is about.
