@@ -186,6 +186,12 @@ impl<'t> JsonNode<'t> {
         self.node().decoded(&self.tree.text)
     }
 
+    /// The text of a string without escapes; none for anything else.
+    #[must_use]
+    pub fn plain_text(self) -> Option<&'t str> {
+        (self.node().tag == Tag::Plain).then(|| self.raw())
+    }
+
     /// Whether the value is an array.
     #[must_use]
     pub fn is_array(self) -> bool {
@@ -247,7 +253,10 @@ impl<'t> JsonNode<'t> {
     }
 
     fn is_named(self, name: &str) -> bool {
-        self.as_str().is_some_and(|key| same_name(&key, name))
+        match self.node().tag {
+            Tag::Plain => same_name(self.raw(), name),
+            _ => self.as_str().is_some_and(|key| same_name(&key, name)),
+        }
     }
 
     /// The nodes directly under this one, if it is tagged `parent`.
