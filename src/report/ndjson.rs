@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::json::{CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson};
+use super::json::{
+    CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson,
+};
 use super::json::{inert, rules_told};
 use super::run::{Basis, Run};
 use crate::diagnostic::Diagnostic;
@@ -26,7 +28,7 @@ pub(super) struct Lines<'a> {
 
 /// One line.
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 enum Line<'a> {
     Start {
         #[serde(flatten)]
