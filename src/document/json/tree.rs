@@ -204,6 +204,12 @@ impl<'t> JsonNode<'t> {
         self.node().tag == Tag::Object
     }
 
+    /// Whether the value is `null`.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.node().tag == Tag::Null
+    }
+
     /// Whether the value is `true`.
     #[must_use]
     pub fn is_true(self) -> bool {

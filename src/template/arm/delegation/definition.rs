@@ -93,6 +93,7 @@ impl<'t> Delegations<'t> {
                 Some(id) => Fact::known(id, Origin::nowhere()),
                 None => Fact::Unknown(CauseKind::CustomerTenant.into()),
             },
+            customer_subscription: None,
             authorizations: Vec::new(),
             open_permanent: Vec::new(),
             open_eligible: Vec::new(),
