@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::errors;
 use super::kind::principal_kind;
 use super::lower::{Lowering, bounds};
+use super::role_table::{RoleTable, RoleTest};
 use super::ruleset::{Atom, IdSet, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx};
 use super::scope::{Named, set_word};
 use super::view::{View, predicate_row};
@@ -82,8 +83,7 @@ impl Lowering<'_> {
             }
             ast::Atom::BeBroaderThan(name) => {
                 let (id, role) = self.known_role(name)?;
-                let truth = self.catalogue.broader_than(role);
-                Atom::RoleFact(self.table(RoleQuestion::BroaderThan(id), truth))
+                Atom::RoleFact(self.table(RoleQuestion::BroaderThan(id), RoleTest::BroaderThan(role)))
             }
             ast::Atom::HaveDataActions => self.question(RoleQuestion::DataActions),
             ast::Atom::HaveDelegatedRoles => Atom::DelegatesAny,
@@ -106,9 +106,9 @@ impl Lowering<'_> {
             },
             ast::Atom::Allow(patterns) => {
                 let parsed: Vec<_> = patterns.iter().map(|pattern| self.operation(pattern)).collect();
-                let truth = self.catalogue.allows(&parsed.into_iter().collect::<Option<Vec<_>>>()?);
+                let test = RoleTest::Allows(parsed.into_iter().collect::<Option<Vec<_>>>()?);
                 let written = patterns.iter().map(|pattern| pattern.value.clone()).collect();
-                Atom::RoleFact(self.table(RoleQuestion::Allows(written), truth))
+                Atom::RoleFact(self.table(RoleQuestion::Allows(written), test))
             }
             ast::Atom::Delegate { only, roles } => return self.delegate(*only, roles),
         };
@@ -142,14 +142,14 @@ impl Lowering<'_> {
     }
 
     fn question(&mut self, question: RoleQuestion) -> Atom {
-        let truth = self.catalogue.ask(&question);
-        Atom::RoleFact(self.table(question, truth))
+        Atom::RoleFact(self.table(question, RoleTest::Question))
     }
 
-    fn table(&mut self, question: RoleQuestion, truth: Vec<super::ruleset::Truth>) -> RoleTableIdx {
+    fn table(&mut self, question: RoleQuestion, test: RoleTest) -> RoleTableIdx {
+        let catalog = self.catalogue.0;
         let tables = &mut self.rules.role_tables;
         let place = tables.iter().position(|table| table.question == question).unwrap_or_else(|| {
-            tables.push(super::ruleset::RoleTable { question, truth });
+            tables.push(RoleTable::new(question, test, catalog));
             tables.len() - 1
         });
         RoleTableIdx(u32::try_from(place).unwrap_or(u32::MAX))
@@ -158,11 +158,11 @@ impl Lowering<'_> {
     fn named(&mut self, pattern: PatternIdx, text: &Text, view: View) -> Atom {
         match view {
             View::Role | View::DelegatedRole | View::Authorization => {
-                let truth = match self.rules.pattern(pattern) {
-                    Some(pattern) => self.catalogue.named(&pattern.regex),
-                    None => Vec::new(),
+                let test = match self.rules.pattern(pattern) {
+                    Some(pattern) => RoleTest::Named(pattern.regex.clone()),
+                    None => RoleTest::Question,
                 };
-                Atom::RoleFact(self.table(RoleQuestion::Named(text.value.clone()), truth))
+                Atom::RoleFact(self.table(RoleQuestion::Named(text.value.clone()), test))
             }
             View::Principal | View::Approver => Atom::DisplayNameMatches(pattern),
             View::Delegation => Atom::NameMatches(pattern),

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use regex::Regex;
 use uuid::Uuid;
 
+use super::role_table::RoleTable;
 use super::test::Test;
-use crate::catalog::RoleIdx;
 use crate::diagnostic::{Severity, Sink};
 use crate::evidence::Evidence;
 use crate::model::{Access, Check, PrincipalKind, PrincipalKinds};
@@ -97,7 +97,7 @@ pub struct RuleSet {
     pub declarations: Vec<Declared>,
     /// The nodes of all predicates.
     pub predicates: Vec<Predicate>,
-    /// The truth of role predicates, one entry per catalogue role.
+    /// The questions of role predicates.
     pub role_tables: Vec<RoleTable>,
     /// Sets of role, principal or tenant ids.
     pub id_sets: Vec<IdSet>,
@@ -352,16 +352,6 @@ pub enum Atom {
     TenantNameMatches(PatternIdx),
 }
 
-/// Whether the catalogue says something of each of its roles. Of a role that it does not have, it
-/// says nothing: the truth is unknown.
-#[derive(Debug)]
-pub struct RoleTable {
-    /// What is said.
-    pub question: RoleQuestion,
-    /// One entry per catalogue role.
-    pub truth: Vec<Truth>,
-}
-
 /// What can be asked about a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleQuestion {
@@ -395,14 +385,6 @@ impl RoleQuestion {
             Self::Allows(_) | Self::BroaderThan(_) => "what every role allows",
             Self::BuiltIn | Self::Named(_) => "this of every role",
         }
-    }
-}
-
-impl RoleTable {
-    /// The truth for a role of the catalogue.
-    #[must_use]
-    pub fn get(&self, role: RoleIdx) -> Truth {
-        self.truth.get(role.index()).copied().unwrap_or(Truth::Unknown)
     }
 }
 

@@ -53,6 +53,15 @@ impl World<'_> {
         if let Some(judgement) = self.excepted_whole(index, rule, delegation) {
             return judgement;
         }
+        if self.plainly_holds(rule, delegation, count) {
+            return Judgement {
+                rule: index,
+                verdict: Verdict::Pass,
+                findings: Vec::new(),
+                excepted: Vec::new(),
+                unknown: Vec::new(),
+            };
+        }
         let whole = Item::Delegation(delegation);
         let mut excepted = Vec::new();
         let mut entries = Vec::new();
@@ -87,6 +96,23 @@ impl World<'_> {
         let verdict = verdict(&outcome);
         let unknown = if outcome.doubtful { unknowns } else { Vec::new() };
         Judgement { rule: index, verdict, findings, excepted, unknown }
+    }
+}
+
+impl World<'_> {
+    /// Whether the number of all entries together is within the bounds, nothing about them being
+    /// unknown or excepted.
+    fn plainly_holds(&self, rule: &Rule, delegation: &Delegation, count: &Count) -> bool {
+        if count.per != Group::Whole || count.distinct != Distinct::Entries || !rule.exceptions.is_empty() {
+            return false;
+        }
+        let (mut number, mut is_plain) = (0u32, true);
+        item::each(delegation, count.domain, |item| match (self.truth(count.of, item), item.open()) {
+            (Truth::False, _) => {}
+            (Truth::True, None) => number = number.saturating_add(1),
+            (Truth::True | Truth::Unknown, _) => is_plain = false,
+        });
+        is_plain && number >= count.least && count.most.is_none_or(|most| number <= most)
     }
 }
 

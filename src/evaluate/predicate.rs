@@ -20,7 +20,7 @@ impl World<'_> {
                 Some(grant) => self.truth(*inner, Item::Grant(grant)),
                 None => Truth::False,
             },
-            Predicate::Atom(atom) => Truth::from(self.atom(atom, item).ok()),
+            Predicate::Atom(atom) => Truth::from(self.atom::<()>(atom, item).ok()),
         }
     }
 
@@ -58,7 +58,7 @@ impl World<'_> {
                 }
             }
             Predicate::Atom(atom) => {
-                causes.extend(self.atom(atom, item).err().map(|cause| unknown(cause, item)));
+                causes.extend(self.atom::<Cause>(atom, item).err().map(|cause| unknown(cause, item)));
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Why a predicate holds of an item or does not, fact by fact, each in words.
 
+use std::sync::Arc;
+
 use super::item::{Item, View};
 use super::words::{duration_words, quantity};
 use super::world::World;
-use crate::compile::{Atom, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Truth};
+use crate::compile::{Atom, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Truth};
 use crate::model::mfa::MfaVerdict;
 use crate::model::{Access, ActivationPolicy, Fact, PrincipalKinds};
 use crate::text::escape::brief;
@@ -164,8 +166,8 @@ impl World<'_> {
     }
 
     fn role_reason(&self, table: RoleTableIdx, item: Item<'_>, holds: bool) -> Option<String> {
-        let question = &self.rules.role_table(table)?.question;
-        let words = match (question, holds) {
+        let table = self.rules.role_table(table)?;
+        let words = match (&table.question, holds) {
             (RoleQuestion::DataActions, true) => "the role has data actions".to_owned(),
             (RoleQuestion::DataActions, false) => "the role has no data actions".to_owned(),
             (RoleQuestion::Privileged, true) => "the role is privileged".to_owned(),
@@ -186,7 +188,7 @@ impl World<'_> {
             }
             (RoleQuestion::BroaderThan(other), true) => {
                 let name = self.role_name(*other);
-                match self.witness(item, *other) {
+                match self.witness(item, table) {
                     Some(operation) => format!("the role allows `{operation}`, which `{name}` does not"),
                     None => format!("the role is broader than `{name}`"),
                 }
@@ -244,10 +246,9 @@ impl World<'_> {
     }
 
     /// An operation that the role allows and another does not.
-    fn witness(&self, item: Item<'_>, other: uuid::Uuid) -> Option<String> {
+    fn witness(&self, item: Item<'_>, table: &RoleTable) -> Option<Arc<str>> {
         let View::Fact(Fact::Known(role)) = item.role() else { return None };
-        let excess = self.catalog.excess(self.catalog.find(role.value.id)?, self.catalog.find(other)?)?;
-        Some(excess.operation)
+        table.example(self.catalog.find(role.value.id)?, self.catalog)
     }
 }
 
