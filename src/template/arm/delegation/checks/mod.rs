@@ -7,12 +7,16 @@
 //! - [`properties`]: names of properties, and those that are required
 //! - [`values`]: lists, objects, durations and words of a fixed choice
 //! - [`resource`]: the resource round them: its API version, scope, name and plan
+//! - [`between`]: definitions and assignments beside each other
 
+pub mod between;
 mod ids;
 mod placeholder;
 mod properties;
 mod resource;
 mod values;
+
+pub(super) use placeholder::stands_for_an_id;
 
 use crate::document::json::JsonTree;
 use crate::model::{Check, Delegation, Origin, Remark};
