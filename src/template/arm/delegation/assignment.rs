@@ -16,6 +16,10 @@ use crate::template::arm::resources::Instance;
 use crate::template::arm::scope::ScopeId;
 use crate::template::arm::value::{Data, Value};
 use crate::text::Span;
+use crate::text::escape::brief;
+
+/// How much of a text is shown.
+const LONGEST: usize = 60;
 
 /// A resource's name and where it is deployed, to tell whether two are the same.
 #[derive(Clone, Debug)]
@@ -113,7 +117,11 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
             let origin = cause.span.map_or_else(|| whole.clone(), Origin::computed);
             (unknown_reference(evaluator, instance), origin)
         }
-        Some(Found::Value(value)) => (known_reference(&value), value.origin),
+        Some(Found::Value(value)) => {
+            let length = if let Data::String(text) = &value.data { text.len() } else { 0 };
+            let is_paid = evaluator.charge(length / 16, instance.node.span());
+            (if is_paid { known_reference(&value) } else { Reference::Unknown }, value.origin)
+        }
     };
     let placed_otherwise = instance.node.get("scope").is_some();
     Assigned { span: instance.node.span(), at, placed_otherwise, reference, origin }
@@ -124,8 +132,15 @@ fn unknown_reference<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<
     let node = instance.node.get("properties").and_then(|node| node.get("registrationDefinitionId"));
     let Some(node) = node else { return Reference::Unknown };
     let place = evaluator.meant_place(node, &instance.env);
-    match evaluator.meant(node, &instance.env) {
-        Some((kind, _)) if !is_definition(&kind) => Reference::Wrong(format!("is the id of a `{kind}`")),
+    let meant = evaluator.meant(node, &instance.env);
+    let length = meant.as_ref().map_or(0, |(kind, name)| kind.len() + name.len());
+    if !evaluator.charge(length / 16, node.span()) {
+        return Reference::Unknown;
+    }
+    match meant {
+        Some((kind, _)) if !is_definition(&kind) => {
+            Reference::Wrong(format!("is the id of a `{}`", brief(&kind, LONGEST)))
+        }
         Some((_, name)) => Reference::Definition { name: Some(name), place },
         None if place.is_some() => Reference::Definition { name: None, place },
         None => Reference::Unknown,
@@ -139,13 +154,13 @@ fn known_reference(value: &Value) -> Reference {
         Data::Null | Data::Unknown(_) | Data::Either(..) => return Reference::Unknown,
         other => return Reference::Wrong(format!("is {}", kind_of(other))),
     };
-    let shown = crate::text::escape::brief(text, 60);
+    let shown = brief(text, LONGEST);
     if super::checks::stands_for_an_id(text) {
         return Reference::Placeholder(shown);
     }
     match (ids::type_and_name(text).filter(|_| text.starts_with('/')), ids::place_of(text)) {
         (Some((kind, _)), _) if !is_definition(&kind) => {
-            Reference::Wrong(format!("is the id of a `{}`", crate::text::escape::brief(&kind, 60)))
+            Reference::Wrong(format!("is the id of a `{}`", brief(&kind, LONGEST)))
         }
         (Some((_, name)), Some(place)) => Reference::Definition { name: Some(name), place: Some(place) },
         _ => Reference::Wrong(format!("`{shown}` is not the id of a registration definition")),

@@ -60,13 +60,17 @@ impl<'t> Visitor<'t> for Delegations<'t> {
         let span = instance.node.span();
         if is_assignment(&instance.kind) {
             let assigned = assignment::read(evaluator, instance);
-            if evaluator.charge(COST_OF_A_DELEGATION, span) {
+            let cost = COST_OF_A_DELEGATION + cost_of_text(&assigned.at.name);
+            if evaluator.charge(cost, span) {
                 self.assigned.push(assigned);
             }
             return;
         }
         let delegation = self.read(evaluator, instance);
-        let cost = COST_OF_A_DELEGATION + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len();
+        let cost = COST_OF_A_DELEGATION
+            + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len()
+            + cost_of_text(&delegation.resource_name)
+            + cost_of_text(&delegation.name);
         let at = Whereabouts::of(evaluator, instance, delegation.resource_name.clone());
         if evaluator.charge(cost, span) {
             self.found.push(delegation);
@@ -123,6 +127,11 @@ impl<'t> Delegations<'t> {
         delegation.remarks = remarks(evaluator, instance, &properties, &delegation, &self.texts);
         delegation
     }
+}
+
+/// What comparing a text costs: sixteen bytes are a unit.
+fn cost_of_text(text: &Fact<Arc<str>>) -> usize {
+    text.value().map_or(0, |text| text.len() / 16)
 }
 
 /// The tenant of a context, if it is a GUID.

@@ -20,6 +20,9 @@ use crate::template::arm::value::Data;
 /// How many variables and parameters an id is followed through.
 const LONGEST_WAY: usize = 8;
 
+/// The longest expression that is compared as it is written, in bytes.
+const LONGEST_WRITTEN: usize = 1024;
+
 impl<'t> Evaluator<'t, '_> {
     /// The type and the name of the resource whose id `node` is.
     pub(crate) fn meant(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(String, String)> {
@@ -86,7 +89,8 @@ impl<'t> Evaluator<'t, '_> {
         let text = node.as_str()?;
         let Text::Expression(range, env) = text_meaning(&text, &env) else { return None };
         let alone = env.loops.is_none() && env.lambdas.is_none() && env.arguments.is_none();
-        alone.then(|| Some((env.scope, text.get(range)?.trim().to_owned())))?
+        let text = text.get(range)?.trim();
+        (alone && text.len() <= LONGEST_WRITTEN).then(|| (env.scope, text.to_owned()))
     }
 
     /// The call that makes a value, behind the variables and parameters that pass it on.

@@ -3,19 +3,21 @@
 //! Only what is certain counts: resources that are deployed for sure, under names that are known to
 //! differ, to places that are known to be the same. A remark on an assignment stands with the
 //! definition that it names, or with the first one if it names none that is here.
+//!
+//! What several definitions of one subscription repeat is looked for in [`repeats`](super::repeats).
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::catalog::{Catalog, Plane, Role};
-use crate::model::{Access, Check, Delegation, Fact, Origin, Remark};
+use crate::model::{Check, Delegation, Fact, Origin, Remark};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::delegation::assignment::{Assigned, Reference, Whereabouts};
 use crate::text::escape::brief;
 use crate::text::name::fold;
 
 /// How much of a name is shown.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 
 /// Adds what is wrong between the delegations that were met, each with its whereabouts, and the
 /// assignments.
@@ -44,15 +46,15 @@ pub fn check(found: &mut [Delegation], at: &[Whereabouts], assigned: &[Assigned]
 }
 
 /// Everything that was met.
-struct All<'d> {
-    found: &'d [Delegation],
-    at: &'d [Whereabouts],
+pub(super) struct All<'d> {
+    pub(super) found: &'d [Delegation],
+    pub(super) at: &'d [Whereabouts],
     assigned: &'d [Assigned],
     by_name: FxHashMap<String, Vec<usize>>,
 }
 
 impl<'d> All<'d> {
-    fn each(&self) -> impl Iterator<Item = (usize, &'d Delegation, &'d Whereabouts)> {
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, &'d Delegation, &'d Whereabouts)> {
         self.found.iter().zip(self.at).enumerate().map(|(index, (found, at))| (index, found, at))
     }
 
@@ -131,64 +133,6 @@ impl<'d> All<'d> {
         }
     }
 
-    /// [D-07]
-    fn offers(&self, remarks: &mut Vec<(usize, Remark)>) {
-        let mut first: FxHashMap<(String, Uuid), (usize, &str)> = FxHashMap::default();
-        for (index, found, at) in self.each() {
-            let (Some(name), Some(tenant)) = (open(&found.name), found.managing_tenant.value()) else {
-                continue;
-            };
-            let (before, other) =
-                *first.entry((subscription_key(&at.target), *tenant)).or_insert((index, name));
-            let both_there = self.at.get(before).is_some_and(|before| before.both_there(at));
-            if both_there && !other.eq_ignore_ascii_case(name) {
-                let message = format!(
-                    "`{}` and `{}` are two offers of one managing tenant in one subscription",
-                    brief(other, LONGEST),
-                    brief(name, LONGEST)
-                );
-                let whole = Origin::nowhere();
-                let origin = found.name.origin().unwrap_or(&whole);
-                let remark = remark(Check::SeveralOffers, message, "another name", origin, other);
-                remarks.push((index, remark));
-            }
-        }
-    }
-
-    /// [D-08]
-    fn grants(&self, remarks: &mut Vec<(usize, Remark)>) {
-        let mut first: FxHashMap<(String, Uuid, Access, Uuid, Uuid), usize> = FxHashMap::default();
-        for (index, found, at) in self.each() {
-            let Some(tenant) = found.managing_tenant.value() else { continue };
-            let key = subscription_key(&at.target);
-            let mut repeated = Vec::new();
-            for grant in &found.authorizations {
-                let (Some(principal), Some(role)) = (open(&grant.principal), open(&grant.role)) else {
-                    continue;
-                };
-                let key = (key.clone(), *tenant, grant.access, *principal, role.id);
-                let before = *first.entry(key).or_insert(index);
-                if self.at.get(before).is_some_and(|before| before.both_there(at)) {
-                    repeated.push((grant, format!("{principal} {}", role.id)));
-                }
-            }
-            let Some((grant, _)) = repeated.first() else { continue };
-            let message = match repeated.len() {
-                1 => {
-                    "a grant of this delegation stands in another one of the subscription as well".to_owned()
-                }
-                many => {
-                    format!("{many} grants of this delegation stand in others of the subscription as well")
-                }
-            };
-            let label = if repeated.len() == 1 { "granted twice" } else { "granted twice, as are others" };
-            let mut detail: Vec<String> = repeated.iter().map(|(_, words)| words.clone()).collect();
-            detail.sort();
-            let remark = remark(Check::RepeatedGrant, message, label, &grant.origin, &detail.join(", "));
-            remarks.push((index, remark));
-        }
-    }
-
     /// [D-15]
     fn policies(&self, remarks: &mut Vec<(usize, Remark)>) {
         let mut of_policy: FxHashMap<_, Vec<&Assigned>> = FxHashMap::default();
@@ -246,12 +190,12 @@ impl<'d> All<'d> {
 /// So many assignments of one policy are looked at for each of its definitions.
 const MOST_BESIDE: usize = 64;
 
-fn remark(check: Check, message: String, label: &str, origin: &Origin, detail: &str) -> Remark {
+pub(super) fn remark(check: Check, message: String, label: &str, origin: &Origin, detail: &str) -> Remark {
     Remark { check, message, label: label.to_owned(), origin: origin.clone(), detail: detail.to_owned() }
 }
 
 /// A value that is known and no secret.
-fn open<T>(fact: &Fact<T>) -> Option<&T> {
+pub(super) fn open<T>(fact: &Fact<T>) -> Option<&T> {
     match fact {
         Fact::Known(known) if !known.origin.secret => Some(&known.value),
         _ => None,
@@ -269,7 +213,7 @@ const fn elsewhere(place: DeploymentScope) -> Option<&'static str> {
 }
 
 /// What only places in one subscription share.
-fn subscription_key(target: &Context) -> String {
+pub(super) fn subscription_key(target: &Context) -> String {
     match &target.subscription_id {
         Some(id) => id.to_ascii_lowercase(),
         None if !target.elsewhere => String::new(),
