@@ -30,7 +30,10 @@ impl Catalogue<'_> {
             },
             RoleQuestion::BuiltIn => role.built_in.into(),
             RoleQuestion::Category(name) => role.in_category(name).into(),
-            RoleQuestion::Allows(_) | RoleQuestion::BroaderThan(_) | RoleQuestion::Named(_) => Truth::Unknown,
+            RoleQuestion::Allows(_)
+            | RoleQuestion::BroaderThan(_)
+            | RoleQuestion::Includes(_)
+            | RoleQuestion::Named(_) => Truth::Unknown,
         })
     }
 
@@ -53,6 +56,14 @@ impl Catalogue<'_> {
     pub(super) fn broader_than(self, other: RoleIdx) -> Vec<Truth> {
         match self.0.role(other) {
             Some(other) => self.each(|role| role.is_broader_than(other).into()),
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether each role allows everything that `other` does.
+    pub(super) fn includes(self, other: RoleIdx) -> Vec<Truth> {
+        match self.0.role(other) {
+            Some(other) => self.each(|role| other.is_broader_than(role).map(|broader| !broader).into()),
             None => Vec::new(),
         }
     }
