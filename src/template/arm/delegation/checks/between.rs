@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::catalog::{Catalog, Plane, Role};
+use crate::catalog::{Catalog, Role};
 use crate::model::{Check, Delegation, Fact, Origin, Remark};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::delegation::assignment::{Assigned, Reference, Whereabouts};
@@ -247,16 +247,17 @@ fn scope_words(target: &Context) -> String {
 fn defenders_role(id: Uuid) -> Option<&'static Role> {
     let catalog = Catalog::embedded();
     let role = catalog.role(catalog.find(id)?)?;
-    let names_defender = || {
-        let mut actions = role.blocks.iter().flat_map(|block| block.actions.iter());
-        actions.any(|action| action.to_ascii_lowercase().starts_with("microsoft.security/"))
+    let names_assessments = |action: &str| {
+        let action = action.to_ascii_lowercase();
+        let (start, end) = action.split_once('*').unwrap_or((&action, ""));
+        let covers = |operation: &str| operation.starts_with(start) && operation.ends_with(end);
+        start.starts_with("microsoft.security/")
+            && (covers("microsoft.security/assessments/read")
+                || covers("microsoft.security/assessments/write"))
     };
-    let assesses = || {
-        ["read", "write"]
-            .iter()
-            .any(|verb| role.permits(&format!("Microsoft.Security/assessments/{verb}"), Plane::Control))
-    };
-    (role.in_category("Security") == Some(true) && names_defender() && assesses()).then_some(role)
+    let mut actions = role.blocks.iter().flat_map(|block| block.actions.iter());
+    let is_for_security = role.in_category("Security") == Some(true);
+    (is_for_security && actions.any(|action| names_assessments(action))).then_some(role)
 }
 
 #[cfg(test)]
