@@ -65,9 +65,9 @@ pub fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| match line.command {
         Command::Check(args) => check::run(args, &given),
         Command::Show(args) => show::run(args, &given),
-        Command::Roles(args) => roles::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Test(args) => test::run(&args),
+        Command::Roles(args) => roles::run(args, &given),
+        Command::Explain(args) => explain::run(args, &given),
+        Command::Test(args) => test::run(args, &given),
     }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");

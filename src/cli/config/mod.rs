@@ -21,8 +21,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormArgs, FormatWord, InputArgs, KindWord, OutputArgs,
-    ReportWord, RoleFileArgs, SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, ExplainArgs, FormArgs, FormatWord, InputArgs, KindWord,
+    OutputArgs, ReportWord, RoleFileArgs, RolesArgs, SeverityWord, TestArgs,
 };
 use super::read;
 use crate::compile;
@@ -222,6 +222,29 @@ impl Config {
         }
     }
 
+    /// Fills in what `roles` was not told.
+    pub(super) fn fill_roles_command(&mut self, args: &mut RolesArgs, given: &Given<'_>) {
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `explain` was not told.
+    pub(super) fn fill_explain(&mut self, args: &mut ExplainArgs, given: &Given<'_>) {
+        fill(&mut args.policy, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `test` was not told.
+    pub(super) fn fill_test(&mut self, args: &mut TestArgs, given: &Given<'_>) {
+        fill(&mut args.policies, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
     /// Fills in which templates are meant, and with which values.
     pub(super) fn fill_inputs(&mut self, args: &mut InputArgs) {
         fill(&mut args.paths, std::mem::take(&mut self.paths));
@@ -259,12 +282,18 @@ impl Config {
         }
     }
 
-    /// Fills in how results are written.
+    /// Fills in how and where results about templates are written.
     pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
+        self.fill_look(args, given);
+        args.output = args.output.take().or(self.output.take());
+    }
+
+    /// Fills in how results look. What is not about templates does not go to the file that the
+    /// report on these goes to.
+    fn fill_look(&self, args: &mut OutputArgs, given: &Given<'_>) {
         if let Some(word) = self.color.filter(|_| !given.has("color")) {
             args.color = word;
         }
-        args.output = args.output.take().or(self.output.take());
         args.quiet |= self.quiet.unwrap_or(false);
     }
 }
