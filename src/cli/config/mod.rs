@@ -26,7 +26,7 @@ use super::args::{
 use super::read;
 use crate::compile;
 use crate::diagnostic::Sink;
-use crate::text::SourceMap;
+use crate::text::{FileId, SourceMap};
 use table::Table;
 pub(super) use waivers::{WaiverTable, resolve};
 
@@ -127,9 +127,14 @@ pub(super) fn load(
     };
     let name = read::name(&path);
     let file = sources.add(name.clone(), Arc::clone(&text));
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let Some(mut table) = Table::parse(file, &text, sink) else { return Config::default() };
-    let config = Config { name: Some(name), ..read_keys(&mut table, &folder) };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Config { name: Some(name), folder: Some(folder.to_owned()), ..parse(file, &text, folder, sink) }
+}
+
+/// Reads the text of a configuration that lies in a folder.
+pub(super) fn parse(file: FileId, text: &str, folder: &Path, sink: &mut Sink) -> Config {
+    let Some(mut table) = Table::parse(file, text, sink) else { return Config::default() };
+    let config = read_keys(&mut table, folder);
     table.finish(&KEYS);
     config
 }
@@ -137,7 +142,7 @@ pub(super) fn load(
 fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
     Config {
         name: None,
-        folder: Some(folder.to_owned()),
+        folder: None,
         policy: table.texts("policy").into_iter().map(|name| policy(folder, name)).collect(),
         paths: table.paths("paths", folder),
         parameters: table.paths("parameters", folder),
