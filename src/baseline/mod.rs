@@ -99,7 +99,7 @@ type Found<'f> = BTreeMap<Key, Vec<&'f mut Finding>>;
 pub fn apply(baseline: &Baseline, units: &mut [Unit], fleet: &mut [FleetJudgement]) -> Applied {
     let mut found = gather(units, fleet);
     let mut rest = Baseline { schema: SCHEMA.to_owned(), delegations: Vec::new() };
-    let (mut gone, mut unmet) = (0, 0);
+    let (mut gone, mut unmet) = (0u32, 0);
     for entry in &baseline.delegations {
         let Some(findings) = found.get_mut(&entry.delegation) else {
             unmet += 1;
@@ -116,7 +116,7 @@ pub fn apply(baseline: &Baseline, units: &mut [Unit], fleet: &mut [FleetJudgemen
                 finding.suppressed = Some(Suppression::InBaseline);
                 times += 1;
             }
-            gone += counted.times - times;
+            gone = gone.saturating_add(counted.times - times);
             if times > 0 {
                 kept.push(Counted { times, ..counted.clone() });
             }
