@@ -11,7 +11,7 @@ mod find;
 mod table;
 mod waivers;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -25,7 +25,7 @@ use super::args::{
 };
 use super::read;
 use crate::compile;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::text::{FileId, SourceMap};
 use table::Table;
 pub(super) use waivers::{WaiverTable, resolve};
@@ -163,11 +163,33 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         template_checks: table.flag("template-checks"),
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
-        output: table.path("output", folder),
+        output: output(table, folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),
         waivers: waivers::read(table),
     }
+}
+
+/// Where the report is written: below the configuration's folder. A configuration comes with a
+/// stranger's files, and what it names must not overwrite others.
+fn output(table: &mut Table<'_, '_>, folder: &Path) -> Option<PathBuf> {
+    let path = table.path("output", folder)?;
+    let whole = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().ok()
+    };
+    let is_below = match (path.parent().and_then(whole), whole(folder)) {
+        (Some(parent), Some(folder)) => parent.starts_with(folder),
+        // A folder that is not there: nothing can be written to it.
+        _ => path.components().all(|part| part != Component::ParentDir),
+    };
+    let is_inside = is_below && !path.is_symlink();
+    if !is_inside {
+        let message = "`output` lies outside of the configuration's folder".to_owned();
+        let outside = Diagnostic::new(Code::BadConfigValue, message, table.span_of("output"), "not below it");
+        table.report(outside.help("name a file below the folder, or give it with --output"));
+    }
+    is_inside.then_some(path)
 }
 
 /// A shipped policy by its name, or a file beside the configuration.
