@@ -13,6 +13,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// The endings of files that are looked at in folders.
 const ENDINGS: [&str; 2] = ["json", "jsonc"];
 
+/// The ending of policies.
+const POLICY: &str = "delegard";
+
 /// One file to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -52,9 +55,19 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     (unique, diagnostics)
 }
 
+/// Whether a file is named as policies are.
+pub(super) fn is_policy(path: &Path) -> bool {
+    ends_in(path, &[POLICY])
+}
+
+/// Whether a file is named as templates are.
+pub(super) fn is_template(path: &Path) -> bool {
+    ends_in(path, &ENDINGS)
+}
+
 /// The policies in a folder, sorted.
 pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    folder(root, &["delegard"])
+    folder(root, &[POLICY])
 }
 
 /// The files in a folder that have one of these endings, sorted.
@@ -65,11 +78,16 @@ fn folder(root: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     for entry in walk {
         match entry {
             Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                // A link to a file is followed; one to a folder could lead round in circles.
-                let is_link = entry.path_is_symlink() && entry.path().is_file();
-                if (is_file || is_link) && ends_in(entry.path(), endings) {
-                    found.push(entry.path().strip_prefix("./").unwrap_or(entry.path()).to_owned());
+                // What is no file, such as a pipe, is told when it is to be read.
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                if is_folder || !ends_in(entry.path(), endings) {
+                    continue;
+                }
+                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+                match entry.path_is_symlink().then(|| link(entry.path(), root)) {
+                    Some(Link::Folder) => {}
+                    Some(Link::Outside) => diagnostics.push(leads_out(path, root)),
+                    Some(Link::Inside) | None => found.push(path.to_owned()),
                 }
             }
             Err(error) => diagnostics.push(Diagnostic::placeless(
@@ -83,6 +101,34 @@ fn folder(root: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
         }
     }
     (found, diagnostics)
+}
+
+/// Where a link in a folder leads.
+enum Link {
+    /// To a file in it, or nowhere, which is told when it is to be read.
+    Inside,
+    /// To a folder. It is not followed, as it could lead round in circles.
+    Folder,
+    /// Out of the folder.
+    Outside,
+}
+
+/// Where a link leads. Who owns a folder must not have the checker read whatever it may read: only
+/// what lies below the folder, or below the working folder, is followed.
+fn link(path: &Path, root: &Path) -> Link {
+    let Ok(real) = path.canonicalize() else { return Link::Inside };
+    let roots = [root, Path::new(".")];
+    let inside = roots.iter().filter_map(|root| root.canonicalize().ok()).any(|root| real.starts_with(root));
+    match inside {
+        _ if real.is_dir() => Link::Folder,
+        true => Link::Inside,
+        false => Link::Outside,
+    }
+}
+
+fn leads_out(path: &Path, root: &Path) -> Diagnostic {
+    let message = format!("`{}` is a link that leads out of `{}`", read::name(path), read::name(root));
+    Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
 
 fn ends_in(path: &Path, endings: &[&str]) -> bool {
@@ -123,8 +169,10 @@ fn list(folder: &Path) -> Vec<PathBuf> {
     let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     // A folder that cannot be listed has no siblings to offer; its files are reported when read.
     let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let is_ours =
+        |path: &Path| path.is_file() && !(path.is_symlink() && matches!(link(path, place), Link::Outside));
     let mut files: Vec<PathBuf> =
-        entries.filter(|entry| entry.path().is_file()).map(|entry| folder.join(entry.file_name())).collect();
+        entries.filter(|entry| is_ours(&entry.path())).map(|entry| folder.join(entry.file_name())).collect();
     files.sort();
     files
 }
