@@ -37,11 +37,18 @@ mod siblings;
 mod test;
 
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
+use jiff::civil::Date;
 
+use crate::catalog::Catalog;
+use crate::compile::RuleSet;
+use crate::diagnostic::Sink;
 use crate::evaluate::Exit;
+use crate::text::FileId;
+use crate::waiver::Waiver;
 use args::{Command, CommandLine};
 use config::Given;
 
@@ -77,4 +84,18 @@ pub fn main() -> ExitCode {
 
 fn code(exit: Exit) -> ExitCode {
     ExitCode::from(exit as u8)
+}
+
+/// Reads the text of a `delegard.toml` as the program does, and returns its waivers. Mistakes go to
+/// `sink`. For those who test the reader without files.
+#[doc(hidden)]
+pub fn read_configuration(
+    file: FileId,
+    text: &str,
+    rules: &RuleSet,
+    today: Date,
+    sink: &mut Sink,
+) -> Vec<Waiver> {
+    let config = config::parse(file, text, Path::new(""), sink);
+    config::resolve(config.waivers, rules, Catalog::embedded(), today, sink)
 }

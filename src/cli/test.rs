@@ -10,7 +10,7 @@ use super::config::{self, Given as GivenOptions};
 use super::evaluation::Evaluation;
 use super::inputs::{self, Batch};
 use super::settings::settings;
-use super::{catalog, output, policy, read};
+use super::{catalog, discover, output, policy, read};
 use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
@@ -105,6 +105,11 @@ fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, V
         InputArgs { paths: vec![path.clone()], parameters: Vec::new(), parameter: Vec::new(), context: None };
     if path.is_dir() {
         return Err(vec![NotGiven::File(unusable(&path, span, "it is a folder"))]);
+    }
+    // Messages show lines of the file. A policy by a stranger must not have others shown.
+    let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+    if real.is_file() && !discover::is_template(&real) {
+        return Err(vec![NotGiven::File(unusable(&path, span, "its name does not end in `.json`"))]);
     }
     let settings = settings(&args, &mut SourceMap::new(), &mut Sink::new());
     let Batch { units: evaluations, diagnostics, .. } = inputs::all(&args, &settings);

@@ -307,7 +307,10 @@ impl Lowering<'_> {
             Name::Text(text) => {
                 let found = self.catalogue.roles_named(&text.value);
                 match found.as_slice() {
-                    [] => self.sink.push(self.catalogue.unknown_role(text.span, &text.value)),
+                    [] => {
+                        let unknown = self.catalogue.unknown_role(text.span, &text.value, self.sink.len());
+                        self.sink.push(unknown);
+                    }
                     [_] => {}
                     several => self.sink.push(errors::ambiguous_role(text.span, &text.value, several)),
                 }

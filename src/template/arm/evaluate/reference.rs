@@ -80,7 +80,7 @@ impl<'t> Evaluator<'t, '_> {
             let origin = value.origin.through(StepKind::Parameter(Arc::clone(name)), site.span);
             return Value::new(value.data.clone(), origin);
         }
-        let suggestion = suggest::nearest(name, arguments.iter().map(|(known, _)| &**known));
+        let suggestion = suggest::nearest_soon(name, arguments.iter().map(|(known, _)| &**known));
         self.fail(errors::undefined_parameter(name, site.argument_span(0), suggestion))
     }
 
