@@ -58,10 +58,14 @@ impl Whereabouts {
         }
     }
 
+    /// Whether it is certainly there, under a name that is known.
+    pub fn is_there(&self) -> bool {
+        self.certain && self.name.value().is_some()
+    }
+
     /// Whether both are certainly there, under different names.
     pub fn both_there(&self, other: &Self) -> bool {
-        let names = self.name.value().zip(other.name.value());
-        self.certain && other.certain && names.is_some_and(|(one, other)| !one.eq_ignore_ascii_case(other))
+        self.is_there() && other.is_there() && !self.same_name(other)
     }
 }
 

@@ -114,7 +114,8 @@ impl<'d> All<'d> {
     /// [D-06]
     fn twice(&self, remarks: &mut Vec<(usize, Remark)>) {
         let mut first: FxHashMap<(String, &str), &Assigned> = FxHashMap::default();
-        for assigned in self.assigned.iter().filter(|assigned| !assigned.placed_otherwise) {
+        let certain = |assigned: &&Assigned| assigned.at.is_there() && !assigned.placed_otherwise;
+        for assigned in self.assigned.iter().filter(certain) {
             let Some(index) = self.definition_of(assigned) else { continue };
             let offer = self.found.get(index).and_then(|found| open(&found.name));
             let (Some(offer), Some(scope)) = (offer, scope_key(&assigned.at.target)) else { continue };

@@ -12,7 +12,7 @@ impl All<'_> {
     /// [D-07]
     pub(super) fn offers(&self, remarks: &mut Vec<(usize, Remark)>) {
         let mut first: FxHashMap<(String, Uuid), (usize, &str)> = FxHashMap::default();
-        for (index, found, at) in self.each() {
+        for (index, found, at) in self.each().filter(|(_, _, at)| at.is_there()) {
             let (Some(name), Some(tenant)) = (open(&found.name), found.managing_tenant.value()) else {
                 continue;
             };
@@ -36,7 +36,7 @@ impl All<'_> {
     /// [D-08]
     pub(super) fn grants(&self, remarks: &mut Vec<(usize, Remark)>) {
         let mut first: FxHashMap<(String, Uuid, Access, Uuid, Uuid), usize> = FxHashMap::default();
-        for (index, found, at) in self.each() {
+        for (index, found, at) in self.each().filter(|(_, _, at)| at.is_there()) {
             let Some(tenant) = found.managing_tenant.value() else { continue };
             let key = subscription_key(&at.target);
             let mut repeated = Vec::new();
