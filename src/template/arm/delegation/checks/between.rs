@@ -14,7 +14,7 @@ use crate::model::{Check, Delegation, Fact, Origin, Remark};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::delegation::assignment::{Assigned, Reference, Whereabouts};
 use crate::text::escape::brief;
-use crate::text::name::fold;
+use crate::text::name::{fold, same_name};
 
 /// How much of a name is shown.
 pub(super) const LONGEST: usize = 60;
@@ -22,8 +22,10 @@ pub(super) const LONGEST: usize = 60;
 /// Adds what is wrong between the delegations that were met, each with its whereabouts, and the
 /// assignments.
 pub fn check(found: &mut [Delegation], at: &[Whereabouts], assigned: &[Assigned]) {
+    // Nearly every template has one definition and one assignment of it, and no look-up needs a table.
+    let several = found.len() > 1;
     let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (index, at) in at.iter().enumerate() {
+    for (index, at) in at.iter().enumerate().filter(|_| several) {
         if let Some(name) = at.name.value() {
             by_name.entry(fold(name)).or_default().push(index);
         }
@@ -32,9 +34,13 @@ pub fn check(found: &mut [Delegation], at: &[Whereabouts], assigned: &[Assigned]
     {
         let all = All { found, at, assigned, by_name };
         all.references(&mut remarks);
-        all.twice(&mut remarks);
-        all.offers(&mut remarks);
-        all.grants(&mut remarks);
+        if assigned.len() > 1 {
+            all.twice(&mut remarks);
+        }
+        if several {
+            all.offers(&mut remarks);
+            all.grants(&mut remarks);
+        }
         all.policies(&mut remarks);
         all.defender(&mut remarks);
     }
@@ -61,6 +67,9 @@ impl<'d> All<'d> {
     /// The definition that an assignment names, if it is certainly one of these.
     fn definition_of(&self, assigned: &Assigned) -> Option<usize> {
         let Reference::Definition { name: Some(name), .. } = &assigned.reference else { return None };
+        if let [only] = self.at {
+            return only.name.value().filter(|own| same_name(own, name)).map(|_| 0);
+        }
         match self.by_name.get(&fold(name)).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
