@@ -504,6 +504,12 @@ impl RuleSet {
         self.rules.get(index.0 as usize)
     }
 
+    /// How many rules there are besides the checks of the template.
+    #[must_use]
+    pub fn of_policy(&self) -> usize {
+        self.rules.iter().filter(|rule| !rule.is_check()).count()
+    }
+
     /// The same without the checks of the template.
     #[must_use]
     pub fn without_checks(mut self) -> Self {

@@ -88,10 +88,12 @@ impl World<'_> {
     /// Every verdict on one delegation.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
-        let judgements = (self.rules.iter())
-            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
-            .map(|(index, rule)| self.judge(index, rule, &delegation))
-            .collect();
+        let mut judgements = Vec::with_capacity(self.rules.of_policy() + delegation.remarks.len());
+        judgements.extend(
+            (self.rules.iter())
+                .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
+                .map(|(index, rule)| self.judge(index, rule, &delegation)),
+        );
         Judged { delegation, judgements }
     }
 }

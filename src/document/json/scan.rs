@@ -135,10 +135,10 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
 /// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
 /// time reach their end before a search with wide registers has started.
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 32;
+    const SHORT: usize = 5;
+    let (chunks, _) = bytes.as_chunks::<8>();
     let mut at = 0;
-    while at < SHORT {
-        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break };
+    for chunk in chunks.iter().take(SHORT) {
         let chunk = u64::from_le_bytes(*chunk);
         let found = bytes_equal(chunk, b'"') | bytes_equal(chunk, b'\\');
         if found != 0 {

@@ -118,6 +118,7 @@ fn entries(list: JsonNode<'_>, access: Access, known: &mut Vec<Authorization>, o
         open.push(fact::unreadable(list));
         return;
     }
+    known.reserve(list.elements().count());
     for entry in list.elements() {
         if entry.is_object() {
             known.push(authorization(entry, access));

@@ -25,9 +25,16 @@ pub(super) fn text(found: Found<'_>) -> Fact<Arc<str>> {
 
 /// A GUID.
 pub(super) fn guid(found: Found<'_>) -> Fact<Uuid> {
-    match found.value.and_then(JsonNode::as_str) {
-        Some(text) if parse_guid(&text).is_none() => Fact::Unknown(not_a_guid(found, &text)),
-        _ => fact(found, parse_guid),
+    read_guid(found, parse_guid)
+}
+
+/// A value that is a GUID, or has one in it.
+fn read_guid<T>(found: Found<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
+    let Some(node) = found.value else { return Fact::Absent(Origin::literal(found.holder.span())) };
+    let Some(text) = node.as_str() else { return Fact::Unknown(unreadable(node)) };
+    match read(&text) {
+        Some(value) => Fact::known(value, Origin::literal(node.span())),
+        None => Fact::Unknown(Cause::at(CauseKind::NotAGuid(text.into()), node.span())),
     }
 }
 
@@ -43,14 +50,13 @@ pub(super) fn required_role(found: Found<'_>, name: &'static str) -> Fact<RoleRe
 
 /// A role: its GUID, or a path that ends in it.
 pub(super) fn role(found: Found<'_>) -> Fact<RoleReference> {
-    let read = |text: &str| {
+    read_guid(found, |text| {
+        if let Some(id) = parse_guid(text) {
+            return Some(RoleReference::bare(id));
+        }
         let last = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        Some(RoleReference { id: parse_guid(last)?, as_path: last.len() != text.len() })
-    };
-    match found.value.and_then(JsonNode::as_str) {
-        Some(text) if read(&text).is_none() => Fact::Unknown(not_a_guid(found, &text)),
-        _ => fact(found, read),
-    }
+        Some(RoleReference { id: parse_guid(last)?, as_path: true })
+    })
 }
 
 /// `multiFactorAuthProvider`
@@ -86,10 +92,6 @@ fn required<T>(fact: Fact<T>, name: &'static str) -> Fact<T> {
         }
         Fact::Known(_) | Fact::Either(..) | Fact::Unknown(_) => fact,
     }
-}
-
-fn not_a_guid(found: Found<'_>, text: &str) -> Cause {
-    Cause { kind: CauseKind::NotAGuid(text.into()), span: found.value.map(JsonNode::span) }
 }
 
 /// Why a value that is there cannot be read.

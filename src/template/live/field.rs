@@ -54,6 +54,12 @@ pub(super) struct Fields<'t> {
     slots: [Option<JsonNode<'t>>; COUNT],
 }
 
+/// The property of a name that is written with underscores.
+#[cold]
+fn without_underscores(key: &str) -> Option<Field> {
+    if key.contains('_') { field_of(key.replace('_', "").as_bytes()) } else { None }
+}
+
 impl<'t> Fields<'t> {
     /// The properties of an object; none of anything else. Of a name that stands twice the last
     /// counts, and `null` is as good as nothing.
@@ -61,11 +67,7 @@ impl<'t> Fields<'t> {
         let mut slots = [None; COUNT];
         for member in node.members() {
             let Some(key) = member.key.as_str() else { continue };
-            let field = if key.contains('_') {
-                field_of(key.replace('_', "").as_bytes())
-            } else {
-                field_of(key.as_bytes())
-            };
+            let field = field_of(key.as_bytes()).or_else(|| without_underscores(&key));
             if let Some(slot) = field.and_then(|field| slots.get_mut(field as usize)) {
                 *slot = (!member.value.is_null()).then_some(member.value);
             }
