@@ -48,3 +48,23 @@ pub fn lacking<'a>(of: &'a [Finding], other: &[Finding]) -> Vec<&'a Finding> {
 fn file_name(path: &str) -> String {
     Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(file: &str) -> Finding {
+        let text = String::new;
+        Finding { file: file.into(), rule: text(), access: text(), role: text(), principal: text() }
+    }
+
+    #[test]
+    fn an_entry_that_occurs_once_more_is_lacking_once() {
+        let ours = [finding("a"), finding("b"), finding("b"), finding("d")];
+        let theirs = [finding("b"), finding("c"), finding("d")];
+        let files = |list: Vec<&Finding>| list.iter().map(|one| one.file.clone()).collect::<Vec<_>>();
+        assert_eq!(files(lacking(&ours, &theirs)), ["a", "b"]);
+        assert_eq!(files(lacking(&theirs, &ours)), ["c"]);
+        assert!(lacking(&ours, &ours).is_empty());
+    }
+}

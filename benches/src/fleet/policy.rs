@@ -99,3 +99,18 @@ fn list<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = ids.map(|id| format!("'{id}'")).collect();
     format!("[{}]", quoted.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_the_same_roles() {
+        let rego = include_str!("../../rego/five.rego");
+        let guard = guard(&Directory::None);
+        for role in roles::allowed().iter().chain([&roles::OWNER, &roles::LOG_ANALYTICS]) {
+            assert!(rego.contains(role.id) && guard.contains(role.id), "{}", role.name);
+        }
+        assert!(five().contains("principal-kinds") && !four().contains("principal-kinds"));
+    }
+}

@@ -89,3 +89,35 @@ fn with(stem: &Path, end: &str) -> PathBuf {
     name.push(end);
     PathBuf::from(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fleet::{live, people};
+
+    /// A change of these numbers is a change of what all figures are about.
+    #[test]
+    fn the_bytes_stay_the_same() {
+        let people = people::everybody();
+        let (template, parameters) = pair::pair(7, &people);
+        let texts = [
+            literal::template(7, &people),
+            template,
+            parameters,
+            other::template(7),
+            live::line(7, &people).to_string(),
+            pretty(&people::directory(&people)),
+        ];
+        let sum = |text: &String| text.bytes().fold(0u32, |sum, byte| sum.rotate_left(5) ^ u32::from(byte));
+        let sums: Vec<(usize, u32)> = texts.iter().map(|text| (text.len(), sum(text))).collect();
+        let expected = [
+            (2905, 1_015_780_619),
+            (2046, 3_058_506_537),
+            (6568, 3_515_801_715),
+            (9233, 3_916_302_458),
+            (1340, 576_704_540),
+            (1_583_715, 2_605_604_785),
+        ];
+        assert_eq!(sums, expected);
+    }
+}
