@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::compile::{self, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
-use crate::report::{self, Explained, Format};
+use crate::report::{self, Explained, ShowFormat};
 use crate::text::SourceMap;
 use crate::text::escape::brief;
 use crate::text::suggest::nearest;
@@ -32,9 +32,9 @@ pub(super) fn run(args: &ExplainArgs) -> Exit {
         return Exit::Usage;
     }
     let named: Vec<Explained<'_>> = named.into_iter().flatten().collect();
-    let format = match args.output.format {
-        FormatWord::Human => Format::Human,
-        FormatWord::Json => Format::Json,
+    let format = match args.form.format {
+        FormatWord::Human => ShowFormat::Human,
+        FormatWord::Json => ShowFormat::Json,
     };
     let options = output::options(&args.output);
     output::deliver(&args.output, Exit::Clean, |out| {

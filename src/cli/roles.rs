@@ -40,7 +40,7 @@ pub(super) fn run(args: &RolesArgs) -> Exit {
         }
     };
     let source = RoleSource { catalog: &catalog, files: &files };
-    let format = match args.output.format {
+    let format = match args.form.format {
         FormatWord::Human => RolesFormat::Human,
         FormatWord::Json => RolesFormat::Json,
     };

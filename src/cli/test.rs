@@ -6,8 +6,10 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::args::{FormatWord, InputArgs, TestArgs};
-use super::inputs::{self, Evaluation, Found};
-use super::{check, output, policy, read};
+use super::evaluation::Evaluation;
+use super::inputs::{self, Batch};
+use super::settings::settings;
+use super::{output, policy, read};
 use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
@@ -15,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Level, Sink};
 use crate::evaluate::test::{Coverage, evidence_of};
 use crate::evaluate::{Exit, Judged, Unit, World};
 use crate::evidence::Evidence;
-use crate::report::{self, Format, NotGiven, TestOutcome, TestRun, TestedFile};
+use crate::report::{self, NotGiven, ShowFormat, TestOutcome, TestRun, TestedFile};
 use crate::text::{SourceMap, Span};
 
 /// Runs the command and says how the program ends.
@@ -40,9 +42,9 @@ pub(super) fn run(args: &TestArgs) -> Exit {
     let coverage = args.filter.is_none().then(|| coverage(&files));
     let mut run = TestRun { files, coverage, exit: Exit::Clean };
     run.exit = exit(&run, args.require_coverage);
-    let format = match args.output.format {
-        FormatWord::Human => Format::Human,
-        FormatWord::Json => Format::Json,
+    let format = match args.form.format {
+        FormatWord::Human => ShowFormat::Human,
+        FormatWord::Json => ShowFormat::Json,
     };
     let options = output::options(&args.output);
     output::deliver(&args.output, run.exit, |out| report::test(&run, format, &options, out))
@@ -82,7 +84,7 @@ fn outcome(file: &TestedFile, test: &Test) -> TestOutcome {
     let of_file = evaluations.iter().flat_map(|evaluation| &evaluation.delegations);
     let evidence = evidence_of(&file.rules, &test.given, of_file);
     let world = World { rules: &file.rules, catalog: Catalog::embedded(), evidence: &evidence };
-    let units = evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
+    let units = evaluations.into_iter().map(|evaluation| evaluation.judge(&world)).collect();
     TestOutcome::Examined(world.examine(test, units))
 }
 
@@ -95,8 +97,8 @@ fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, V
     if path.is_dir() {
         return Err(vec![NotGiven::File(unusable(&path, span, "it is a folder"))]);
     }
-    let settings = inputs::settings(&args, None, &mut SourceMap::new(), &mut Sink::new());
-    let Found { evaluations, diagnostics, .. } = inputs::evaluate(&args, &settings);
+    let settings = settings(&args, &mut SourceMap::new(), &mut Sink::new());
+    let Batch { units: evaluations, diagnostics, .. } = inputs::all(&args, &settings);
     let mut mistakes: Vec<NotGiven> = (diagnostics.into_iter())
         .filter(|diagnostic| diagnostic.level == Level::Error)
         .map(|diagnostic| NotGiven::File(unusable(&path, span, &diagnostic.message)))

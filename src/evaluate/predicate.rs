@@ -94,6 +94,7 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::MissingProperty(_)
         | CauseKind::RoleNotInCatalogue(_)
         | CauseKind::NotInCatalogue(_)
+        | CauseKind::NotExported
         | CauseKind::CustomerTenant
         | CauseKind::Condition
         | CauseKind::SaidUnknown => None,

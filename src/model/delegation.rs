@@ -151,6 +151,8 @@ pub struct Delegation {
     pub managing_tenant: Fact<Uuid>,
     /// The tenant that delegates; a template does not name it.
     pub customer_tenant: Fact<Uuid>,
+    /// The subscription that it lies in, if its id tells; a template's does not.
+    pub customer_subscription: Option<Uuid>,
     /// Every entry of `authorizations` and of `eligibleAuthorizations`, in this order.
     pub authorizations: Vec<Authorization>,
     /// The reasons for which there may be further permanent authorizations.

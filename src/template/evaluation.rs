@@ -95,7 +95,11 @@ pub(super) fn walk<'t, T>(
     let given = match kind {
         JsonFile::Template | JsonFile::Policy => read_sources(input.parameters, sink),
         JsonFile::Resource => Given::default(),
-        JsonFile::Parameters | JsonFile::UiDefinition | JsonFile::Schema | JsonFile::Other => {
+        JsonFile::Parameters
+        | JsonFile::Export
+        | JsonFile::UiDefinition
+        | JsonFile::Schema
+        | JsonFile::Other => {
             return (None, Vec::new());
         }
     };

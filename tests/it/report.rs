@@ -8,9 +8,9 @@ use delegard::catalog::Catalog;
 use delegard::compile::{self, DeclaredAs, Loaded, PolicyLoader, RuleSet};
 use delegard::diagnostic::{Severity, Sink};
 use delegard::document::json::{self, JsonTree, Limits};
-use delegard::evaluate::{Exit, ExitPolicy, Outcome, Unit, World};
+use delegard::evaluate::{Exit, ExitPolicy, Finding, Outcome, Unit, World};
 use delegard::evidence::{Evidence, Source};
-use delegard::report::{self, EvidenceFile, Format, Ledger, Options, Run, ShowFormat};
+use delegard::report::{self, Basis, EvidenceFile, Format, Ledger, Options, Run, ShowFormat};
 use delegard::template::{Input, JsonFile, ParameterSource, detect, evaluate};
 use delegard::text::escape::is_unprintable;
 use delegard::text::{FileId, SourceMap};
@@ -87,13 +87,16 @@ impl Ran {
         let policy = ExitPolicy { fail_on: Severity::Error, allow_undetermined: false, allow_empty: false };
         Run {
             outcome: &self.outcome,
-            world: World { rules: &self.rules, catalog: Catalog::embedded(), evidence: &self.evidence },
+            basis: Basis {
+                world: World { rules: &self.rules, catalog: Catalog::embedded(), evidence: &self.evidence },
+                evidence: &self.evidence_files,
+                role_files: &[],
+                config: None,
+            },
             sources: &self.sources,
-            evidence: &self.evidence_files,
-            config: None,
             waivers: &[],
+            waiver_uses: &[],
             baseline: None,
-            role_files: &[],
             exit: self.outcome.exit(policy),
         }
     }
@@ -262,15 +265,21 @@ fn the_json_report_has_every_finding_with_its_fingerprint_and_its_place() {
         let verdicts = of_units.chain(json["fleet"].as_array().unwrap());
         let found: Vec<&serde_json::Value> =
             verdicts.filter_map(|verdict| verdict["findings"].as_array()).flatten().collect();
-        let units = ran.outcome.units.iter();
-        let judgements = units.flat_map(|unit| &unit.delegations).flat_map(|judged| &judged.judgements);
-        let judgements = judgements.chain(ran.outcome.fleet.iter().map(|fleet| &fleet.judgement));
-        let expected: Vec<_> = judgements.flat_map(|judgement| &judgement.findings).collect();
+        let mut expected: Vec<(&Finding, &SourceMap)> = Vec::new();
+        for unit in &ran.outcome.units {
+            let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+            expected.extend(judgements.flat_map(|one| &one.findings).map(|finding| (finding, &unit.sources)));
+        }
+        for fleet in &ran.outcome.fleet {
+            let sources = fleet.witnesses.iter().map(|witness| &witness.sources);
+            expected.extend(fleet.judgement.findings.iter().zip(sources));
+        }
         assert_eq!(found.len(), expected.len());
-        for (found, expected) in found.iter().zip(&expected) {
+        for (found, (expected, sources)) in found.iter().zip(&expected) {
             assert_eq!(found["fingerprint"], expected.fingerprint.to_string());
-            let start = expected.primary.as_ref().map(|label| label.span.start);
-            assert_eq!(found["location"]["startByte"].as_u64(), start.map(u64::from));
+            let place = expected.primary.as_ref().and_then(|label| sources.place(label.span));
+            assert_eq!(found["location"]["startByte"].as_u64(), place.as_ref().map(|place| place.bytes.start));
+            assert_eq!(found["location"]["file"].as_str(), place.as_ref().map(|place| place.file.as_str()));
         }
         assert_eq!(json["exit"]["code"], ran.run().exit as u8);
     });

@@ -11,6 +11,7 @@ mod find;
 mod table;
 mod waivers;
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, KindWord, OutputArgs,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormArgs, FormatWord, InputArgs, KindWord, OutputArgs, ReportWord,
     RoleFileArgs, SeverityWord,
 };
 use super::read;
@@ -32,7 +33,7 @@ pub(super) use waivers::{WaiverTable, resolve};
 
 /// The keys of the file, in the order of the documentation. Each but the last has the name of an
 /// option.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "policy",
     "paths",
     "parameters",
@@ -53,6 +54,7 @@ const KEYS: [&str; 24] = [
     "template-checks",
     "baseline",
     "format",
+    "jobs",
     "output",
     "color",
     "quiet",
@@ -85,7 +87,8 @@ pub(super) struct Config {
     allow_empty: Option<bool>,
     template_checks: Option<bool>,
     baseline: Option<PathBuf>,
-    format: Option<FormatWord>,
+    format: Option<ReportWord>,
+    jobs: Option<NonZero<usize>>,
     output: Option<PathBuf>,
     color: Option<ColorWord>,
     quiet: Option<bool>,
@@ -158,6 +161,7 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         template_checks: table.flag("template-checks"),
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
+        jobs: table.number("jobs").and_then(|jobs| NonZero::new(usize::from(jobs))),
         output: table.path("output", folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),
@@ -203,6 +207,10 @@ impl Config {
         self.fill_roles(&mut args.role_files);
         self.fill_output(&mut args.output, given);
         fill(&mut args.policy, std::mem::take(&mut self.policy));
+        args.jobs = args.jobs.or(self.jobs);
+        if let Some(word) = self.format.filter(|_| !given.has("format")) {
+            args.format = word;
+        }
         if let Some(word) = self.fail_on.filter(|_| !given.has("fail_on")) {
             args.fail_on = word;
         }
@@ -239,11 +247,20 @@ impl Config {
         fill(&mut args.roles, std::mem::take(&mut self.roles));
     }
 
-    /// Fills in how results are written.
-    pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
-        if let Some(word) = self.format.filter(|_| !given.has("format")) {
+    /// Fills in the form of what is no check, if it has the one that the configuration names.
+    pub(super) fn fill_form(&self, args: &mut FormArgs, given: &Given<'_>) {
+        let named = match self.format {
+            Some(ReportWord::Human) => Some(FormatWord::Human),
+            Some(ReportWord::Json) => Some(FormatWord::Json),
+            Some(ReportWord::Ndjson) | None => None,
+        };
+        if let Some(word) = named.filter(|_| !given.has("format")) {
             args.format = word;
         }
+    }
+
+    /// Fills in how results are written.
+    pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
         if let Some(word) = self.color.filter(|_| !given.has("color")) {
             args.color = word;
         }

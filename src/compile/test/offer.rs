@@ -25,6 +25,7 @@ pub(super) fn empty(span: Span) -> Delegation {
         description: absent(),
         managing_tenant: Fact::known(usual_tenant(Party::Managing), Origin::literal(span)),
         customer_tenant: Fact::Unknown(CauseKind::CustomerTenant.into()),
+        customer_subscription: None,
         authorizations: Vec::new(),
         open_permanent: Vec::new(),
         open_eligible: Vec::new(),

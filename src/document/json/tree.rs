@@ -11,13 +11,17 @@ use std::sync::Arc;
 use super::string;
 use crate::text::{FileId, Span, same_name};
 
-/// A JSON text that was read. The root is its only value.
+/// A JSON text, or part of a text, that was read. The root is its only value.
 #[derive(Debug)]
 pub struct JsonTree {
     pub(super) file: FileId,
     pub(super) text: Arc<str>,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Nodes,
 }
+
+/// The memory of a tree that is no more, for the next one.
+#[derive(Debug, Default)]
+pub struct Nodes(pub(super) Vec<Node>);
 
 /// One value in the arena.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +109,12 @@ impl JsonTree {
         }
     }
 
+    /// Gives the tree up for its memory.
+    #[must_use]
+    pub fn into_nodes(self) -> Nodes {
+        self.nodes
+    }
+
     /// The value that the text is.
     #[must_use]
     pub fn root(&self) -> JsonNode<'_> {
@@ -135,7 +145,7 @@ impl Node {
 impl<'t> JsonNode<'t> {
     fn node(self) -> Node {
         let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
-        self.tree.nodes.get(self.index as usize).copied().unwrap_or(nothing)
+        self.tree.nodes.0.get(self.index as usize).copied().unwrap_or(nothing)
     }
 
     /// The tree that the value stands in.
@@ -176,6 +186,12 @@ impl<'t> JsonNode<'t> {
         self.node().decoded(&self.tree.text)
     }
 
+    /// The text of a string without escapes; none for anything else.
+    #[must_use]
+    pub fn plain_text(self) -> Option<&'t str> {
+        (self.node().tag == Tag::Plain).then(|| self.raw())
+    }
+
     /// Whether the value is an array.
     #[must_use]
     pub fn is_array(self) -> bool {
@@ -186,6 +202,12 @@ impl<'t> JsonNode<'t> {
     #[must_use]
     pub fn is_object(self) -> bool {
         self.node().tag == Tag::Object
+    }
+
+    /// Whether the value is `null`.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.node().tag == Tag::Null
     }
 
     /// Whether the value is `true`.
@@ -231,7 +253,10 @@ impl<'t> JsonNode<'t> {
     }
 
     fn is_named(self, name: &str) -> bool {
-        self.as_str().is_some_and(|key| same_name(&key, name))
+        match self.node().tag {
+            Tag::Plain => same_name(self.raw(), name),
+            _ => self.as_str().is_some_and(|key| same_name(&key, name)),
+        }
     }
 
     /// The nodes directly under this one, if it is tagged `parent`.

@@ -9,7 +9,7 @@ use crate::text::escape::printable;
 
 /// The ledger as a table, and in the compact form the rules that never applied in one line.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
-    if run.outcome.delegations() == 0 {
+    if run.outcome.numbers.delegations == 0 {
         return String::new();
     }
     let full = options.ledger == Ledger::Full;

@@ -179,6 +179,7 @@ impl Offer {
             description: text(self.description),
             managing_tenant: Fact::known(Uuid::from_u128(77), Origin::nowhere()),
             customer_tenant: Fact::Unknown(Cause::placeless(CauseKind::CustomerTenant)),
+            customer_subscription: None,
             authorizations: self.entries.iter().map(Entry::build).collect(),
             open_permanent: open(self.more_permanent),
             open_eligible: open(self.more_eligible),

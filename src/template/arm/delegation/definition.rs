@@ -5,8 +5,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::authorization::authorizations;
-use super::checks::remarks;
+use super::checks;
 use super::fact::{self, Found, find, required};
+use super::sound::{self, Sound};
 use crate::document::json::JsonTree;
 use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::context::{Context, DeploymentScope};
@@ -79,39 +80,52 @@ impl<'t> Delegations<'t> {
             Some(Value { data: Data::Null, .. }) | None => Found::Absent(whole.clone()),
             Some(value) => Found::Value(value),
         };
-        let resource_name = fact::text(found(instance.name(evaluator)));
+        let resource_name = fact::text(found(instance.name(evaluator).cloned()));
         let api_version = fact::text(found(instance.property(evaluator, "apiVersion")));
-        let properties = instance
-            .property(evaluator, "properties")
-            .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
         let mut delegation = Delegation {
             span: Some(instance.node.span()),
             resource_name,
             api_version,
-            name: fact::text(find(&properties, "registrationDefinitionName")),
-            description: fact::text(find(&properties, "description")),
-            managing_tenant: required(
-                fact::guid(find(&properties, "managedByTenantId")),
-                "managedByTenantId",
-            ),
+            name: Fact::Absent(Origin::nowhere()),
+            description: Fact::Absent(Origin::nowhere()),
+            managing_tenant: Fact::Absent(Origin::nowhere()),
             customer_tenant: match self.customer_tenant {
                 Some(id) => Fact::known(id, Origin::nowhere()),
                 None => Fact::Unknown(CauseKind::CustomerTenant.into()),
             },
+            customer_subscription: None,
             authorizations: Vec::new(),
             open_permanent: Vec::new(),
             open_eligible: Vec::new(),
             uncertain: instance.uncertain.clone(),
             remarks: Vec::new(),
         };
-        let known = &mut delegation.authorizations;
-        let permanent = find(&properties, "authorizations");
-        authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
-        let eligible = find(&properties, "eligibleAuthorizations");
-        authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
-        delegation.remarks = remarks(evaluator, instance, &properties, &delegation, &self.texts);
+        if let Some(sound) = sound::properties(evaluator, instance) {
+            let Sound { name, description, managing_tenant, authorizations } = sound;
+            delegation = Delegation { name, description, managing_tenant, authorizations, ..delegation };
+            delegation.remarks = checks::of_resource(evaluator, instance, &delegation, &self.texts);
+            return delegation;
+        }
+        let properties = instance
+            .property(evaluator, "properties")
+            .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
+        read_properties(&properties, &mut delegation);
+        delegation.remarks = checks::remarks(evaluator, instance, &properties, &delegation, &self.texts);
         delegation
     }
+}
+
+/// Reads what stands under `properties`, whatever it is.
+fn read_properties(properties: &Value, delegation: &mut Delegation) {
+    delegation.name = fact::text(find(properties, "registrationDefinitionName"));
+    delegation.description = fact::text(find(properties, "description"));
+    delegation.managing_tenant =
+        required(fact::guid(find(properties, "managedByTenantId")), "managedByTenantId");
+    let known = &mut delegation.authorizations;
+    let permanent = find(properties, "authorizations");
+    authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
+    let eligible = find(properties, "eligibleAuthorizations");
+    authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
 }
 
 /// What an assignment that is deployed to a place delegates.

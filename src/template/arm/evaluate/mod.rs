@@ -193,6 +193,11 @@ impl<'t, 's> Evaluator<'t, 's> {
         self.pay(units, span).is_ok()
     }
 
+    /// Takes units only if there are enough of them.
+    pub fn affords(&mut self, units: usize) -> bool {
+        self.budget.covers(units) && self.budget.take(units)
+    }
+
     /// Where a scope is deployed.
     #[must_use]
     pub fn context_of(&self, id: ScopeId) -> Rc<Context> {

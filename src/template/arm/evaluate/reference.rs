@@ -22,7 +22,33 @@ enum Which {
     Variables,
 }
 
+/// A variable that counts as being evaluated, and did not before.
+#[derive(Debug)]
+pub struct VariableGuard {
+    scope: ScopeId,
+    place: usize,
+}
+
 impl<'t> Evaluator<'t, '_> {
+    /// Takes the variable of a step for one that is being evaluated, unless it was evaluated before.
+    pub(super) fn enter_variable(&mut self, step: &StepKind, env: &Env) -> Option<VariableGuard> {
+        let StepKind::Variable(name) = step else { return None };
+        let variables = &self.scope(env.scope)?.variables;
+        let place = variables.find(name)?;
+        if !matches!(variables.row(place)?.memo, Memo::Untouched) {
+            return None;
+        }
+        self.set_memo(env.scope, Which::Variables, place, Memo::Computing);
+        Some(VariableGuard { scope: env.scope, place })
+    }
+
+    /// Ends what [`Evaluator::list_of_variable`] began.
+    pub fn leave_variable(&mut self, guard: Option<VariableGuard>) {
+        if let Some(VariableGuard { scope, place }) = guard {
+            self.set_memo(scope, Which::Variables, place, Memo::Untouched);
+        }
+    }
+
     /// `parameters('name')`
     pub(super) fn parameter_reference(&mut self, name: &Arc<str>, site: &CallSite<'_>) -> Value {
         if let Some(arguments) = &site.env.arguments {
@@ -155,9 +181,11 @@ impl<'t> Evaluator<'t, '_> {
         let Some(row) = self.row(id, which, place) else {
             return Value::new(Data::Null, Origin::nowhere());
         };
+        if let Memo::Done(value) = &row.memo {
+            return value.clone();
+        }
         let (key, definition, name) = (row.key, row.definition, Arc::<str>::from(&*row.name));
-        match &row.memo {
-            Memo::Done(value) => return value.clone(),
+        match row.memo {
             Memo::Computing => {
                 let what = match which {
                     Which::Parameters => "parameter",
@@ -165,7 +193,7 @@ impl<'t> Evaluator<'t, '_> {
                 };
                 return self.fail(errors::circular(what, &name, reference, key.span()));
             }
-            Memo::Untouched => {}
+            Memo::Untouched | Memo::Done(_) => {}
         }
         self.set_memo(id, which, place, Memo::Computing);
         let silenced = self.silenced;

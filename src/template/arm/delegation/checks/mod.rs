@@ -9,7 +9,7 @@
 //! - [`resource`]: the resource round them: its API version, scope, name and plan
 
 mod ids;
-mod placeholder;
+pub(super) mod placeholder;
 mod properties;
 mod resource;
 mod values;
@@ -33,12 +33,24 @@ pub fn remarks<'t>(
     delegation: &Delegation,
     trees: &[&'t JsonTree],
 ) -> Vec<Remark> {
-    let mut remarks = Remarks { evaluator, instance, trees, found: Vec::new() };
-    resource::check(&mut remarks, delegation);
+    let found = of_resource(evaluator, instance, delegation, trees);
+    let mut remarks = Remarks { evaluator, instance, trees, found };
     properties::check(&mut remarks, properties);
     values::check(&mut remarks, properties);
     ids::check(&mut remarks, properties);
     placeholder::check(&mut remarks, properties);
+    remarks.found
+}
+
+/// What is wrong with the resource round the properties of a definition.
+pub fn of_resource<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    instance: &Instance<'t>,
+    delegation: &Delegation,
+    trees: &[&'t JsonTree],
+) -> Vec<Remark> {
+    let mut remarks = Remarks { evaluator, instance, trees, found: Vec::new() };
+    resource::check(&mut remarks, delegation);
     remarks.found
 }
 

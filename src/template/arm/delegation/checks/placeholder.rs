@@ -46,11 +46,18 @@ pub(super) fn check(remarks: &mut Remarks<'_, '_, '_>, properties: &Value) {
 fn text(remarks: &mut Remarks<'_, '_, '_>, holder: &Value, name: &str, entry: &str) {
     let Some(value) = holder.member(name).filter(|value| !value.is_secret()) else { return };
     let Data::String(text) = &value.data else { return };
-    if marked(text).any(has_word) || text.split_whitespace().next().is_some_and(is_word_alone) {
+    if stands_for_a_text(text) {
         let message = format!("`{name}` is a placeholder: `{}`", brief(text, LONGEST));
         let detail = format!("{name}={text}{entry}");
         remarks.add(Check::Placeholder, message, "to be filled in", value.origin.clone(), detail);
     }
+}
+
+/// Whether a text for people was meant to be replaced.
+pub(in crate::template::arm::delegation) fn stands_for_a_text(text: &str) -> bool {
+    let may_be_marked = text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'_'));
+    (may_be_marked && marked(text).any(has_word))
+        || text.split_whitespace().next().is_some_and(is_word_alone)
 }
 
 /// Whether a text where an id is wanted was meant to be replaced.
