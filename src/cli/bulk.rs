@@ -186,11 +186,17 @@ mod tests {
     fn what_is_taken_is_delivered_after_a_stop() {
         let stop = AtomicBool::new(false);
         let mut seen = Vec::new();
-        in_order(workers(3), 0.., &stop, |thing| thing, |result: usize| {
-            stop.store(result >= 50, Ordering::SeqCst);
-            seen.push(result);
-            ControlFlow::Continue(())
-        });
+        in_order(
+            workers(3),
+            0..,
+            &stop,
+            |thing| thing,
+            |result: usize| {
+                stop.store(result >= 50, Ordering::SeqCst);
+                seen.push(result);
+                ControlFlow::Continue(())
+            },
+        );
         assert!(seen.len() > 50);
         assert_eq!(seen, (0..seen.len()).collect::<Vec<_>>());
     }
@@ -198,10 +204,16 @@ mod tests {
     #[test]
     fn a_break_ends_the_work() {
         let mut seen = 0;
-        in_order(workers(3), 0.., &AtomicBool::new(false), |thing| thing, |_: usize| {
-            seen += 1;
-            if seen == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        in_order(
+            workers(3),
+            0..,
+            &AtomicBool::new(false),
+            |thing| thing,
+            |_: usize| {
+                seen += 1;
+                if seen == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         assert_eq!(seen, 20);
     }
 

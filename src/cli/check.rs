@@ -53,12 +53,8 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     }
     let (evidence, evidence_files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
-    let basis = Basis {
-        world,
-        evidence: &evidence_files,
-        role_files: &role_files,
-        config: config.name.as_deref(),
-    };
+    let basis =
+        Basis { world, evidence: &evidence_files, role_files: &role_files, config: config.name.as_deref() };
     let baseline = plan.begin(&rules, &mut sink);
     let format = form(args.format);
     let mut output = match Output::open(&args.output) {
@@ -80,7 +76,8 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         diagnostics: Vec::new(),
     };
     let stop = interrupt::flag();
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let jobs =
+        args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let finish = |evaluation: super::evaluation::Evaluation| {
         let mut unit = evaluation.judge(&world);
         waiver::apply(&waivers, &rules, &mut unit);

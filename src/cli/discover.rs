@@ -86,9 +86,9 @@ fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
     // The folders before the first part with a wildcard need not be searched for.
-    let fixed = Path::new(pattern).components().take_while(|part| {
-        !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])
-    });
+    let fixed = Path::new(pattern)
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']));
     let root: PathBuf = fixed.collect();
     let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
     let (paths, mistakes) = folder(&root, &|path| glob.is_match(path));

@@ -168,11 +168,7 @@ pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Batch<Evaluation>) 
     (templates, found)
 }
 
-fn of_file<T>(
-    candidate: &Candidate,
-    settings: &Settings<'_>,
-    finish: &impl Fn(Evaluation) -> T,
-) -> Batch<T> {
+fn of_file<T>(candidate: &Candidate, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
     of_opened(open(candidate), candidate, settings, finish)
 }
 

@@ -45,12 +45,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
         outcome.exit(ExitPolicy { fail_on: Severity::Error, allow_undetermined: true, allow_empty: false });
     let run = Run {
         outcome: &outcome,
-        basis: Basis {
-            world,
-            evidence: &files,
-            role_files: &role_files,
-            config: config.name.as_deref(),
-        },
+        basis: Basis { world, evidence: &files, role_files: &role_files, config: config.name.as_deref() },
         sources: &sources,
         waivers: &[],
         waiver_uses: &[],

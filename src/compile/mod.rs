@@ -37,8 +37,8 @@ pub use load::{Loaded, PolicyLoader};
 pub use role_table::RoleTable;
 pub use ruleset::{
     Atom, CoreForm, Count, Declared, DeclaredAs, Disabled, Distinct, Domain, Exception, Group, IdSet,
-    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Rule,
-    RuleIdx, RuleSet, Truth,
+    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Rule, RuleIdx,
+    RuleSet, Truth,
 };
 
 use crate::catalog::Catalog;

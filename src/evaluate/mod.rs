@@ -48,6 +48,6 @@ pub use tally::{ExceptionUses, Hidden, Numbers, Tally};
 pub use undetermined::Gap;
 pub use unit::{Judged, Unit};
 pub use verdict::{About, Excepted, Finding, Judgement, Standing, Suppression, Unknown, Verdict};
-pub use words::{delegation_words, duration_words, quantity};
 pub use witness::Witness;
+pub use words::{delegation_words, duration_words, quantity};
 pub use world::World;

@@ -116,11 +116,7 @@ fn alike<D: Doubt>(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer<D
     unknown.map_or(Ok(true), Err)
 }
 
-fn or_default<T: PartialEq + Copy, D: Doubt>(
-    one: &Fact<T>,
-    other: &Fact<T>,
-    default: T,
-) -> Answer<D> {
+fn or_default<T: PartialEq + Copy, D: Doubt>(one: &Fact<T>, other: &Fact<T>, default: T) -> Answer<D> {
     let value = |fact: &Fact<T>| match fact {
         Fact::Known(known) => Ok(known.value),
         Fact::Absent(_) => Ok(default),

@@ -154,7 +154,10 @@ impl Gap {
                 _ => format!("the kinds of {at_least}{number} principals are not known"),
             },
             CauseKind::PrincipalNotInDirectory => {
-                format!("{at_least}{} not in the directory export", quantity(number, "principal is", "principals are"))
+                format!(
+                    "{at_least}{} not in the directory export",
+                    quantity(number, "principal is", "principals are")
+                )
             }
             CauseKind::DirectoryGap(what) => {
                 format!(

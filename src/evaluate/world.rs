@@ -241,7 +241,11 @@ fn on<T, D: Doubt>(view: View<'_, T>, absent: Absent, test: impl Fn(&T) -> Answe
         Fact::Either(choices, cause) => {
             let mut answers = choices.iter().map(|choice| test(&choice.value));
             let Some(Ok(first)) = answers.next() else { return Err(doubt(cause)) };
-            if answers.all(|answer| answer.is_ok_and(|one| one == first)) { Ok(first) } else { Err(doubt(cause)) }
+            if answers.all(|answer| answer.is_ok_and(|one| one == first)) {
+                Ok(first)
+            } else {
+                Err(doubt(cause))
+            }
         }
         Fact::Absent(origin) => match absent {
             Absent::False => Ok(false),

@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
+use super::live::{Live, groups};
 use super::options::Options;
 use super::run::Run;
-use super::live::{Live, groups};
 use super::secrets::{Scrub, secret_ids};
 use super::show as shown;
 

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::json::{CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson};
+use super::json::{
+    CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson,
+};
 use super::json::{inert, rules_told};
 use super::run::{Basis, Run};
 use crate::diagnostic::Diagnostic;

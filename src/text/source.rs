@@ -69,12 +69,7 @@ impl SourceMap {
 
     /// Takes a part of a file in and returns its id. Spans count from the start of the part; lines
     /// and places are told as those of the file.
-    pub fn add_part(
-        &mut self,
-        name: impl Into<String>,
-        text: impl Into<Arc<str>>,
-        before: Before,
-    ) -> FileId {
+    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, before: Before) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (name, text) = (name.into(), text.into());
         self.files.push(SourceFile { name, text, before, lines: OnceLock::new() });

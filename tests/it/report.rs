@@ -278,7 +278,10 @@ fn the_json_report_has_every_finding_with_its_fingerprint_and_its_place() {
         for (found, (expected, sources)) in found.iter().zip(&expected) {
             assert_eq!(found["fingerprint"], expected.fingerprint.to_string());
             let place = expected.primary.as_ref().and_then(|label| sources.place(label.span));
-            assert_eq!(found["location"]["startByte"].as_u64(), place.as_ref().map(|place| place.bytes.start));
+            assert_eq!(
+                found["location"]["startByte"].as_u64(),
+                place.as_ref().map(|place| place.bytes.start)
+            );
             assert_eq!(found["location"]["file"].as_str(), place.as_ref().map(|place| place.file.as_str()));
         }
         assert_eq!(json["exit"]["code"], ran.run().exit as u8);

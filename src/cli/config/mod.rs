@@ -21,8 +21,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormArgs, FormatWord, InputArgs, KindWord, OutputArgs, ReportWord,
-    RoleFileArgs, SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormArgs, FormatWord, InputArgs, KindWord, OutputArgs,
+    ReportWord, RoleFileArgs, SeverityWord,
 };
 use super::read;
 use crate::compile;

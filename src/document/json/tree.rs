@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::reader::offset;
 use super::string;
 use crate::text::{FileId, Span, same_name};
 
@@ -132,6 +133,17 @@ impl Node {
         }
     }
 
+    /// Whether this is the node of a name in `text` that is `name`, case aside.
+    fn is_named(self, name: &str, text: &str) -> bool {
+        let content = self.content();
+        match self.tag {
+            // Names of ASCII letters only are as long as their equals.
+            Tag::Plain if content.len() != name.len() && name.is_ascii() => false,
+            Tag::Plain => text.get(content).is_some_and(|key| same_name(key, name)),
+            _ => self.decoded(text).is_some_and(|key| same_name(&key, name)),
+        }
+    }
+
     /// The decoded text of a string node of `text`.
     pub(super) fn decoded(self, text: &str) -> Option<Cow<'_, str>> {
         match self.tag {
@@ -216,6 +228,26 @@ impl<'t> JsonNode<'t> {
         self.node().tag == Tag::True
     }
 
+    /// Whether arrays and objects are nested no deeper than this: an array of strings once.
+    #[must_use]
+    pub fn is_nested_at_most(self, limit: usize) -> bool {
+        let node = self.node();
+        let inside = self.tree.nodes.0.get(self.index as usize..node.next as usize).unwrap_or_default();
+        let mut ends: Vec<u32> = Vec::with_capacity(limit);
+        for (place, node) in (self.index..).zip(inside) {
+            while ends.last().is_some_and(|end| *end <= place) {
+                ends.pop();
+            }
+            if matches!(node.tag, Tag::Array | Tag::Object) {
+                if ends.len() >= limit {
+                    return false;
+                }
+                ends.push(node.next);
+            }
+        }
+        true
+    }
+
     /// Where each byte of a string's decoded text stands in the file; none if the text stands there
     /// as it is, or if this is no string.
     #[must_use]
@@ -249,14 +281,20 @@ impl<'t> JsonNode<'t> {
     /// The property called `name` with its key, case aside; of several the last.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Member<'t>> {
-        self.members().filter(|member| member.key.is_named(name)).last()
-    }
-
-    fn is_named(self, name: &str) -> bool {
-        match self.node().tag {
-            Tag::Plain => same_name(self.raw(), name),
-            _ => self.as_str().is_some_and(|key| same_name(&key, name)),
+        let (node, nodes) = (self.node(), &self.tree.nodes.0);
+        if node.tag != Tag::Object {
+            return None;
         }
+        let (mut at, mut found) = (self.index as usize + 1, None);
+        while let Some([key, value]) = nodes.get(at..node.next as usize).and_then(<[Node]>::first_chunk) {
+            if key.is_named(name, &self.tree.text) {
+                found = Some(at);
+            }
+            at = (value.next as usize).max(at + 2);
+        }
+        let key = offset(found?);
+        let part = |index| JsonNode { tree: self.tree, index };
+        Some(Member { key: part(key), value: part(key + 1) })
     }
 
     /// The nodes directly under this one, if it is tagged `parent`.

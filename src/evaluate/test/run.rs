@@ -105,9 +105,10 @@ impl<'a> Tried<'a> {
             let judged = unit.delegations.iter().flat_map(|judged| &judged.judgements);
             judged.map(move |judgement| (Some(&unit.sources), judgement))
         });
-        let of_run = self.fleet.iter().map(move |fleet| {
-            (fleet.witnesses.first().map(|witness| &witness.sources), &fleet.judgement)
-        });
+        let of_run = self
+            .fleet
+            .iter()
+            .map(move |fleet| (fleet.witnesses.first().map(|witness| &witness.sources), &fleet.judgement));
         of_units.chain(of_run)
     }
 }

@@ -69,7 +69,12 @@ impl<'a> Notices<'a> {
     }
 
     /// Writes what there is to tell of the evaluations of one template.
-    pub(in crate::report) fn units(&mut self, units: &[Unit], findings: bool, out: &mut dyn Write) -> io::Result<()> {
+    pub(in crate::report) fn units(
+        &mut self,
+        units: &[Unit],
+        findings: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let texts: Vec<_> = units.iter().map(|unit| LazyCell::new(|| Texts::of(unit))).collect();
         for entry in entry::all(units, self.world.rules, findings) {
             let Some(texts) = entry.units.first().and_then(|place| texts.get(*place)) else { continue };
@@ -81,14 +86,18 @@ impl<'a> Notices<'a> {
     }
 
     /// Writes the findings on the run as a whole.
-    pub(in crate::report) fn fleet(&mut self, fleet: &[FleetJudgement], out: &mut dyn Write) -> io::Result<()> {
+    pub(in crate::report) fn fleet(
+        &mut self,
+        fleet: &[FleetJudgement],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         for judged in fleet {
             let located = judged.judgement.findings.iter().zip(&judged.witnesses);
             for (finding, witness) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
                 let sources = &witness.sources;
                 let named = finding.primary.as_ref().map(|label| sources.name(label.span.file));
-                let whereabouts = (named != Some(&witness.name))
-                    .then(|| format!("in: {}", printable(&witness.name)));
+                let whereabouts =
+                    (named != Some(&witness.name)).then(|| format!("in: {}", printable(&witness.name)));
                 let told = Told::Finding(finding, &judged.judgement);
                 self.one(&Item { told, sources, whereabouts }, out)?;
             }

@@ -6,8 +6,8 @@ use crate::report::options::Options;
 use crate::report::run::Run;
 use crate::report::style::{Style, Tone};
 use crate::report::wrap::hanging;
-use crate::text::escape::printable;
 use crate::text::Place;
+use crate::text::escape::printable;
 
 /// So many causes are listed; the rest is counted.
 const LISTED: usize = 20;

@@ -76,11 +76,7 @@ struct ExceptedJson<'a> {
 
 impl<'a> VerdictJson<'a> {
     /// A verdict on a delegation of the unit at a place.
-    pub(super) fn of(
-        world: World<'a>,
-        judgement: &'a Judgement,
-        (place, unit): (usize, &'a Unit),
-    ) -> Self {
+    pub(super) fn of(world: World<'a>, judgement: &'a Judgement, (place, unit): (usize, &'a Unit)) -> Self {
         let sources = &unit.sources;
         let findings = judgement.findings.iter();
         let findings = findings.map(|finding| FindingJson::of(world, finding, sources)).collect();
