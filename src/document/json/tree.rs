@@ -125,6 +125,7 @@ impl JsonTree {
 
 impl Node {
     /// The bytes between the quotes of a string; all bytes of anything else.
+    #[inline]
     pub(super) fn content(self) -> Range<usize> {
         let range = self.start as usize..self.end as usize;
         match self.tag {
@@ -155,6 +156,7 @@ impl Node {
 }
 
 impl<'t> JsonNode<'t> {
+    #[inline]
     fn node(self) -> Node {
         let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
         self.tree.nodes.0.get(self.index as usize).copied().unwrap_or(nothing)
@@ -166,12 +168,14 @@ impl<'t> JsonNode<'t> {
         self.tree
     }
 
+    #[inline]
     fn raw(self) -> &'t str {
         self.tree.text.get(self.node().content()).unwrap_or_default()
     }
 
     /// The bytes of the value, quotes and brackets included.
     #[must_use]
+    #[inline]
     pub fn span(self) -> Span {
         let node = self.node();
         Span { file: self.tree.file, start: node.start, end: node.end }
@@ -194,24 +198,28 @@ impl<'t> JsonNode<'t> {
 
     /// The decoded text of a string; none for anything else.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         self.node().decoded(&self.tree.text)
     }
 
     /// The text of a string without escapes; none for anything else.
     #[must_use]
+    #[inline]
     pub fn plain_text(self) -> Option<&'t str> {
         (self.node().tag == Tag::Plain).then(|| self.raw())
     }
 
     /// Whether the value is an array.
     #[must_use]
+    #[inline]
     pub fn is_array(self) -> bool {
         self.node().tag == Tag::Array
     }
 
     /// Whether the value is an object.
     #[must_use]
+    #[inline]
     pub fn is_object(self) -> bool {
         self.node().tag == Tag::Object
     }
@@ -298,6 +306,7 @@ impl<'t> JsonNode<'t> {
     }
 
     /// The nodes directly under this one, if it is tagged `parent`.
+    #[inline]
     fn children(self, parent: Tag) -> Children<'t> {
         let node = self.node();
         let index = self.index.saturating_add(1);
@@ -331,6 +340,7 @@ struct Children<'t> {
 impl<'t> Iterator for Children<'t> {
     type Item = JsonNode<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<JsonNode<'t>> {
         if self.index >= self.end {
             return None;
