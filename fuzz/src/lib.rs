@@ -1,102 +1,60 @@
-//! What both targets do with their texts: read, evaluate, expand and print, as the program would.
+//! What the targets share: texts made of several files, and what must hold of every diagnostic.
 //!
-//! Anything may come of it but a panic, a hang, memory without bounds, a printed [`SECRET`], or a
-//! delegation in a text that [`may_delegate`] dismisses.
+//! - [`template`]: templates with their parameter files, evaluated, expanded and printed
+//! - [`policy`]: rule sets held against a delegation, and reports of it
+//! - [`answers`]: everything that evidence can be asked
 
-use delegard::diagnostic::{Sink, render_diagnostic};
-use delegard::document::json::{self, JsonTree};
-use delegard::template::{
-    Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, may_delegate, read_context,
-};
-use delegard::text::{FileId, SourceMap};
+pub mod answers;
+pub mod policy;
+pub mod template;
 
-/// The value of the parameter `secret`. No output may show it.
-pub const SECRET: &str = "qjxzvkwq8Zq4";
+use delegard::diagnostic::{Diagnostic, render_diagnostic};
+use delegard::text::SourceMap;
+use delegard::text::escape::is_unprintable;
 
 /// More mistakes than these are not printed: they are alike.
 const PRINTED: usize = 40;
 
-/// Where a template is deployed.
-const CONTEXT: &str = r#"{
-    "scope": "resourceGroup",
-    "tenantId": "a1b2c3d4-0001-4000-8000-0123456789ab",
-    "subscriptionId": "a1b2c3d4-0007-4000-8000-0123456789ab",
-    "resourceGroup": "operations",
-    "resourceGroupTags": {"team": "blue"},
-    "location": "westeurope",
-    "cloud": "AzureCloud"
-}"#;
+/// More files than these are not read.
+const FILES: usize = 4;
 
-/// Evaluates and expands the first text with the others: parameter files, and templates that are
-/// linked to by their names.
-pub fn run(texts: &[(&str, &str)]) {
-    let (mut sources, mut sink, mut trees) = (SourceMap::new(), Sink::new(), Vec::new());
-    for (name, text) in texts {
-        let file = sources.add(*name, *text);
-        let text = (*text).into();
-        trees.push((*name, json::read(file, &text, json::Limits::default(), &mut sink)));
+/// The files of a text, each after a line `-- name --`, which is how cases are written. A text
+/// without such a line is one file, called `first`.
+#[must_use]
+pub fn files<'t>(text: &'t str, first: &'t str) -> Vec<(&'t str, &'t str)> {
+    let mut files = Vec::new();
+    let (mut name, mut start, mut at) = (None, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let next = at + line.len();
+        if let Some(new) = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+            files.extend(name.replace(new).map(|name| (name, &text[start..at])));
+            start = next;
+        }
+        at = next;
     }
-    let Some((_, Some(template))) = trees.first() else { return };
-    let delegates = evaluated(template, &trees, &mut sink);
-    assert!(
-        !delegates || texts.first().is_some_and(|(_, text)| may_delegate(text)),
-        "a delegation is dismissed"
-    );
-    let mut printed = expanded(template, &trees);
-    for diagnostic in sink.into_sorted().iter().take(PRINTED) {
-        printed.push_str(&render_diagnostic(diagnostic, &sources, false));
+    files.push((name.unwrap_or(first), &text[start..]));
+    files.truncate(FILES);
+    files
+}
+
+/// The diagnostics as people see them. Each has its places inside of its text, and nothing in it
+/// reaches a terminal as it is.
+pub fn printed(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
+    let mut printed = String::new();
+    for diagnostic in diagnostics.iter().take(PRINTED) {
+        for label in diagnostic.primary.iter().chain(&diagnostic.secondary) {
+            let text = sources.get(label.span.file).expect("a place lies in a file").text();
+            assert!(text.get(label.span.range()).is_some(), "no such place: {diagnostic:?}");
+        }
+        printed.push_str(&render_diagnostic(diagnostic, sources, false));
+        let _ = render_diagnostic(diagnostic, sources, true);
     }
-    assert!(!printed.contains(SECRET) || !is_secret(template, texts), "a secret is shown: {printed}");
+    inert(&printed);
+    printed
 }
 
-/// Whether the template delegates.
-fn evaluated(template: &JsonTree, trees: &[(&str, Option<JsonTree>)], sink: &mut Sink) -> bool {
-    let (parameters, mut loader) = (parameters(trees), Linked { trees });
-    !evaluate(input(template, &parameters, &mut loader), sink).delegations.is_empty()
-}
-
-fn expanded(template: &JsonTree, trees: &[(&str, Option<JsonTree>)]) -> String {
-    let (parameters, mut loader) = (parameters(trees), Linked { trees });
-    let expanded = expand(input(template, &parameters, &mut loader), &mut Sink::new());
-    format!("{:?}{:?}", expanded.resources, expanded.outputs)
-}
-
-fn input<'i, 't>(
-    template: &'t JsonTree,
-    parameters: &'i [ParameterSource<'t>],
-    loader: &'i mut Linked<'t>,
-) -> Input<'i, 't> {
-    Input { parameters, context: context(), loader: Some(loader), ..Input::new(template) }
-}
-
-fn context() -> Context {
-    let tree = json::read(FileId(9999), &CONTEXT.into(), json::Limits::default(), &mut Sink::new());
-    read_context(tree.expect("the context is JSON").root(), &mut Sink::new())
-}
-
-fn parameters<'t>(trees: &'t [(&str, Option<JsonTree>)]) -> Vec<ParameterSource<'t>> {
-    let others = trees.iter().skip(1).filter_map(|(_, tree)| tree.as_ref());
-    let files = others.filter(|tree| detect(tree.root()) == JsonFile::Parameters).map(ParameterSource::File);
-    files.chain([ParameterSource::Word("secret".into(), SECRET.into())]).collect()
-}
-
-/// Finds linked templates among the texts.
-struct Linked<'t> {
-    trees: &'t [(&'t str, Option<JsonTree>)],
-}
-
-impl<'t> Loader<'t> for Linked<'t> {
-    fn load(&mut self, _: FileId, path: &str) -> Option<&'t JsonTree> {
-        self.trees.iter().find(|(name, _)| *name == path)?.1.as_ref()
-    }
-}
-
-/// Whether the template takes the secret as one, and nothing but the parameter tells it.
-fn is_secret(template: &JsonTree, texts: &[(&str, &str)]) -> bool {
-    let parameters = template.root().get("parameters");
-    let secret = parameters.and_then(|parameters| parameters.get("secret"));
-    let secret = secret.filter(|secret| secret.get("$ref").is_none());
-    let kind = secret.and_then(|secret| secret.get("type")).and_then(|kind| kind.as_str());
-    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("secureString"))
-        && !texts.iter().any(|(_, text)| text.contains(SECRET))
+/// Holds that nothing in a printed text moves a cursor or turns the direction of writing.
+pub fn inert(printed: &str) {
+    let loose = printed.chars().find(|character| *character != '\n' && is_unprintable(*character));
+    assert!(loose.is_none(), "{loose:?} is printed as it is: {printed:?}");
 }

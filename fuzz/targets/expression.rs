@@ -7,7 +7,7 @@ use serde_json::json;
 
 fuzz_target!(|bytes: &[u8]| {
     let value = format!("[{}]", String::from_utf8_lossy(bytes));
-    delegard_fuzz::run(&[("template.json", &template(&value))]);
+    delegard_fuzz::template::run(&[("template.json", &template(&value))]);
 });
 
 fn template(value: &str) -> String {

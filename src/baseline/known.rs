@@ -42,7 +42,8 @@ impl Known {
         for entry in &baseline.delegations {
             let times = &mut left.entry(entry.delegation.clone()).or_default().times;
             for counted in &entry.findings {
-                *times.entry(counted.fingerprint).or_default() += counted.times;
+                let all = times.entry(counted.fingerprint).or_default();
+                *all = all.saturating_add(counted.times);
             }
         }
         Self { baseline, left }
@@ -71,7 +72,7 @@ impl Known {
     #[must_use]
     pub fn finish(mut self) -> Applied {
         let mut rest = Baseline::empty();
-        let (mut gone, mut unmet) = (0, 0);
+        let (mut gone, mut unmet) = (0u32, 0);
         for entry in self.baseline.delegations {
             let Some(left) = self.left.get_mut(&entry.delegation).filter(|left| left.met) else {
                 unmet += 1;
@@ -87,7 +88,7 @@ impl Known {
                     *unused -= missing;
                     missing
                 });
-                gone += missing;
+                gone = gone.saturating_add(missing);
                 if missing < counted.times {
                     kept.push(Counted { times: counted.times - missing, ..counted });
                 }

@@ -110,6 +110,8 @@ pub(super) struct RolesArgs {
     pub(super) form: FormArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// What is asked about roles.
@@ -159,7 +161,11 @@ pub(super) struct ExplainArgs {
     #[command(flatten)]
     pub(super) form: FormArgs,
     #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// `delegard test`
@@ -168,7 +174,7 @@ pub(super) struct ExplainArgs {
     after_help = "Exit codes: 0 every test passed, 1 one failed, 2 a policy with mistakes, 3 no test was run."
 )]
 pub(super) struct TestArgs {
-    /// Policies, folders of policies, or names of shipped ones [default: the tests of the shipped policies]
+    /// Policies, folders of policies, or names of shipped ones [default: those of the configuration, or the tests of the shipped policies]
     #[arg(value_name = "POLICY")]
     pub(super) policies: Vec<String>,
     /// Run only tests whose names contain this text, upper and lower case alike
@@ -183,7 +189,11 @@ pub(super) struct TestArgs {
     #[command(flatten)]
     pub(super) form: FormArgs,
     #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// Which templates, and with which parameter values.
@@ -235,11 +245,11 @@ pub(super) struct EvidenceArgs {
 /// Which configuration holds.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
-    /// The configuration [default: the nearest delegard.toml upwards from the inputs]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    /// The configuration [default: the nearest delegard.toml upwards from what is given, or from here]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     /// Look for no configuration
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(super) no_config: bool,
 }
 

@@ -38,6 +38,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
     let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
+    let excused = catalog::excuse(&mut sink, &of_roles);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let plan = baseline::open(&args.baseline, &mut sink);
     let mut settings = settings(&args.inputs, &mut sources, &mut sink);
@@ -47,9 +48,9 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     }
     let refused = sink.has_errors();
     sink.append(of_roles);
-    if refused {
+    if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
-        return Exit::Usage;
+        return if refused { Exit::Usage } else { Exit::Input };
     }
     let (evidence, evidence_files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };

@@ -16,6 +16,9 @@ const ENDINGS: [&str; 4] = ["json", "jsonc", "ndjson", "jsonl"];
 /// The endings of compressed files.
 const COMPRESSED: [&str; 2] = ["gz", "zst"];
 
+/// The ending of policies.
+const POLICY: &str = "delegard";
+
 /// One file to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -47,7 +50,7 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     for path in paths {
         if path != Path::new("-") && path.is_dir() {
-            let (paths, mistakes) = folder(path, &is_input);
+            let (paths, mistakes) = folder(path, &is_template);
             found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
             diagnostics.extend(mistakes);
         } else if let Some((paths, mistakes)) = matches_of(path) {
@@ -95,9 +98,19 @@ fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
     (!paths.is_empty()).then_some((paths, mistakes))
 }
 
+/// Whether a file is named as policies are.
+pub(super) fn is_policy(path: &Path) -> bool {
+    ending(path).as_deref() == Some(POLICY)
+}
+
+/// Whether a file is named as templates are.
+pub(super) fn is_template(path: &Path) -> bool {
+    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
 /// The policies in a folder, sorted.
 pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    folder(root, &|path| ending(path).as_deref() == Some("delegard"))
+    folder(root, &is_policy)
 }
 
 /// The files in a folder that are wanted, sorted.
@@ -108,12 +121,16 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
     for entry in walk {
         match entry {
             Ok(entry) => {
+                // What is no file, such as a pipe, is told when it is to be read.
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                // A link to a file is followed; one to a folder could lead round in circles.
-                let is_link = || entry.path_is_symlink() && entry.path().is_file();
-                if is_wanted(path) && (is_file || is_link()) {
-                    found.push(path.to_owned());
+                if is_folder || !is_wanted(path) {
+                    continue;
+                }
+                match entry.path_is_symlink().then(|| link(entry.path(), root)) {
+                    Some(Link::Folder) => {}
+                    Some(Link::Outside) => diagnostics.push(leads_out(path, root)),
+                    Some(Link::Inside) | None => found.push(path.to_owned()),
                 }
             }
             Err(error) => diagnostics.push(Diagnostic::placeless(
@@ -129,8 +146,32 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
     (found, diagnostics)
 }
 
-fn is_input(path: &Path) -> bool {
-    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+/// Where a link in a folder leads.
+pub(super) enum Link {
+    /// To a file in it, or nowhere, which is told when it is to be read.
+    Inside,
+    /// To a folder. It is not followed, as it could lead round in circles.
+    Folder,
+    /// Out of the folder.
+    Outside,
+}
+
+/// Where a link leads. Who owns a folder must not have the checker read whatever it may read: only
+/// what lies below the folder, or below the working folder, is followed.
+pub(super) fn link(path: &Path, root: &Path) -> Link {
+    let Ok(real) = path.canonicalize() else { return Link::Inside };
+    let roots = [root, Path::new(".")];
+    let inside = roots.iter().filter_map(|root| root.canonicalize().ok()).any(|root| real.starts_with(root));
+    match inside {
+        _ if real.is_dir() => Link::Folder,
+        true => Link::Inside,
+        false => Link::Outside,
+    }
+}
+
+fn leads_out(path: &Path, root: &Path) -> Diagnostic {
+    let message = format!("`{}` is a link that leads out of `{}`", read::name(path), read::name(root));
+    Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
 
 /// The ending of a file's name in lower case; of a compressed file the one before.

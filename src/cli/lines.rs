@@ -174,9 +174,16 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     let Block { path, mut bytes, before } = block;
     let mut sink = Sink::new();
     let mut sources = SourceMap::new();
-    blank_foreign(&mut bytes, &path, before, &mut sink);
-    // Nothing is replaced: what is no text was blanked.
-    let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+    if before.bytes == 0
+        && let Some(mark @ [0xEF, 0xBB, 0xBF]) = bytes.get_mut(..3)
+    {
+        mark.fill(b' ');
+    }
+    let text: Arc<str> = match String::from_utf8(bytes) {
+        Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => text.into(),
+        Ok(text) => without_foreign(text.into_bytes(), &path, before, &mut sink),
+        Err(error) => without_foreign(error.into_bytes(), &path, before, &mut sink),
+    };
     let file = sources.add_part(read::name(&path), Arc::clone(&text), before);
     let mut delegations = Vec::new();
     let mut passed_over = 0;
@@ -210,17 +217,9 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     (evaluation, passed_over)
 }
 
-/// Overwrites lines that are no text with blanks, and reports each at its place.
-fn blank_foreign(bytes: &mut [u8], path: &Path, before: Before, sink: &mut Sink) {
-    if before.bytes == 0
-        && let Some(mark @ [0xEF, 0xBB, 0xBF]) = bytes.get_mut(..3)
-    {
-        mark.fill(b' ');
-    }
+/// The lines that are text; the others are blank, and reported each at its place.
+fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut Sink) -> Arc<str> {
     let is_text = |line: &[u8]| str::from_utf8(line).is_ok() && memchr::memchr(0, line).is_none();
-    if is_text(bytes) {
-        return;
-    }
     for (number, line) in bytes.split_mut(|byte| *byte == b'\n').enumerate() {
         if !is_text(line) {
             line.fill(b' ');
@@ -229,4 +228,6 @@ fn blank_foreign(bytes: &mut [u8], path: &Path, before: Before, sink: &mut Sink)
             sink.push(Diagnostic::placeless(Code::NotUnicode, message).help("write the file as UTF-8"));
         }
     }
+    // Nothing is replaced any more.
+    String::from_utf8_lossy(&bytes).into()
 }

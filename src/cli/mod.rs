@@ -37,11 +37,18 @@ mod siblings;
 mod test;
 
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
+use jiff::civil::Date;
 
+use crate::catalog::Catalog;
+use crate::compile::RuleSet;
+use crate::diagnostic::Sink;
 use crate::evaluate::Exit;
+use crate::text::FileId;
+use crate::waiver::Waiver;
 use args::{Command, CommandLine};
 use config::Given;
 
@@ -65,9 +72,9 @@ pub fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| match line.command {
         Command::Check(args) => check::run(args, &given),
         Command::Show(args) => show::run(args, &given),
-        Command::Roles(args) => roles::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Test(args) => test::run(&args),
+        Command::Roles(args) => roles::run(args, &given),
+        Command::Explain(args) => explain::run(args, &given),
+        Command::Test(args) => test::run(args, &given),
     }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");
@@ -77,4 +84,18 @@ pub fn main() -> ExitCode {
 
 fn code(exit: Exit) -> ExitCode {
     ExitCode::from(exit as u8)
+}
+
+/// Reads the text of a `delegard.toml` as the program does, and returns its waivers. Mistakes go to
+/// `sink`. For those who test the reader without files.
+#[doc(hidden)]
+pub fn read_configuration(
+    file: FileId,
+    text: &str,
+    rules: &RuleSet,
+    today: Date,
+    sink: &mut Sink,
+) -> Vec<Waiver> {
+    let config = config::parse(file, text, Path::new(""), sink);
+    config::resolve(config.waivers, rules, Catalog::embedded(), today, sink)
 }

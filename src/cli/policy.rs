@@ -13,8 +13,13 @@ pub(super) struct FileLoader;
 
 impl PolicyLoader for FileLoader {
     fn load(&self, from: &str, path: &str) -> Result<Loaded, String> {
-        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-        load(&folder.join(path)).map_err(|diagnostic| diagnostic.message)
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(path);
+        // Messages show lines of the file. A policy by a stranger must not have others shown.
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if real.is_file() && !discover::is_policy(&real) {
+            return Err("the name of a policy that is used ends in `.delegard`".to_owned());
+        }
+        load(&path).map_err(|diagnostic| diagnostic.message)
     }
 }
 
@@ -39,6 +44,11 @@ pub(super) fn named(names: &[String]) -> (Vec<Loaded>, Vec<Diagnostic>) {
         }
     }
     (policies, diagnostics)
+}
+
+/// The policies among these that are files or folders, to find a configuration by.
+pub(super) fn paths(names: &[String]) -> Vec<PathBuf> {
+    names.iter().map(PathBuf::from).filter(|path| path.exists()).collect()
 }
 
 /// The policies that `delegard test` names, each once; the tests of the shipped ones if it names

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::discover::{Link, link};
+
 /// The files beside templates, folder by folder. Each folder is listed once.
 #[derive(Default)]
 pub(super) struct Siblings {
@@ -54,7 +56,9 @@ impl Folder {
         // A folder that cannot be listed has no siblings to offer; its files are reported when read.
         let entries = fs::read_dir(place).into_iter().flatten().flatten();
         let is_file = |entry: &fs::DirEntry| match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => entry.path().is_file(),
+            Ok(kind) if kind.is_symlink() => {
+                entry.path().is_file() && matches!(link(&entry.path(), place), Link::Inside)
+            }
             Ok(kind) => kind.is_file(),
             Err(_) => false,
         };

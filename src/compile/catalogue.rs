@@ -8,6 +8,15 @@ use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 use crate::text::suggest::nearest;
 
+/// After so many mistakes nothing is looked for that was meant: it takes long, and a policy has no
+/// end of them only if it is made to.
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Whether to look for what was meant, after so many mistakes.
+pub(super) fn is_worth_it(mistakes: usize) -> bool {
+    mistakes < MOST_SUGGESTIONS
+}
+
 /// The catalogue as the compiler asks it.
 #[derive(Clone, Copy)]
 pub(super) struct Catalogue<'a>(pub(super) &'a Catalog);
@@ -29,8 +38,10 @@ impl Catalogue<'_> {
         self.0.categories().into_iter().find(|known| known.to_lowercase() == name).map(str::to_owned)
     }
 
-    pub(super) fn unknown_role(self, span: Span, name: &str) -> Diagnostic {
-        errors::unknown_role(span, name, self.0, self.0.nearest_name(name))
+    /// What is said of a name that no role has, after so many other mistakes.
+    pub(super) fn unknown_role(self, span: Span, name: &str, mistakes: usize) -> Diagnostic {
+        let meant = is_worth_it(mistakes).then(|| self.0.nearest_name(name)).flatten();
+        errors::unknown_role(span, name, self.0, meant)
     }
 
     pub(super) fn unknown_role_id(self, span: Span, id: Uuid) -> Diagnostic {

@@ -298,6 +298,12 @@ pub(super) fn use_cycle(span: Span, circle: &[&str], uses: &[Span]) -> Diagnosti
     diagnostic.help("remove one `use` of the circle")
 }
 
+pub(super) fn use_too_deep(span: Span, deepest: usize) -> Diagnostic {
+    let message = format!("more than {deepest} policies use each other in a row");
+    Diagnostic::new(Code::TooDeep, message, span, "one policy too many")
+        .help("use the policies that are needed directly")
+}
+
 pub(super) fn missing_because(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new(
         Code::MissingBecause,

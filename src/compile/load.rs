@@ -6,6 +6,9 @@ use crate::syntax::ast::{File, Item, Spanned, UseTarget};
 use crate::syntax::parse;
 use crate::text::{FileId, SourceMap, Span};
 
+/// How many files may be open, each used by the one before.
+const DEEPEST: usize = 32;
+
 /// Reads policies for `use`. The command line implements it on files; nothing below reads any.
 pub trait PolicyLoader {
     /// The policy at `path`, which is relative to the file named `from`.
@@ -70,6 +73,10 @@ impl<'a> Loading<'a> {
             if let Some(by) = by {
                 self.sink.push(errors::use_cycle(by, &circle, &uses));
             }
+            return;
+        }
+        if let Some(by) = by.filter(|_| self.open.len() >= DEEPEST) {
+            self.sink.push(errors::use_too_deep(by, DEEPEST));
             return;
         }
         let id = self.sources.add(loaded.name.clone(), loaded.text.as_str());

@@ -68,6 +68,9 @@ impl Lowering<'_> {
             ast::Atom::BeBuiltIn => self.question(RoleQuestion::BuiltIn),
             ast::Atom::BeSecurityGroup => Atom::SecurityGroup,
             ast::Atom::BeGuest => Atom::Guest,
+            ast::Atom::BeDisabled => Atom::Disabled,
+            ast::Atom::BeEmpty => Atom::Empty,
+            ast::Atom::HaveNestedGroups => Atom::NestedGroups,
             ast::Atom::BeActivatedAlike => Atom::ActivatedAlike,
             ast::Atom::BeOnlyApprover => Atom::OnlyApprover,
             ast::Atom::BeOneOf(names) => return self.names(names, noun_of(view), span),
@@ -90,6 +93,8 @@ impl Lowering<'_> {
             ast::Atom::HaveDescription => Atom::Description,
             ast::Atom::HaveDisplayName => Atom::DisplayName,
             ast::Atom::HavePermanentAccess => Atom::PermanentBeside,
+            ast::Atom::HaveAccessIncluding(name) => Atom::PermanentAccess(self.including(name)?),
+            ast::Atom::Include(name) => Atom::RoleFact(self.including(name)?),
             ast::Atom::HaveApprovers(bound, number) => {
                 let (least, most) = bounds(bound.value, number.value);
                 Atom::Approvers { least, most }
@@ -113,6 +118,12 @@ impl Lowering<'_> {
             ast::Atom::Delegate { only, roles } => return self.delegate(*only, roles),
         };
         Some(self.atom(atom))
+    }
+
+    /// Which roles allow everything that the named one does.
+    fn including(&mut self, name: &Name) -> Option<RoleTableIdx> {
+        let (id, role) = self.known_role(name)?;
+        Some(self.table(RoleQuestion::Includes(id), RoleTest::Includes(role)))
     }
 
     /// A pattern of operations.
@@ -296,7 +307,10 @@ impl Lowering<'_> {
             Name::Text(text) => {
                 let found = self.catalogue.roles_named(&text.value);
                 match found.as_slice() {
-                    [] => self.sink.push(self.catalogue.unknown_role(text.span, &text.value)),
+                    [] => {
+                        let unknown = self.catalogue.unknown_role(text.span, &text.value, self.sink.len());
+                        self.sink.push(unknown);
+                    }
                     [_] => {}
                     several => self.sink.push(errors::ambiguous_role(text.span, &text.value, several)),
                 }

@@ -33,6 +33,8 @@ pub(super) enum RoleTest {
     Allows(Vec<PermissionPattern>),
     /// By permissions that this role does not have.
     BroaderThan(RoleIdx),
+    /// By permissions that this role has, all of them.
+    Includes(RoleIdx),
     /// By the name.
     Named(Regex),
 }
@@ -57,6 +59,10 @@ impl RoleTable {
             RoleTest::Allows(patterns) => allows(role, patterns),
             RoleTest::BroaderThan(other) => {
                 catalog.role(*other).and_then(|other| role.is_broader_than(other)).into()
+            }
+            RoleTest::Includes(other) => {
+                let other = catalog.role(*other);
+                other.and_then(|other| other.is_broader_than(role)).map(|broader| !broader).into()
             }
             RoleTest::Named(pattern) => pattern.is_match(&role.name).into(),
         }
@@ -99,6 +105,9 @@ fn ask(question: &RoleQuestion, role: &Role) -> Truth {
         },
         RoleQuestion::BuiltIn => role.built_in.into(),
         RoleQuestion::Category(name) => role.in_category(name).into(),
-        RoleQuestion::Allows(_) | RoleQuestion::BroaderThan(_) | RoleQuestion::Named(_) => Truth::Unknown,
+        RoleQuestion::Allows(_)
+        | RoleQuestion::BroaderThan(_)
+        | RoleQuestion::Includes(_)
+        | RoleQuestion::Named(_) => Truth::Unknown,
     }
 }

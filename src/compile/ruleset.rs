@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::role_table::RoleTable;
 use super::test::Test;
 use crate::diagnostic::{Severity, Sink};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Trait};
 use crate::model::{Access, Check, PrincipalKind, PrincipalKinds};
 use crate::text::Span;
 
@@ -309,6 +309,12 @@ pub enum Atom {
     SecurityGroup,
     /// The principal is a guest's account.
     Guest,
+    /// The principal's account is disabled.
+    Disabled,
+    /// The principal is a group without members.
+    Empty,
+    /// The principal is a group that has groups among its members.
+    NestedGroups,
     /// The entry has a display name that is not blank.
     DisplayName,
     /// The entry's display name matches.
@@ -334,6 +340,8 @@ pub enum Atom {
     OnlyApprover,
     /// The principal has a permanent authorization for another role.
     PermanentBeside,
+    /// The principal has a permanent authorization for a role of which this is so.
+    PermanentAccess(RoleTableIdx),
     /// The authorization has delegated roles.
     DelegatesAny,
     /// Some delegated role is one of these.
@@ -369,6 +377,8 @@ pub enum RoleQuestion {
     Allows(Vec<String>),
     /// Does it allow some operation that this role does not?
     BroaderThan(Uuid),
+    /// Does it allow everything that this role does?
+    Includes(Uuid),
     /// Does its name match this pattern?
     Named(String),
 }
@@ -382,7 +392,7 @@ impl RoleQuestion {
             Self::Privileged => "whether every role is privileged",
             Self::DataActions => "whether every role has data actions",
             Self::Supported => "whether every role can be delegated",
-            Self::Allows(_) | Self::BroaderThan(_) => "what every role allows",
+            Self::Allows(_) | Self::BroaderThan(_) | Self::Includes(_) => "what every role allows",
             Self::BuiltIn | Self::Named(_) => "this of every role",
         }
     }
@@ -454,6 +464,8 @@ pub struct Declared {
     pub name: String,
     /// What it is.
     pub what: DeclaredAs,
+    /// Whether it is declared as a security group.
+    pub security: bool,
     /// The declaration in the policy's text.
     pub span: Span,
 }
@@ -474,6 +486,10 @@ impl RuleSet {
             match declared.what {
                 DeclaredAs::Principal(kind) => {
                     evidence.directory.declare(declared.id, kind, Some(&declared.name), declared.span, sink);
+                    if declared.security {
+                        let told = (Trait::SecurityGroup, true);
+                        evidence.directory.tell(declared.id, told, declared.span, sink);
+                    }
                 }
                 DeclaredAs::Tenant => {
                     evidence.tenants.declare(declared.id, &declared.name, declared.span, sink)

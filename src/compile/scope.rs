@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
+use super::catalogue::is_worth_it;
 use super::errors;
 use super::kind::principal_kind;
 use super::load::LoadedFile;
@@ -54,8 +55,12 @@ impl<'t> Scope<'t> {
             DeclaredKind::Tenant => DeclaredAs::Tenant,
         };
         let name = &declaration.name;
-        let twin = self.places(&name.value).find(|known| known.what == what);
+        let twin = self
+            .declared
+            .iter_mut()
+            .find(|known| known.what == what && known.name.to_lowercase() == name.value.to_lowercase());
         if let Some(twin) = twin {
+            twin.security |= declaration.security;
             if twin.id != declaration.id.value {
                 sink.push(errors::duplicate_name(name.span, word(what), &name.value, twin.span));
             }
@@ -67,6 +72,7 @@ impl<'t> Scope<'t> {
             id: declaration.id.value,
             name: name.value.clone(),
             what,
+            security: declaration.security,
             span: declaration.span.0,
         });
     }
@@ -93,7 +99,8 @@ impl<'t> Scope<'t> {
         if found.is_none() {
             let mut names: Vec<&str> = self.sets.values().map(|set| set.name.value.as_str()).collect();
             names.sort_unstable();
-            sink.push(errors::unknown_set(name.span, &name.value, nearest(&name.value, names)));
+            let meant = is_worth_it(sink.len()).then(|| nearest(&name.value, names)).flatten();
+            sink.push(errors::unknown_set(name.span, &name.value, meant));
         }
         found
     }
@@ -125,7 +132,8 @@ impl<'t> Scope<'t> {
             )),
             ([], ..) => {
                 let word = kind.map_or("principal", PrincipalKind::singular);
-                sink.push(errors::unknown_principal(span, name, word, self.nearest(name, false)));
+                let meant = is_worth_it(sink.len()).then(|| self.nearest(name, false)).flatten();
+                sink.push(errors::unknown_principal(span, name, word, meant));
             }
             (several, ..) => {
                 let places: Vec<Span> = several.iter().map(|(declared, _)| declared.span).collect();
@@ -142,7 +150,8 @@ impl<'t> Scope<'t> {
             .find(|declared| declared.what == DeclaredAs::Tenant)
             .map(|declared| declared.id);
         if found.is_none() {
-            sink.push(errors::unknown_tenant(span, name, self.nearest(name, true)));
+            let meant = is_worth_it(sink.len()).then(|| self.nearest(name, true)).flatten();
+            sink.push(errors::unknown_tenant(span, name, meant));
         }
         found
     }

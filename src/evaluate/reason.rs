@@ -94,6 +94,30 @@ impl World<'_> {
                 let words = if holds { "it is a guest" } else { "it is no guest" };
                 (Aspect::Principal, Some(words.to_owned()))
             }
+            Atom::Disabled => {
+                let words = if holds { "its account is disabled" } else { "its account is enabled" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::Empty => {
+                let words = if holds { "it is a group without members" } else { "it is no empty group" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::NestedGroups => {
+                let words =
+                    if holds { "groups are among its members" } else { "no groups are among its members" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::PermanentAccess(table) => {
+                let role = match self.rules.role_table(*table).map(|table| &table.question) {
+                    Some(RoleQuestion::Includes(role)) => self.role_name(*role),
+                    _ => String::new(),
+                };
+                let has = if holds { "has" } else { "has no" };
+                (
+                    Aspect::Principal,
+                    Some(format!("the principal {has} permanent access that includes `{role}`")),
+                )
+            }
             Atom::ActivatedAlike => {
                 let words = if holds {
                     "all eligible authorizations of the role are activated alike"
@@ -195,6 +219,10 @@ impl World<'_> {
             }
             (RoleQuestion::BroaderThan(other), false) => {
                 format!("the role is no broader than `{}`", self.role_name(*other))
+            }
+            (RoleQuestion::Includes(other), holds) => {
+                let verb = if holds { "allows everything" } else { "does not allow everything" };
+                format!("the role {verb} that `{}` does", self.role_name(*other))
             }
             (RoleQuestion::Named(glob), holds) => {
                 let verb = if holds { "matches" } else { "does not match" };

@@ -9,15 +9,17 @@ use uuid::Uuid;
 
 use super::item::{Grant, Item};
 use super::world::{Answer, Doubt, doubt};
-use crate::model::{Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Fact, MfaProvider};
+use crate::model::{
+    Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Fact, MfaProvider, RoleReference,
+};
 
 /// Whether every eligible authorization of the same role is activated in the same way. A permanent
 /// one is not activated, so it differs from none.
 pub(super) fn activated_alike<D: Doubt>(item: Item<'_>) -> Answer<D> {
     let (this, delegation) = match item.grant() {
         Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
-        Some(Grant::Open(_, cause)) => return Err(doubt(cause)),
-        None => return Ok(true),
+        Some(Grant::Open(Access::Eligible, cause)) => return Err(doubt(cause)),
+        Some(Grant::Open(Access::Permanent, _)) | None => return Ok(true),
     };
     let Some(policy) = &this.activation else { return Ok(true) };
     let mut unknown = delegation.open_eligible.first().map(doubt);
@@ -69,6 +71,36 @@ pub(super) fn permanent_beside<D: Doubt>(item: Item<'_>) -> Answer<D> {
         match (same_principal, same_role) {
             (Ok(false), _) | (_, Ok(true)) => {}
             (Ok(true), Ok(false)) => return Ok(true),
+            (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
+        }
+    }
+    unknown.map_or(Ok(false), Err)
+}
+
+/// Whether the principal has a permanent authorization, this one or another, for a role of which
+/// something is so.
+pub(super) fn permanent_access<D: Doubt>(
+    item: Item<'_>,
+    is_so: impl Fn(&Fact<RoleReference>) -> Answer<D>,
+) -> Answer<D> {
+    let (this, delegation) = match item.grant() {
+        Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
+        Some(Grant::Open(_, cause)) => return Err(doubt(cause)),
+        None => return Ok(false),
+    };
+    let mut unknown = delegation.open_permanent.first().map(doubt);
+    for one in &delegation.authorizations {
+        if one.access != Access::Permanent {
+            continue;
+        }
+        let same_principal = if std::ptr::eq(one, this) {
+            Ok(true)
+        } else {
+            same(&this.principal, &one.principal, "principalId", Uuid::eq)
+        };
+        match (same_principal, is_so(&one.role)) {
+            (Ok(false), _) | (_, Ok(false)) => {}
+            (Ok(true), Ok(true)) => return Ok(true),
             (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
         }
     }

@@ -161,7 +161,7 @@ impl Gap {
             }
             CauseKind::DirectoryGap(what) => {
                 format!(
-                    "the directory export does not tell {what} of {at_least}{}",
+                    "the directory evidence does not tell {what} of {at_least}{}",
                     quantity(number, "principal", "principals")
                 )
             }
@@ -189,6 +189,19 @@ impl Gap {
                  https://graph.microsoft.com/v1.0/directoryObjects/getByIds --body @ids.json` makes one)",
             ),
             CauseKind::PrincipalNotInDirectory => Some("give an export that has them with --directory"),
+            CauseKind::DirectoryGap("the kind of group") => Some(
+                "export the groups with `groupTypes`, `mailEnabled` and `securityEnabled`, and give them with --directory, \
+                 or declare them: `security group \"NAME\" is GUID`",
+            ),
+            CauseKind::DirectoryGap("whether the account is enabled") => {
+                Some("export the accounts with `accountEnabled` and give them with --directory")
+            }
+            CauseKind::DirectoryGap("whether it is a guest") => {
+                Some("export the users with `userType` and give them with --directory")
+            }
+            CauseKind::DirectoryGap("the members" | "all members") => {
+                Some("export the groups with all their `members` and give them with --directory")
+            }
             CauseKind::DirectoryGap(_) => {
                 Some("export the objects with this property and give them with --directory")
             }

@@ -87,9 +87,23 @@ impl World<'_> {
             Atom::Guest => on(item.principal(), Absent::Required("principalId"), |id| {
                 self.evidence.directory.lookup(*id).is_guest().map_err(told)
             }),
+            Atom::Disabled => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_disabled().map_err(told)
+            }),
+            Atom::Empty => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_empty_group().map_err(told)
+            }),
+            Atom::NestedGroups => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).has_nested_groups().map_err(told)
+            }),
             Atom::ActivatedAlike => sibling::activated_alike(item),
             Atom::OnlyApprover => sibling::only_approver(item),
             Atom::PermanentBeside => sibling::permanent_beside(item),
+            Atom::PermanentAccess(table) => sibling::permanent_access(item, |role| {
+                on(View::Fact(role), Absent::Required("roleDefinitionId"), |role| {
+                    self.role_fact(*table, role.id)
+                })
+            }),
             Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!name.trim().is_empty())),
             Atom::DisplayNameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);

@@ -126,7 +126,7 @@ impl fmt::Display for CauseKind {
             Self::NotInCatalogue(what) => write!(f, "the catalogue does not tell {what}"),
             Self::NoDirectory => f.write_str("there is no directory export to look principals up in"),
             Self::PrincipalNotInDirectory => f.write_str("the directory export does not have the principal"),
-            Self::DirectoryGap(what) => write!(f, "the directory export does not tell {what}"),
+            Self::DirectoryGap(what) => write!(f, "the directory evidence does not tell {what}"),
             Self::DirectoryConflict(what) => {
                 write!(f, "the directory evidence contradicts itself about {what}")
             }

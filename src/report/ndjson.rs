@@ -7,9 +7,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::json::{
-    CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson,
+    AboutJson, CustomerJson, DiagnosticJson, ExitJson, FindingJson, GapJson, Header, RuleJson, SummaryJson,
 };
-use super::json::{inert, rules_told};
+use super::json::{PlaceJson, SuppressedJson, inert, rules_told};
 use super::run::{Basis, Run};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Finding, Unit};
@@ -24,11 +24,13 @@ pub(super) struct Lines<'a> {
     basis: Basis<'a>,
     /// Whether the first line was written.
     begun: bool,
+    /// The memory of a line.
+    buffer: Vec<u8>,
 }
 
 /// One line.
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 enum Line<'a> {
     Start {
         #[serde(flatten)]
@@ -39,14 +41,6 @@ enum Line<'a> {
     Diagnostic {
         #[serde(flatten)]
         diagnostic: DiagnosticJson<'a>,
-    },
-    Finding {
-        rule: &'a str,
-        #[serde(flatten)]
-        finding: FindingJson<'a>,
-        input: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        delegation: Option<DelegationJson<'a>>,
     },
     Undetermined {
         #[serde(flatten)]
@@ -66,6 +60,25 @@ enum Line<'a> {
     },
 }
 
+/// A line about a finding. Of these there may be many, so it is written without detours.
+#[derive(Serialize)]
+struct FindingLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    rule: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    fingerprint: Uuid,
+    about: AboutJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedJson>,
+    input: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delegation: Option<DelegationJson<'a>>,
+    location: Option<PlaceJson<'a>>,
+    related: Vec<PlaceJson<'a>>,
+}
+
 /// Which delegation a finding is in.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -81,7 +94,7 @@ struct DelegationJson<'a> {
 impl<'a> Lines<'a> {
     /// Nothing written yet.
     pub(super) const fn new(basis: Basis<'a>) -> Self {
-        Self { basis, begun: false }
+        Self { basis, begun: false, buffer: Vec::new() }
     }
 
     /// Writes mistakes that belong to no evaluation.
@@ -93,7 +106,7 @@ impl<'a> Lines<'a> {
     ) -> io::Result<()> {
         self.begin(out)?;
         diagnostics.iter().try_for_each(|diagnostic| {
-            line(&Line::Diagnostic { diagnostic: DiagnosticJson::of(diagnostic, sources) }, out)
+            self.line(&Line::Diagnostic { diagnostic: DiagnosticJson::of(diagnostic, sources) }, out)
         })
     }
 
@@ -121,15 +134,15 @@ impl<'a> Lines<'a> {
             }
         }
         for gap in &run.outcome.gaps {
-            line(&Line::Undetermined { gap: GapJson::of_run(run, gap) }, out)?;
+            self.line(&Line::Undetermined { gap: GapJson::of_run(run, gap) }, out)?;
         }
         for rule in rules_told(run) {
-            line(&Line::Rule { rule }, out)?;
+            self.line(&Line::Rule { rule }, out)?;
         }
         for customer in &run.outcome.customers.customers {
-            line(&Line::Customer { customer: CustomerJson::of(customer) }, out)?;
+            self.line(&Line::Customer { customer: CustomerJson::of(customer) }, out)?;
         }
-        line(&Line::End { exit: ExitJson::of(run.exit), summary: SummaryJson::of(run) }, out)
+        self.line(&Line::End { exit: ExitJson::of(run.exit), summary: SummaryJson::of(run) }, out)
     }
 
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -138,11 +151,11 @@ impl<'a> Lines<'a> {
         }
         let Basis { world, config, .. } = self.basis;
         let header = Header::new(SCHEMA, self.basis);
-        line(&Line::Start { header, policy: &world.rules.name, config }, out)
+        self.line(&Line::Start { header, policy: &world.rules.name, config }, out)
     }
 
     fn finding(
-        &self,
+        &mut self,
         finding: &Finding,
         sources: &SourceMap,
         input: &str,
@@ -151,8 +164,27 @@ impl<'a> Lines<'a> {
     ) -> io::Result<()> {
         let world = self.basis.world;
         let rule = world.rules.rule(finding.rule).map_or("?", |rule| &rule.id);
-        let finding = FindingJson::of(world, finding, sources);
-        line(&Line::Finding { rule, finding, input, delegation }, out)
+        let FindingJson { message, severity, fingerprint, about, suppressed, location, related, .. } =
+            FindingJson::of(world, finding, sources);
+        let kind = "finding";
+        let line = FindingLine {
+            kind,
+            rule,
+            severity,
+            message,
+            fingerprint,
+            about,
+            suppressed,
+            input,
+            delegation,
+            location,
+            related,
+        };
+        self.line(&line, out)
+    }
+
+    fn line(&mut self, line: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+        inert::write_line(line, &mut self.buffer, out)
     }
 }
 
@@ -167,8 +199,4 @@ impl<'a> DelegationJson<'a> {
             customer_tenant: delegation.customer_tenant.value().copied(),
         }
     }
-}
-
-fn line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
-    inert::write_line(line, out)
 }

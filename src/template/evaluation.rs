@@ -79,8 +79,8 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
     };
     let kind = detect(input.template.root());
     let (_, unseen) = walk(input, kind, &mut delegations, sink, |_, _| ());
-    let Delegations { found, assignments, .. } = delegations;
-    Evaluated { kind, delegations: found, assignments, unseen }
+    let (delegations, assignments) = delegations.finish();
+    Evaluated { kind, delegations, assignments, unseen }
 }
 
 /// Walks the text with a visitor, then runs `finish` on what evaluated it.

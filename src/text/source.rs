@@ -14,6 +14,9 @@ pub struct SourceFile {
     lines: OnceLock<LineIndex>,
 }
 
+/// The longest text, in bytes, in which places are looked for without an index of its lines.
+const SHORT: usize = 16 << 10;
+
 /// What of a file comes before the part of it that a text is. Nothing, if the text is all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
@@ -40,6 +43,15 @@ impl SourceFile {
     #[must_use]
     pub fn before(&self) -> Before {
         self.before
+    }
+
+    /// Line and column of a byte of the text, as if it were the whole file.
+    fn locate(&self, offset: usize) -> LineColumn {
+        // A place or two in a short text are found sooner by looking than by an index.
+        if self.lines.get().is_none() && self.text.len() <= SHORT {
+            return LineColumn::in_text(&self.text, offset);
+        }
+        self.lines().locate(&self.text, offset)
     }
 
     /// Where the lines of the text start; computed when first asked for.
@@ -118,7 +130,7 @@ impl SourceMap {
 
     fn locate(&self, file: FileId, offset: u32) -> Option<LineColumn> {
         let file = self.get(file)?;
-        let LineColumn { line, column } = file.lines().locate(&file.text, offset as usize);
+        let LineColumn { line, column } = file.locate(offset as usize);
         Some(LineColumn { line: file.before.lines + line, column })
     }
 

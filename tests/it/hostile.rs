@@ -228,6 +228,22 @@ fn ten_thousand_mistakes() {
 }
 
 #[test]
+fn a_long_name_misspelt_in_a_loop() {
+    let call = format!("e{}quals(1)", "i".repeat(120));
+    is_limited(chain(&format!("\"[map(range(0, 10000), lambda('n', {call}))]\""), 1, |_| String::new()));
+    let mut variables = String::new();
+    for index in 0..290 {
+        let _ = write!(variables, "\"{}{index:03}\": 1,", "abcdefghij".repeat(18));
+    }
+    let wrong = "jihgfedcba".repeat(18);
+    let outputs = format!("[map(range(0, 10000), lambda('n', variables('{wrong}')))]");
+    is_limited(template(&format!(
+        "\"variables\": {{{}}}, \"resources\": [], \"outputs\": {{\"o\": {{\"type\": \"array\", \"value\": \"{outputs}\"}}}}",
+        variables.trim_end_matches(',')
+    )));
+}
+
+#[test]
 fn expressions_as_long_and_as_deep_as_can_be() {
     let longest = 24_576;
     let wide = format!("[coalesce({}null())]", "null(),".repeat(longest / 7 - 5));

@@ -24,6 +24,7 @@ mod evaluate;
 mod evidence;
 mod functions;
 mod hostile;
+mod hostile_files;
 mod house;
 mod json;
 mod mfa_model;

@@ -5,7 +5,7 @@
 //! `show`, `json`, `color`, `quiet`, `ledger full`, `width 80`, a line each.
 
 use delegard::catalog::Catalog;
-use delegard::compile::{self, DeclaredAs, Loaded, PolicyLoader, RuleSet};
+use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
 use delegard::diagnostic::{Severity, Sink};
 use delegard::document::json::{self, JsonTree, Limits};
 use delegard::evaluate::{Exit, ExitPolicy, Finding, Outcome, Unit, World};
@@ -67,15 +67,7 @@ impl Ran {
             evidence.directory.add_json(&tree.unwrap(), source, &mut sink);
             evidence_files.push(EvidenceFile { name: name.to_owned(), as_of });
         }
-        for declared in &rules.declarations {
-            let (id, name, span) = (declared.id, declared.name.as_str(), declared.span);
-            match declared.what {
-                DeclaredAs::Principal(kind) => {
-                    evidence.directory.declare(id, kind, Some(name), span, &mut sink)
-                }
-                DeclaredAs::Tenant => evidence.tenants.declare(id, name, span, &mut sink),
-            }
-        }
+        rules.declare(&mut evidence, &mut sink);
         let world = World { rules: &rules, catalog, evidence: &evidence };
         let (units, passed_over) = units(case, &world);
         let fleet = world.judge_fleet(&units);

@@ -12,7 +12,7 @@ mod table;
 mod waivers;
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -21,13 +21,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormArgs, FormatWord, InputArgs, KindWord, OutputArgs,
-    ReportWord, RoleFileArgs, SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, ExplainArgs, FormArgs, FormatWord, InputArgs, KindWord,
+    OutputArgs, ReportWord, RoleFileArgs, RolesArgs, SeverityWord, TestArgs,
 };
 use super::read;
 use crate::compile;
-use crate::diagnostic::Sink;
-use crate::text::SourceMap;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::text::{FileId, SourceMap};
 use table::Table;
 pub(super) use waivers::{WaiverTable, resolve};
 
@@ -130,9 +130,14 @@ pub(super) fn load(
     };
     let name = read::name(&path);
     let file = sources.add(name.clone(), Arc::clone(&text));
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let Some(mut table) = Table::parse(file, &text, sink) else { return Config::default() };
-    let config = Config { name: Some(name), ..read_keys(&mut table, &folder) };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Config { name: Some(name), folder: Some(folder.to_owned()), ..parse(file, &text, folder, sink) }
+}
+
+/// Reads the text of a configuration that lies in a folder.
+pub(super) fn parse(file: FileId, text: &str, folder: &Path, sink: &mut Sink) -> Config {
+    let Some(mut table) = Table::parse(file, text, sink) else { return Config::default() };
+    let config = read_keys(&mut table, folder);
     table.finish(&KEYS);
     config
 }
@@ -140,7 +145,7 @@ pub(super) fn load(
 fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
     Config {
         name: None,
-        folder: Some(folder.to_owned()),
+        folder: None,
         policy: table.texts("policy").into_iter().map(|name| policy(folder, name)).collect(),
         paths: table.paths("paths", folder),
         parameters: table.paths("parameters", folder),
@@ -162,11 +167,33 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
         jobs: table.number("jobs").and_then(|jobs| NonZero::new(usize::from(jobs))),
-        output: table.path("output", folder),
+        output: output(table, folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),
         waivers: waivers::read(table),
     }
+}
+
+/// Where the report is written: below the configuration's folder. A configuration comes with a
+/// stranger's files, and what it names must not overwrite others.
+fn output(table: &mut Table<'_, '_>, folder: &Path) -> Option<PathBuf> {
+    let path = table.path("output", folder)?;
+    let whole = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().ok()
+    };
+    let is_below = match (path.parent().and_then(whole), whole(folder)) {
+        (Some(parent), Some(folder)) => parent.starts_with(folder),
+        // A folder that is not there: nothing can be written to it.
+        _ => path.components().all(|part| part != Component::ParentDir),
+    };
+    let is_inside = is_below && !path.is_symlink();
+    if !is_inside {
+        let message = "`output` lies outside of the configuration's folder".to_owned();
+        let outside = Diagnostic::new(Code::BadConfigValue, message, table.span_of("output"), "not below it");
+        table.report(outside.help("name a file below the folder, or give it with --output"));
+    }
+    is_inside.then_some(path)
 }
 
 /// A shipped policy by its name, or a file beside the configuration.
@@ -222,6 +249,29 @@ impl Config {
         }
     }
 
+    /// Fills in what `roles` was not told.
+    pub(super) fn fill_roles_command(&mut self, args: &mut RolesArgs, given: &Given<'_>) {
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `explain` was not told.
+    pub(super) fn fill_explain(&mut self, args: &mut ExplainArgs, given: &Given<'_>) {
+        fill(&mut args.policy, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `test` was not told.
+    pub(super) fn fill_test(&mut self, args: &mut TestArgs, given: &Given<'_>) {
+        fill(&mut args.policies, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
     /// Fills in which templates are meant, and with which values.
     pub(super) fn fill_inputs(&mut self, args: &mut InputArgs) {
         fill(&mut args.paths, std::mem::take(&mut self.paths));
@@ -259,12 +309,18 @@ impl Config {
         }
     }
 
-    /// Fills in how results are written.
+    /// Fills in how and where results about templates are written.
     pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
+        self.fill_look(args, given);
+        args.output = args.output.take().or(self.output.take());
+    }
+
+    /// Fills in how results look. What is not about templates does not go to the file that the
+    /// report on these goes to.
+    fn fill_look(&self, args: &mut OutputArgs, given: &Given<'_>) {
         if let Some(word) = self.color.filter(|_| !given.has("color")) {
             args.color = word;
         }
-        args.output = args.output.take().or(self.output.take());
         args.quiet |= self.quiet.unwrap_or(false);
     }
 }

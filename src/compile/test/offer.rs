@@ -117,8 +117,11 @@ impl Lower<'_, '_> {
     fn who(&mut self, grantee: &Grantee, cast: &mut Cast) -> Option<Fact<uuid::Uuid>> {
         match grantee {
             Grantee::Unknown(place) => Some(unknown(place.0)),
-            Grantee::Named { kind, name } => {
+            Grantee::Named { kind, name, told } => {
                 let id = cast.principal(*kind, name, self.lowering.scope, self.lowering.sink)?;
+                for told in told {
+                    cast.tell(id, *kind, *told, self.lowering.sink);
+                }
                 Some(Fact::known(id, Origin::literal(name.span())))
             }
         }

@@ -42,6 +42,9 @@ pub fn evidence_of<'d>(
                     }
                 }
             }
+            for (id, told, span) in &described.traits {
+                evidence.directory.tell(*id, *told, *span, &mut sink);
+            }
             for (id, name, span) in &described.tenants {
                 evidence.tenants.declare(*id, name, *span, &mut sink);
             }

@@ -60,6 +60,6 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
 }
 
 /// A number; a dash for none, so that the others stand out.
-fn number(number: usize) -> String {
+pub(super) fn number(number: usize) -> String {
     if number == 0 { "-".to_owned() } else { number.to_string() }
 }

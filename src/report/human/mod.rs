@@ -4,10 +4,12 @@
 //! - `entry`: what there is to tell of a template, the same thing once however often it was found
 //! - `notice`: such things with their excerpts, or in one line each, written as the run goes on
 //! - `ledger`: how often each rule came to each verdict
+//! - `customers`: what it comes to for each customer
 //! - `remarks`: exceptions, changes to rules, what the verdicts stand on
 //! - `closing`, `open`: the numbers, and what is not known
 
 mod closing;
+mod customers;
 mod entry;
 mod ledger;
 mod notice;
@@ -31,6 +33,7 @@ pub(super) fn summary(run: &Run<'_>, options: &Options, out: &mut dyn Write) -> 
     let style = Style::new(options.color);
     if !options.quiet {
         section(out, &ledger::text(run, options, style))?;
+        section(out, &customers::text(run, options, style))?;
         section(out, &remarks::text(run, options))?;
     }
     out.write_all(closing::text(run, options, style).as_bytes())

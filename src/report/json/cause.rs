@@ -105,7 +105,7 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::DirectoryUndated => "directory-undated",
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
-        CauseKind::NotExported => "not-exported",
+        CauseKind::NotExported => "eligible-not-exported",
         CauseKind::CustomerTenant => "customer-tenant",
         CauseKind::TenantName => "tenant-name",
         CauseKind::Condition => "condition",

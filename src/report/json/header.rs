@@ -84,6 +84,7 @@ pub(in crate::report) struct SummaryJson {
     input_errors: usize,
     input_warnings: usize,
     passed_over: usize,
+    lines_passed_over: usize,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     interrupted: bool,
 }
@@ -120,6 +121,7 @@ impl SummaryJson {
             input_errors: numbers.input_errors,
             input_warnings: numbers.input_warnings,
             passed_over: numbers.passed_over,
+            lines_passed_over: numbers.lines_passed_over,
             interrupted: summary.interrupted,
         }
     }

@@ -15,11 +15,21 @@ pub(in crate::report) fn write(value: &impl Serialize, out: &mut dyn Write) -> i
     writeln!(out)
 }
 
-/// Writes a value as one line of JSON and a line break.
-pub(in crate::report) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, InertLine);
-    value.serialize(&mut serializer)?;
-    writeln!(out)
+/// Writes a value as one line of JSON and a line break. The line is made in `memory`.
+pub(in crate::report) fn write_line(
+    value: &impl Serialize,
+    memory: &mut Vec<u8>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    memory.clear();
+    serde_json::to_writer(&mut *memory, value)?;
+    // Nearly every line is plain, and what is plain need not be looked at character by character.
+    if !memory.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        memory.clear();
+        value.serialize(&mut Serializer::with_formatter(&mut *memory, InertLine))?;
+    }
+    memory.push(b'\n');
+    out.write_all(memory)
 }
 
 /// Writes no blanks, and escapes more.

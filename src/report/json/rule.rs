@@ -19,8 +19,7 @@ pub(in crate::report) fn rules_told<'a>(run: &Run<'a>) -> Vec<RuleJson<'a>> {
 #[serde(rename_all = "camelCase")]
 pub(in crate::report) struct RuleJson<'a> {
     id: &'a str,
-    #[serde(rename = "kind")]
-    what: &'static str,
+    kind: &'static str,
     title: Option<&'a str>,
     severity: &'static str,
     sentence: &'a str,
@@ -69,7 +68,7 @@ impl<'a> RuleJson<'a> {
         let exceptions = rule.exceptions.iter().enumerate();
         Self {
             id: &rule.id,
-            what: if rule.is_check() { "template-check" } else { "rule" },
+            kind: if rule.is_check() { "template-check" } else { "rule" },
             title: rule.title.as_deref(),
             severity: rule.severity.as_str(),
             sentence: &rule.sentence,

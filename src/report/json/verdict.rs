@@ -30,22 +30,22 @@ pub(super) struct VerdictJson<'a> {
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::report) struct FindingJson<'a> {
-    message: &'a str,
-    severity: &'static str,
-    fingerprint: Uuid,
-    about: AboutJson<'a>,
+    pub(in crate::report) message: &'a str,
+    pub(in crate::report) severity: &'static str,
+    pub(in crate::report) fingerprint: Uuid,
+    pub(in crate::report) about: AboutJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    suppressed: Option<SuppressedJson>,
+    pub(in crate::report) suppressed: Option<SuppressedJson>,
     /// For a verdict on the whole run the place of the unit among the units.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<usize>,
-    location: Option<PlaceJson<'a>>,
-    related: Vec<PlaceJson<'a>>,
+    pub(in crate::report) location: Option<PlaceJson<'a>>,
+    pub(in crate::report) related: Vec<PlaceJson<'a>>,
 }
 
 /// What a finding is about, by meaning: what a waiver of it says.
 #[derive(serde::Serialize)]
-struct AboutJson<'a> {
+pub(in crate::report) struct AboutJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     access: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +60,7 @@ struct AboutJson<'a> {
 
 /// Why a finding does not count.
 #[derive(serde::Serialize)]
-struct SuppressedJson {
+pub(in crate::report) struct SuppressedJson {
     by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<usize>,

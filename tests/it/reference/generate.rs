@@ -246,6 +246,7 @@ const OF_ROLES: &[Said] = &[
     ("have no data actions", "have no data actions"),
     ("allow \"Microsoft.Authorization/*/write\"", "allow \"Microsoft.Authorization/*/write\""),
     ("allow \"data:*\", \"*/delete\"", "allow \"data:*\", \"*/delete\""),
+    ("include Reader", "include Reader"),
 ];
 
 const OF_GRANTS: &[Said] = &[
@@ -259,6 +260,12 @@ const OF_GRANTS: &[Said] = &[
     ("have no approvers", "have no approvers"),
     ("have 1 approver", "have 1 approver"),
     ("delegate roles", "delegate roles"),
+    ("be activated alike", "are activated alike"),
+    ("be their only approver", "are their only approver"),
+    ("have permanent access beside them", "have permanent access beside them"),
+    ("have no permanent access beside them", "have no permanent access beside them"),
+    ("have permanent access that includes Reader", "have permanent access that includes Reader"),
+    ("include Contributor", "include Contributor"),
     ("delegate Reader or Owner", "delegate Reader or Owner"),
     ("delegate only Reader", "delegate only Reader"),
     ("be privileged", "are privileged"),
@@ -273,6 +280,11 @@ const OF_PRINCIPALS: &[Said] = &[
     ("be known", "are known"),
     ("be \"G\"", "are \"G\""),
     ("be in trusted", "are in trusted"),
+    ("be security groups", "are security groups"),
+    ("be guests", "are guests"),
+    ("not be disabled", "are not disabled"),
+    ("be empty", "are empty"),
+    ("have no nested groups", "have no nested groups"),
 ];
 
 fn said(words: &'static [&'static [Said]]) -> impl Strategy<Value = (String, String)> {

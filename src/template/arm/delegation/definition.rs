@@ -4,17 +4,16 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::assignment::{self, Assigned, Whereabouts};
 use super::authorization::authorizations;
-use super::checks;
+use super::checks::{self, between};
 use super::fact::{self, Found, find, required};
 use super::sound::{self, Sound};
 use crate::document::json::JsonTree;
-use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
-use crate::template::arm::context::{Context, DeploymentScope};
+use crate::model::{Access, Assignment, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::resources::{Instance, Visitor};
 use crate::template::arm::value::{Data, Value};
-use crate::text::Span;
 
 /// Whether resources of this type are registration definitions.
 #[must_use]
@@ -38,8 +37,10 @@ const COST_OF_AN_AUTHORIZATION: usize = 16;
 pub struct Delegations<'t> {
     /// The registration definitions that were found so far.
     pub found: Vec<Delegation>,
+    /// The names and places of these, one by one.
+    pub at: Vec<Whereabouts>,
     /// The registration assignments.
-    pub assignments: Vec<Assignment>,
+    pub assigned: Vec<Assigned>,
     /// The tenant that the template is deployed in, if the context tells it.
     pub customer_tenant: Option<Uuid>,
     /// The texts, beside that of a resource itself, that its values may stand in.
@@ -58,21 +59,34 @@ impl<'t> Visitor<'t> for Delegations<'t> {
     fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
         let span = instance.node.span();
         if is_assignment(&instance.kind) {
-            if evaluator.charge(COST_OF_A_DELEGATION, span) {
-                let scope = scope_of(&instance.target, span);
-                self.assignments.push(Assignment { scope, span: Some(span) });
+            let assigned = assignment::read(evaluator, instance);
+            let cost = COST_OF_A_DELEGATION + cost_of_text(&assigned.at.name);
+            if evaluator.charge(cost, span) {
+                self.assigned.push(assigned);
             }
             return;
         }
         let delegation = self.read(evaluator, instance);
-        let cost = COST_OF_A_DELEGATION + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len();
+        let cost = COST_OF_A_DELEGATION
+            + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len()
+            + cost_of_text(&delegation.resource_name)
+            + cost_of_text(&delegation.name);
+        let at = Whereabouts::of(evaluator, instance, delegation.resource_name.clone());
         if evaluator.charge(cost, span) {
             self.found.push(delegation);
+            self.at.push(at);
         }
     }
 }
 
 impl<'t> Delegations<'t> {
+    /// What was met, with the remarks on what definitions and assignments are to each other.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Delegation>, Vec<Assignment>) {
+        between::check(&mut self.found, &self.at, &self.assigned);
+        (self.found, self.assigned.iter().map(assignment::model).collect())
+    }
+
     fn read(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {
         let whole = Origin::literal(instance.node.span());
         let found = |value: Option<Value>| match value {
@@ -128,17 +142,9 @@ fn read_properties(properties: &Value, delegation: &mut Delegation) {
     authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
 }
 
-/// What an assignment that is deployed to a place delegates.
-fn scope_of(target: &Context, span: Span) -> Fact<Arc<str>> {
-    let known = match target.scope {
-        Some(DeploymentScope::Subscription) => Some(Arc::from("subscription")),
-        Some(DeploymentScope::ResourceGroup) => target.resource_group.clone(),
-        Some(DeploymentScope::ManagementGroup | DeploymentScope::Tenant) | None => None,
-    };
-    match known {
-        Some(scope) => Fact::known(scope, Origin::nowhere()),
-        None => Fact::Unknown(Cause::at(CauseKind::Context("resourceGroup().name".into()), span)),
-    }
+/// What comparing a text costs: sixteen bytes are a unit.
+fn cost_of_text(text: &Fact<Arc<str>>) -> usize {
+    text.value().map_or(0, |text| text.len() / 16)
 }
 
 /// The tenant of a context, if it is a GUID.

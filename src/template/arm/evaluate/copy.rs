@@ -151,7 +151,7 @@ impl<'t> Evaluator<'t, '_> {
 
     fn stray_copy_index(&mut self, name: Option<&str>, site: &CallSite<'_>) -> Value {
         let known = site.env.loops().map(|round| &*round.name);
-        let suggestion = name.and_then(|name| suggest::nearest(name, known));
+        let suggestion = name.and_then(|name| suggest::nearest_soon(name, known));
         let span: Span = if name.is_some() { site.argument_span(0) } else { site.span };
         self.fail(errors::no_such_loop(name, span, suggestion))
     }

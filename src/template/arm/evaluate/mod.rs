@@ -222,10 +222,12 @@ impl<'t, 's> Evaluator<'t, 's> {
         }
     }
 
-    /// The value of what is not evaluated for want of budget. Only the first place is told.
+    /// The value of what is not evaluated for want of budget. Only the first place is told; what
+    /// follows it is not looked into, and may hold anything.
     fn give_up(&mut self, span: Span) -> Value {
         if self.reported.insert((Code::LimitReached, None)) {
             self.sink.push(errors::budget_used_up(self.budget.all(), span));
+            self.note(Cause::at(CauseKind::Limit, span));
         }
         Value::unknown(Cause::at(CauseKind::Limit, span))
     }

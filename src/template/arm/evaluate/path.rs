@@ -299,7 +299,7 @@ impl<'t> Evaluator<'t, '_> {
                     (None, None) => {
                         let shown = if value.is_secret() { 0 } else { MOST_SUGGESTIONS };
                         let names = object.members().iter().map(|(name, _)| &**name);
-                        let suggestion = suggest::nearest(name, names.take(shown));
+                        let suggestion = suggest::nearest_soon(name, names.take(shown));
                         let place = value.origin.span();
                         self.fail(errors::missing_member(name, span, suggestion, place))
                     }

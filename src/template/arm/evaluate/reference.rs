@@ -132,7 +132,7 @@ impl<'t> Evaluator<'t, '_> {
             let origin = value.origin.through(StepKind::Parameter(Arc::from(name)), at.span);
             return Value::new(value.data.clone(), origin);
         }
-        let suggestion = suggest::nearest(name, arguments.iter().map(|(known, _)| &**known));
+        let suggestion = suggest::nearest_soon(name, arguments.iter().map(|(known, _)| &**known));
         self.fail(errors::undefined_parameter(name, at.name_span, suggestion))
     }
 

@@ -67,7 +67,7 @@ impl<'t> Evaluator<'t, '_> {
             }
             None => {
                 let names = site.env.lambda_variables().map(|variable| &*variable.name);
-                let suggestion = crate::text::suggest::nearest(name, names);
+                let suggestion = crate::text::suggest::nearest_soon(name, names);
                 let span = site.argument_span(0);
                 self.fail(errors::undefined_lambda_variable(name, span, suggestion))
             }

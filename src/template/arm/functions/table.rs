@@ -52,7 +52,7 @@ pub fn find(name: &str) -> Option<&'static Function> {
 /// The function whose name is nearest to `name`, if one is near enough to be meant.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
-    suggest::nearest(name, all().map(|row| row.name))
+    suggest::nearest_soon(name, all().map(|row| row.name))
 }
 
 /// Every row, in the order of the names.

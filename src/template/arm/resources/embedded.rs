@@ -132,7 +132,9 @@ impl<'t> Walk<'_, 't, '_> {
         let Some(template) = inner.get("template") else { return };
         let word = details.and_then(|details| details.get("deploymentScope")).and_then(JsonNode::as_str);
         let scope = word.and_then(|word| DeploymentScope::from_word(&word));
-        let context = Rc::new(self.evaluator.context_of(env.scope).at(scope));
+        let mut context = self.evaluator.context_of(env.scope).at(scope);
+        context.policy = Some(rule.span());
+        let context = Rc::new(context);
         let policy = Scope {
             parameters: Table::of(self.declared(properties, env)),
             given,

@@ -173,7 +173,7 @@ impl<'t> Table<'t> {
         if self.rows.len() > MOST_CANDIDATES {
             return None;
         }
-        suggest::nearest(name, self.rows.iter().map(|row| row.name.as_ref())).map(str::to_owned)
+        suggest::nearest_soon(name, self.rows.iter().map(|row| row.name.as_ref())).map(str::to_owned)
     }
 }
 

@@ -7,12 +7,18 @@
 //! - [`properties`]: names of properties, and those that are required
 //! - [`values`]: lists, objects, durations and words of a fixed choice
 //! - [`resource`]: the resource round them: its API version, scope, name and plan
+//! - [`between`]: definitions and assignments beside each other; [`repeats`]: what several definitions
+//!   repeat
 
+pub mod between;
 mod ids;
 pub(super) mod placeholder;
 mod properties;
+mod repeats;
 mod resource;
 mod values;
+
+pub(super) use placeholder::stands_for_an_id;
 
 use crate::document::json::JsonTree;
 use crate::model::{Check, Delegation, Origin, Remark};

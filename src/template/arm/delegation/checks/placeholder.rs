@@ -63,7 +63,7 @@ pub(in crate::template::arm::delegation) fn stands_for_a_text(text: &str) -> boo
 }
 
 /// Whether a text where an id is wanted was meant to be replaced.
-pub(super) fn stands_for_an_id(text: &str) -> bool {
+pub(in crate::template::arm::delegation) fn stands_for_an_id(text: &str) -> bool {
     let digits = || text.chars().filter(char::is_ascii_alphanumeric);
     let crossed_out = digits().count() >= 3 && digits().all(|digit| digit.eq_ignore_ascii_case(&'x'));
     crossed_out || marked(text).next().is_some() || has_word(text)
