@@ -184,7 +184,7 @@ impl<'d> Item<'d> {
     /// How the grant is activated; none for permanent grants.
     pub(super) fn activation(self) -> Option<&'d ActivationPolicy> {
         match self.grant() {
-            Some(Grant::Entry(authorization, _)) => authorization.activation.as_ref(),
+            Some(Grant::Entry(authorization, _)) => authorization.activation.as_deref(),
             Some(Grant::Open(..)) | None => None,
         }
     }
