@@ -10,7 +10,7 @@ use delegard::template::{self, Input, Limits, ParameterSource};
 use delegard::text::FileId;
 use proptest::prelude::*;
 
-/// So shallow a limit lets nothing be read in one pass, and these templates are no deeper.
+/// So shallow a limit for values lets nothing be read in one pass, and these values are no deeper.
 const CAREFUL: usize = 7;
 
 fn tree(file: u32, text: &str) -> JsonTree {
@@ -190,7 +190,7 @@ proptest! {
             "given": {{"value": {permanent}}}
         }}}}"#));
         let quick = read(&template, &values, Limits::default());
-        let careful = read(&template, &values, Limits { depth: CAREFUL, ..Limits::default() });
+        let careful = read(&template, &values, Limits { nesting: CAREFUL, ..Limits::default() });
         prop_assert_eq!(quick.1, careful.1);
         prop_assert_eq!(quick.0.len(), careful.0.len());
         quick.0.iter().zip(&careful.0).for_each(|(one, other)| assert_same(one, other));
