@@ -219,6 +219,21 @@ pub(super) fn each<'d>(delegation: &'d Delegation, domain: Domain, mut look: imp
     }
 }
 
+/// The same for the authorizations of one access, or of both.
+pub(super) fn each_of<'d>(
+    delegation: &'d Delegation,
+    domain: Domain,
+    access: Option<Access>,
+    mut look: impl FnMut(Item<'d>),
+) {
+    match (domain, access) {
+        (Domain::Authorizations, Some(access)) => grants(delegation)
+            .filter(|grant| grant.access() == access)
+            .for_each(|grant| look(Item::Grant(grant))),
+        (_, _) => each(delegation, domain, look),
+    }
+}
+
 /// The authorizations, then the possibilities of further ones.
 fn grants(delegation: &Delegation) -> impl Iterator<Item = Grant<'_>> {
     let permanent = delegation.open_permanent.iter().map(|cause| Grant::Open(Access::Permanent, cause));

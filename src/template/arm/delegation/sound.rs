@@ -5,7 +5,7 @@
 //! no value made in between; strings that are expressions are evaluated where they stand. As soon as
 //! anything is not so, the reader gives up, and the definition is read as any other by
 //! [`definition`](super::definition), which finds out what to say. Both come to the same delegation
-//! with the same origins; a test holds them against each other.
+//! with the same origins; `tests/it/plain_reading.rs` holds them against each other.
 
 use std::borrow::Cow;
 use std::sync::Arc;
