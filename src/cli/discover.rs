@@ -117,7 +117,7 @@ pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_name(OsStr::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) => {
