@@ -20,7 +20,7 @@ pub struct Sizes {
     /// Delegations of NDJSON
     #[arg(long, default_value_t = 1_000_000)]
     pub lines: u64,
-    /// Templates for cfn-guard with the directory as a list, which takes it long
+    /// Templates for Checkov, and for cfn-guard with the directory as a list, which takes it long
     #[arg(long, default_value_t = 1000)]
     pub listed: u64,
     /// Templates for cfn-guard with the directory joined, which takes it very long
@@ -155,6 +155,7 @@ impl<'a> Planner<'a> {
                 &listed,
                 programs.guard(five, &rules.guard_five, &listed, None),
             ),
+            ("Checkov", sizes.listed, &listed, programs.checkov(&listed)),
             (
                 "cfn-guard with the directory joined",
                 sizes.joined,
