@@ -28,6 +28,12 @@ pub struct Place {
     /// cfn-guard
     #[arg(long, value_name = "FILE")]
     pub guard: Option<PathBuf>,
+    /// Checkov
+    #[arg(long, value_name = "FILE", requires = "checks")]
+    pub checkov: Option<PathBuf>,
+    /// The folder with its checks
+    #[arg(long, value_name = "DIR")]
+    pub checks: Option<PathBuf>,
 }
 
 /// The policies and the evidence that lie beside the fleets.

@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode};
 use clap::Parser;
 use delegard_bench::findings::{self, Finding};
 use delegard_bench::fleet::write::Fleet;
+use delegard_bench::measure::commands;
 use delegard_bench::place::{Place, Rules};
 use serde_json::Value;
 
@@ -65,7 +66,18 @@ fn agree(arguments: &Arguments) -> Result<bool, String> {
             &by_guard(guard, &rules.guard_join, &few, Some(&rules.guard_data))?,
         );
     }
+    if let Some(command) = commands::checkov(place, &rules, &all) {
+        let found = findings::checkov::findings(&json(&run(&mut started(&command))?)?)?;
+        same &= compare("Checkov, five rules, by file and rule", &findings::checkov::by_rule(&five), &found);
+    }
     Ok(same)
+}
+
+fn started(words: &[String]) -> Command {
+    let mut words = words.iter();
+    let mut command = Command::new(words.next().map_or("", String::as_str));
+    command.args(words);
+    command
 }
 
 fn delegard(place: &Place, rules: &Rules, policy: &Path, templates: &Path) -> Result<Vec<Finding>, String> {

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         let sizes = &mut arguments.sizes;
         sizes.templates /= 10;
         sizes.lines /= 50;
-        sizes.peers /= 10;
+        sizes.listed /= 10;
         sizes.joined /= 10;
         sizes.growth.iter_mut().for_each(|size| *size /= 10);
         arguments.runs = arguments.runs.min(3);

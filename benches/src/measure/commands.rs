@@ -72,6 +72,23 @@ impl<'a> Programs<'a> {
         }
         Some(Entry::new(label, command).or_codes(&[19]))
     }
+
+    /// Checkov with the five rules, if it is there.
+    pub fn checkov(&self, path: &Path) -> Option<Entry> {
+        let command = checkov(self.place, &self.rules, path)?;
+        Some(Entry::new("Checkov, five rules", command).or_codes(&[1]))
+    }
+}
+
+/// The command that lets Checkov print its findings as JSON.
+pub fn checkov(place: &Place, rules: &Rules, path: &Path) -> Option<Vec<String>> {
+    let (program, checks) = (place.checkov.as_ref()?, place.checks.as_ref()?);
+    let mut command = vec!["env".into(), format!("DELEGARD_BENCH_DIRECTORY={}", shown(&rules.directory))];
+    command.extend(words(program, &["--framework", "arm", "--output", "json", "--quiet", "--compact"]));
+    command.extend(["--skip-download".into(), "--external-checks-dir".into(), shown(checks)]);
+    command.extend((1..=5).flat_map(|rule| ["--check".into(), format!("CKV_DELEGARD_{rule}")]));
+    command.extend(["--directory".into(), shown(path)]);
+    Some(command)
 }
 
 fn words(program: &Path, arguments: &[&str]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What is measured: groups of programs over the same files.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -9,7 +9,7 @@ use super::commands::{Programs, shown};
 use super::table::Figure;
 use super::turns::Entry;
 use crate::fleet::write::Fleet;
-use crate::place::{Place, Rules};
+use crate::place::Place;
 
 /// How large the measurements are.
 #[derive(Args, Clone)]
@@ -20,10 +20,10 @@ pub struct Sizes {
     /// Delegations of NDJSON
     #[arg(long, default_value_t = 1_000_000)]
     pub lines: u64,
-    /// Templates for cfn-guard
+    /// Templates for Checkov, and for cfn-guard with the directory as a list, which takes it long
     #[arg(long, default_value_t = 1000)]
-    pub peers: u64,
-    /// Templates for cfn-guard with the directory joined, which takes it long
+    pub listed: u64,
+    /// Templates for cfn-guard with the directory joined, which takes it very long
     #[arg(long, default_value_t = 100)]
     pub joined: u64,
     /// Bytes of the large template
@@ -134,41 +134,46 @@ impl<'a> Planner<'a> {
         Plan { title, entries, base: 0, figure: Figure::Cpu, rounds: 1 }
     }
 
+    /// A table for each peer, as those that take long get fewer templates.
     fn peers(&self) -> io::Result<Vec<Plan>> {
-        let Rules { five, four, .. } = &self.programs.rules;
-        let count = self.sizes.templates;
-        let path = self.place.templates(Fleet::Literal, count)?;
-        let ours = |label, policy, path| self.programs.delegard(label, Some(policy), path, 1);
-        let plan = |title, entries| Plan { title, entries, base: 0, figure: Figure::Cpu, rounds: 1 };
-        let mut plans = Vec::new();
-        if let Some(rego) = self.programs.rego(&path) {
-            let entries = vec![ours("delegard, five rules", five, &path), rego];
-            plans.push(plan(format!("regorus, {count} literal templates"), entries));
-        }
-        let count = self.sizes.peers;
-        let path = self.place.templates(Fleet::Literal, count)?;
-        if let Some(guard) =
-            self.programs.guard("cfn-guard, four rules", &self.programs.rules.guard_four, &path, None)
-        {
-            let title = format!("cfn-guard without the directory, {count} literal templates");
-            plans.push(plan(title, vec![ours("delegard, four rules", four, &path), guard]));
-        }
-        if let Some(guard) =
-            self.programs.guard("cfn-guard, five rules", &self.programs.rules.guard_five, &path, None)
-        {
-            let title = format!("cfn-guard with the directory as a list, {count} literal templates");
-            plans.push(plan(title, vec![ours("delegard, five rules", five, &path), guard]));
-        }
-        let count = self.sizes.joined;
-        let path = self.place.templates(Fleet::Literal, count)?;
-        let data = Some(self.programs.rules.guard_data.as_path());
-        if let Some(guard) =
-            self.programs.guard("cfn-guard, five rules", &self.programs.rules.guard_join, &path, data)
-        {
-            let title = format!("cfn-guard with the directory joined, {count} literal templates");
-            plans.push(plan(title, vec![ours("delegard, five rules", five, &path), guard]));
-        }
-        Ok(plans)
+        let (sizes, programs, rules) = (self.sizes, &self.programs, &self.programs.rules);
+        let templates = |count| self.place.templates(Fleet::Literal, count);
+        let (all, listed, joined) =
+            (templates(sizes.templates)?, templates(sizes.listed)?, templates(sizes.joined)?);
+        let (five, four) = ("cfn-guard, five rules", "cfn-guard, four rules");
+        let peers = [
+            ("regorus", sizes.templates, &all, programs.rego(&all)),
+            (
+                "cfn-guard without the directory",
+                sizes.templates,
+                &all,
+                programs.guard(four, &rules.guard_four, &all, None),
+            ),
+            (
+                "cfn-guard with the directory as a list",
+                sizes.listed,
+                &listed,
+                programs.guard(five, &rules.guard_five, &listed, None),
+            ),
+            ("Checkov", sizes.listed, &listed, programs.checkov(&listed)),
+            (
+                "cfn-guard with the directory joined",
+                sizes.joined,
+                &joined,
+                programs.guard(five, &rules.guard_join, &joined, Some(&rules.guard_data)),
+            ),
+        ];
+        let plan = |(what, count, path, peer): (&str, u64, &PathBuf, Option<Entry>)| {
+            let peer = peer?;
+            let ours = if peer.label == four {
+                programs.delegard("delegard, four rules", Some(&rules.four), path, 1)
+            } else {
+                programs.delegard("delegard, five rules", Some(&rules.five), path, 1)
+            };
+            let title = format!("{what}, {count} literal templates");
+            Some(Plan { title, entries: vec![ours, peer], base: 0, figure: Figure::Cpu, rounds: 1 })
+        };
+        Ok(peers.into_iter().filter_map(plan).collect())
     }
 
     fn growth(&self) -> io::Result<Vec<Plan>> {
@@ -223,7 +228,7 @@ impl<'a> Planner<'a> {
             ),
             (format!("{} delegations of NDJSON", self.sizes.lines), self.place.lines(self.sizes.lines)?),
         ];
-        let plan = |(what, path): (String, std::path::PathBuf)| Plan {
+        let plan = |(what, path): (String, PathBuf)| Plan {
             title: format!("threads: {what}"),
             entries: vec![
                 self.programs.delegard("two threads", Some(&self.programs.rules.five), &path, 2),
