@@ -43,16 +43,33 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     }
     let mut seen: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut unique: Vec<Candidate> = Vec::with_capacity(found.len());
+    // One path leads to each file once. Several may name it in several ways.
+    let mut folders = (paths.len() > 1).then(Folders::default);
     for candidate in found {
-        match seen.get(&candidate.path).and_then(|place| unique.get_mut(*place)) {
+        let key = folders.as_mut().map_or_else(|| candidate.path.clone(), |it| it.whole(&candidate.path));
+        match seen.get(&key).and_then(|place| unique.get_mut(*place)) {
             Some(known) => known.named |= candidate.named,
             None => {
-                seen.insert(candidate.path.clone(), unique.len());
+                seen.insert(key, unique.len());
                 unique.push(candidate);
             }
         }
     }
     (unique, diagnostics)
+}
+
+/// The real paths of folders, each asked for once.
+#[derive(Default)]
+struct Folders(BTreeMap<PathBuf, Option<PathBuf>>);
+
+impl Folders {
+    /// The path under which a file is known, however it is named.
+    fn whole(&mut self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.to_owned() };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let real = self.0.entry(folder.to_owned()).or_insert_with(|| folder.canonicalize().ok());
+        real.as_ref().map_or_else(|| path.to_owned(), |real| real.join(name))
+    }
 }
 
 /// Whether a file is named as policies are.

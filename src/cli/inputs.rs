@@ -64,8 +64,10 @@ impl Settings<'_> {
     /// The parameter files that a template is evaluated with, once each; once with none if there
     /// is no file.
     pub(super) fn files_of(&self, template: &Template, siblings: &mut Siblings) -> Vec<Option<PathBuf>> {
-        let files =
+        let mut files =
             if self.files.is_empty() { siblings.parameters_of(&template.path) } else { self.files.to_vec() };
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
         if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
     }
 }
