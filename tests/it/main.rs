@@ -22,8 +22,10 @@ mod docs_codes;
 mod docs_language;
 mod evaluate;
 mod evidence;
+mod exceptions;
 mod functions;
 mod hostile;
+#[cfg(unix)]
 mod hostile_files;
 mod house;
 mod json;
@@ -32,6 +34,7 @@ mod outline;
 mod policies;
 mod policy_tests;
 mod policy_tree;
+mod promises;
 mod reference;
 mod render;
 mod report;
