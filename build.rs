@@ -183,6 +183,7 @@ fn tables(
         write_role(&mut out, role, *id)?;
     }
     writeln!(out, "    ]),")?;
+    write_ids(&mut out, ids, by_id)?;
     write_index(&mut out, "by_id", by_id)?;
     write_index(&mut out, "by_name", by_name)?;
     writeln!(out, "}}")?;
@@ -236,6 +237,20 @@ fn write_list(out: &mut String, name: &str, list: &[String]) -> std::fmt::Result
         write!(out, "Cow::Borrowed({:?}),", text.trim())?;
     }
     writeln!(out, "]),")
+}
+
+/// The ids in their order, and how many have a first byte smaller than each.
+fn write_ids(out: &mut String, ids: &[Uuid], by_id: &[usize]) -> std::fmt::Result {
+    let ids: Vec<u128> = by_id.iter().filter_map(|at| ids.get(*at)).map(Uuid::as_u128).collect();
+    write!(out, "    ids: IdIndex {{ ids: Cow::Borrowed(&[")?;
+    for id in &ids {
+        write!(out, "Uuid::from_u128({id:#x}),")?;
+    }
+    write!(out, "]), starts: Cow::Borrowed(&[")?;
+    for byte in 0..=256 {
+        write!(out, "{},", ids.partition_point(|id| id >> 120 < byte))?;
+    }
+    writeln!(out, "]) }},")
 }
 
 fn write_index(out: &mut String, name: &str, index: &[usize]) -> std::fmt::Result {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use super::id_index::IdIndex;
 use super::lookup::{Catalog, RoleIdx};
 use super::role::{PermissionBlock, Role};
 

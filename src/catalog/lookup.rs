@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::embedded::EMBEDDED;
+use super::id_index::IdIndex;
 use super::role::{Role, Text};
 use crate::text::name::fold;
 
@@ -28,6 +29,8 @@ pub struct Catalog {
     pub(super) date: Text,
     pub(super) cloud: Text,
     pub(super) roles: Cow<'static, [Role]>,
+    /// The ids, each once.
+    pub(super) ids: IdIndex,
     /// Every role once, in the order of the ids.
     pub(super) by_id: Cow<'static, [RoleIdx]>,
     /// Every role once, in the order of the folded names.
@@ -63,6 +66,7 @@ impl Catalog {
         }
         let mut order: Vec<RoleIdx> = (0u32..).map(RoleIdx).take(all.len()).collect();
         order.sort_by_key(|idx| all.get(idx.index()).map(|role| role.id));
+        self.ids = IdIndex::of(order.iter().filter_map(|idx| Some(all.get(idx.index())?.id)).collect());
         self.by_id = Cow::Owned(order.clone());
         // A built-in role comes first among roles of one name, so a custom role cannot take its place.
         order.sort_by_cached_key(|idx| {
@@ -81,9 +85,7 @@ impl Catalog {
     /// The role with this id; the whole GUID counts, as ids may differ in one digit only.
     #[must_use]
     pub fn find(&self, id: Uuid) -> Option<RoleIdx> {
-        let at = self.by_id.partition_point(|idx| self.role(*idx).is_some_and(|role| role.id < id));
-        let idx = *self.by_id.get(at)?;
-        (self.role(idx)?.id == id).then_some(idx)
+        self.by_id.get(self.ids.find(id)?).copied()
     }
 
     /// The role with this name; case and blanks at the ends do not count. Of several roles with one

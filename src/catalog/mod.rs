@@ -6,6 +6,7 @@
 //!
 //! - [`role`]: [`Role`] and its [`PermissionBlock`]s
 //! - [`lookup`]: [`Catalog`], roles by id and by name
+//! - `id_index`: which role an id is of
 //! - `nearest`: "did you mean" for names and ids
 //! - [`query`]: roles by what is known of them
 //! - [`facts`]: what policies ask about a role: data actions, privilege, category
@@ -24,6 +25,7 @@ pub mod difference;
 mod embedded;
 pub mod facts;
 mod glob;
+mod id_index;
 mod keys;
 pub mod lookup;
 mod nearest;

@@ -1,5 +1,6 @@
 //! The command line's words.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -13,7 +14,8 @@ use uuid::Uuid;
     version,
     about = "Checks Azure Lighthouse delegations against policies written as sentences",
     after_help = "Exit codes: 0 clean, 1 findings, 2 wrong usage or a policy with mistakes,\n\
-                  3 undetermined or no delegation found, 4 an input that cannot be read, 70 a bug.",
+                  3 undetermined or no delegation found, 4 an input that cannot be read, 70 a bug,\n\
+                  130 interrupted.",
     arg_required_else_help = true
 )]
 pub(super) struct CommandLine {
@@ -45,6 +47,12 @@ pub(super) struct CheckArgs {
     pub(super) evidence: EvidenceArgs,
     #[command(flatten)]
     pub(super) role_files: RoleFileArgs,
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportWord::Human)]
+    pub(super) format: ReportWord,
+    /// So many templates are worked on at once [default: as many as there are processors]
+    #[arg(short, long, value_name = "NUMBER")]
+    pub(super) jobs: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]
@@ -81,6 +89,8 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     pub(super) role_files: RoleFileArgs,
     #[command(flatten)]
+    pub(super) form: FormArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
@@ -97,7 +107,11 @@ pub(super) struct RolesArgs {
     #[command(flatten)]
     pub(super) role_files: RoleFileArgs,
     #[command(flatten)]
+    pub(super) form: FormArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// What is asked about roles.
@@ -145,7 +159,13 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) today: Option<Date>,
     #[command(flatten)]
+    pub(super) form: FormArgs,
+    #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// `delegard test`
@@ -154,7 +174,7 @@ pub(super) struct ExplainArgs {
     after_help = "Exit codes: 0 every test passed, 1 one failed, 2 a policy with mistakes, 3 no test was run."
 )]
 pub(super) struct TestArgs {
-    /// Policies, folders of policies, or names of shipped ones [default: the tests of the shipped policies]
+    /// Policies, folders of policies, or names of shipped ones [default: those of the configuration, or the tests of the shipped policies]
     #[arg(value_name = "POLICY")]
     pub(super) policies: Vec<String>,
     /// Run only tests whose names contain this text, upper and lower case alike
@@ -167,7 +187,13 @@ pub(super) struct TestArgs {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) today: Option<Date>,
     #[command(flatten)]
+    pub(super) form: FormArgs,
+    #[command(flatten)]
+    pub(super) role_files: RoleFileArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// Which templates, and with which parameter values.
@@ -219,11 +245,11 @@ pub(super) struct EvidenceArgs {
 /// Which configuration holds.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArgs {
-    /// The configuration [default: the nearest delegard.toml upwards from the inputs]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    /// The configuration [default: the nearest delegard.toml upwards from what is given, or from here]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     /// Look for no configuration
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(super) no_config: bool,
 }
 
@@ -249,12 +275,17 @@ pub(super) struct RoleFileArgs {
     pub(super) roles: Vec<PathBuf>,
 }
 
-/// How results are written.
+/// The form of what is neither a check nor kept.
 #[derive(Debug, Args)]
-pub(super) struct OutputArgs {
+pub(super) struct FormArgs {
     /// The form of the report
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = FormatWord::Human)]
     pub(super) format: FormatWord,
+}
+
+/// How results are written.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
     /// Write the report to this file and not to standard output
     #[arg(short, long, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -284,6 +315,17 @@ pub(super) enum KindWord {
 pub(super) enum FormatWord {
     Human,
     Json,
+}
+
+/// The forms of the report on a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportWord {
+    /// Text for people
+    Human,
+    /// One JSON document
+    Json,
+    /// One JSON object a line, written as the run goes on
+    Ndjson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,12 @@
 //! The file of a baseline: read, written anew, or ratcheted down.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::BaselineArgs;
 use super::read;
-use crate::baseline::{self, Applied, Baseline, SCHEMA};
+use crate::baseline::{Applied, Baseline, Known, Record, SCHEMA};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::{FleetJudgement, Unit};
@@ -64,45 +64,96 @@ fn no_baseline(path: &Path, why: &str) -> Diagnostic {
 }
 
 impl Plan {
+    /// Whether there is anything to be done.
+    pub(super) const fn is_some(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+
     /// The folder that the baseline's inputs are seen from.
     pub(super) fn folder(&self) -> Option<&Path> {
         let (Self::Read(path, ..) | Self::Write(path)) = self else { return None };
         path.parent().filter(|folder| !folder.as_os_str().is_empty())
     }
 
-    /// Marks the findings that the baseline has, and writes its file if that is asked for.
-    pub(super) fn apply(
+    /// What holds the findings of the run against it.
+    pub(super) fn begin<'r>(self, rules: &'r RuleSet, sink: &mut Sink) -> Holding<'r> {
+        let state = match self {
+            Self::Nothing => State::Nothing,
+            Self::Read(path, baseline, ratchet) => State::Known(path, Known::new(baseline), ratchet),
+            // A file that cannot be written is told before anything is held to be in it.
+            Self::Write(path) => match fs::File::create_new(&path) {
+                Ok(file) => State::Record(path, file, Record::default()),
+                Err(error) => {
+                    sink.push(read::unwritable(&read::name(&path), &error));
+                    State::Nothing
+                }
+            },
+        };
+        Holding { rules, state }
+    }
+}
+
+/// The findings of a run while they are held against a baseline, or written into one.
+pub(super) struct Holding<'r> {
+    rules: &'r RuleSet,
+    state: State,
+}
+
+enum State {
+    Nothing,
+    Known(PathBuf, Known, bool),
+    Record(PathBuf, fs::File, Record),
+}
+
+impl Holding<'_> {
+    /// Marks the findings of a unit that the baseline has.
+    pub(super) fn unit(&mut self, unit: &mut Unit) {
+        match &mut self.state {
+            State::Nothing => {}
+            State::Known(_, known, _) => known.mark(unit),
+            State::Record(_, _, record) => record.take(self.rules, unit),
+        }
+    }
+
+    /// Marks the findings on the whole run that the baseline has, and writes its file if that is
+    /// asked for. Of a run that is only a part, nothing is written: what it did not meet is not gone.
+    pub(super) fn finish(
         self,
-        units: &mut [Unit],
         fleet: &mut [FleetJudgement],
-        rules: &RuleSet,
+        is_whole: bool,
         sink: &mut Sink,
     ) -> Option<BaselineFile> {
-        match self {
-            Self::Nothing => None,
-            Self::Read(path, known, ratchet) => {
-                let Applied { rest, gone, unmet } = baseline::apply(&known, units, fleet);
-                let ratcheted = ratchet && gone > 0 && write(&path, &rest, sink);
+        match self.state {
+            State::Nothing => None,
+            State::Known(path, mut known, ratchet) => {
+                known.mark_fleet(fleet);
+                let Applied { rest, gone, unmet } = known.finish();
+                let ratcheted = ratchet
+                    && is_whole
+                    && gone > 0
+                    && written(&path, fs::File::create(&path).and_then(|file| write(file, &rest)), sink);
                 let state = BaselineState::Read { gone, unmet, ratcheted };
                 Some(BaselineFile { name: read::name(&path), state })
             }
-            Self::Write(path) => {
-                let found = baseline::of(units, fleet, rules);
-                if !write(&path, &found, sink) {
-                    return None;
+            State::Record(path, file, mut record) => {
+                record.take_fleet(self.rules, fleet);
+                let is_written = is_whole && written(&path, write(file, &record.finish()), sink);
+                if !is_written {
+                    // What is left is no baseline; if it cannot be removed either, it says so itself.
+                    let _ = fs::remove_file(&path);
                 }
-                baseline::apply(&found, units, fleet);
-                Some(BaselineFile { name: read::name(&path), state: BaselineState::Written })
+                is_written.then(|| BaselineFile { name: read::name(&path), state: BaselineState::Written })
             }
         }
     }
 }
 
+fn write(mut file: fs::File, baseline: &Baseline) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut file, baseline)?;
+    file.write_all(b"\n")
+}
+
 /// Whether the file could be written.
-fn write(path: &Path, baseline: &Baseline, sink: &mut Sink) -> bool {
-    let written = fs::File::create(path).and_then(|mut file| {
-        serde_json::to_writer_pretty(&mut file, baseline)?;
-        file.write_all(b"\n")
-    });
-    written.map_err(|error| sink.push(read::unwritable(&read::name(path), &error))).is_ok()
+fn written(path: &Path, result: io::Result<()>, sink: &mut Sink) -> bool {
+    result.map_err(|error| sink.push(read::unwritable(&read::name(path), &error))).is_ok()
 }

@@ -5,10 +5,16 @@ use std::borrow::Cow;
 use super::args::RoleFileArgs;
 use super::{evidence, read};
 use crate::catalog::Catalog;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Code, Sink};
 use crate::evidence::RoleFiles;
 use crate::report::RoleFile;
 use crate::text::SourceMap;
+
+/// Leaves out that roles are not in the catalogue if role files could not be read: they may be in
+/// these, and that the files cannot be read is told already. Says whether there was any.
+pub(super) fn excuse(sink: &mut Sink, of_roles: &Sink) -> bool {
+    of_roles.has_errors() && sink.leave_out(Code::UnknownRole)
+}
 
 /// Reads the role files. What is wrong with one is reported, and the others still count.
 pub(super) fn load(

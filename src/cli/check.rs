@@ -1,17 +1,27 @@
 //! `delegard check`: policies, evidence and templates to one report.
+//!
+//! What is found is settled, counted and reported evaluation by evaluation, in the order of the
+//! inputs. Nothing is kept of an evaluation unless the form of the report needs it.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::ops::ControlFlow;
 
 use jiff::Zoned;
 
-use super::args::{CheckArgs, FormatWord, SeverityWord};
+use super::args::{CheckArgs, ReportWord, SeverityWord};
 use super::config::{self, Given};
-use super::inputs::{self, Evaluation};
-use super::{baseline, catalog, evidence, output, policy};
+use super::identity::Identities;
+use super::inputs::{self, Batch};
+use super::output::Output;
+use super::settings::settings;
+use super::{baseline, catalog, evidence, interrupt, output, policy};
 use crate::compile;
-use crate::diagnostic::{Severity, Sink};
-use crate::evaluate::{Exit, ExitPolicy, Unit, World};
-use crate::report::{self, Format, Run};
+use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::evaluate::{Exit, ExitPolicy, Fleet, Tally, Unit, World};
+use crate::report::{Basis, Format, Live, Run};
 use crate::text::SourceMap;
-use crate::waiver;
+use crate::waiver::{self, Uses, Waiver};
 
 /// Runs the command and says how the program ends.
 pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
@@ -28,63 +38,163 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
     let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
+    let excused = catalog::excuse(&mut sink, &of_roles);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let baseline = baseline::open(&args.baseline, &mut sink);
-    let base = config.folder.as_deref().or(baseline.folder());
-    let settings = inputs::settings(&args.inputs, base, &mut sources, &mut sink);
+    let plan = baseline::open(&args.baseline, &mut sink);
+    let mut settings = settings(&args.inputs, &mut sources, &mut sink);
+    // Only waivers and baselines tell inputs apart.
+    if !waivers.is_empty() || plan.is_some() {
+        settings.identities = Some(Identities::seen_from(config.folder.as_deref().or(plan.folder())));
+    }
     let refused = sink.has_errors();
     sink.append(of_roles);
-    if refused {
+    if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
-        return Exit::Usage;
+        return if refused { Exit::Usage } else { Exit::Input };
     }
-    let (evidence, files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
+    let (evidence, evidence_files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
-    let found = inputs::evaluate(&args.inputs, &settings);
-    let mut units: Vec<_> =
-        found.evaluations.into_iter().map(|evaluation| judge(&world, evaluation)).collect();
-    let mut fleet = world.judge_fleet(&units);
-    waiver::apply(&waivers, &rules, &mut units, &mut fleet);
-    let applied = baseline.apply(&mut units, &mut fleet, &rules, &mut sink);
-    found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let outcome = world.sum_up(units, fleet, found.passed_over, sink.into_sorted());
-    let exit = outcome.exit(ExitPolicy {
+    let basis =
+        Basis { world, evidence: &evidence_files, role_files: &role_files, config: config.name.as_deref() };
+    let baseline = plan.begin(&rules, &mut sink);
+    let format = form(args.format);
+    let mut output = match Output::open(&args.output) {
+        Ok(output) => output,
+        Err(diagnostic) => {
+            output::print(&[diagnostic], &sources, &args.output);
+            return Exit::Input;
+        }
+    };
+    let mut books = Books {
+        world,
+        waivers: &waivers,
+        uses: Uses::new(&waivers),
+        baseline,
+        fleet: Fleet::new(world),
+        tally: Tally::new(world),
+        live: Live::new(basis, format, &output::options(&args.output)),
+        kept: format.keeps_units().then(Vec::new),
+        diagnostics: Vec::new(),
+    };
+    let stop = interrupt::flag();
+    let jobs =
+        args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let finish = |evaluation: super::evaluation::Evaluation| {
+        let mut unit = evaluation.judge(&world);
+        waiver::apply(&waivers, &rules, &mut unit);
+        unit
+    };
+    let begun = books.told(sink.into_sorted(), &sources, &mut output);
+    let mut written = begun;
+    if written.is_ok() {
+        inputs::run(&args.inputs, &settings, (jobs, stop), finish, |batch| {
+            written = books.enter(batch, &mut output);
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+    }
+    let policy = ExitPolicy {
         fail_on: severity(args.fail_on),
         allow_undetermined: args.allow_undetermined,
         allow_empty: args.allow_empty,
-    });
-    let run = Run {
-        outcome: &outcome,
-        world,
-        sources: &sources,
-        evidence: &files,
-        role_files: &role_files,
-        config: config.name.as_deref(),
-        waivers: &waivers,
-        baseline: applied.as_ref(),
-        exit,
     };
-    let format = match args.output.format {
-        FormatWord::Human => Format::Human,
-        FormatWord::Json => Format::Json,
-    };
-    let options = output::options(&args.output);
-    output::deliver(&args.output, exit, |out| report::check(&run, format, &options, out))
+    let (exit, written) = books.close(written, &sources, (basis, policy), &mut output);
+    output.end(written, exit, &args.output)
 }
 
-/// Every rule's verdict on every delegation of an evaluation.
-pub(super) fn judge(world: &World<'_>, evaluation: Evaluation) -> Unit {
-    Unit {
-        name: evaluation.name,
-        identity: evaluation.identity,
-        sources: evaluation.sources,
-        diagnostics: evaluation.diagnostics,
-        delegations: evaluation
-            .delegations
-            .into_iter()
-            .map(|delegation| world.judge_all(delegation))
-            .collect(),
-        unseen: evaluation.unseen,
+/// What is entered of a run while it goes on.
+struct Books<'a> {
+    world: World<'a>,
+    waivers: &'a [Waiver],
+    uses: Uses<'a>,
+    baseline: baseline::Holding<'a>,
+    fleet: Fleet,
+    tally: Tally<'a>,
+    live: Live<'a>,
+    /// The evaluations, if the form of the report needs them at the end.
+    kept: Option<Vec<Unit>>,
+    /// Mistakes that belong to no evaluation.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Books<'_> {
+    /// Enters what came of one file or block.
+    fn enter(&mut self, batch: Batch<Unit>, out: &mut dyn Write) -> io::Result<()> {
+        let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
+        self.tally.pass_over(passed_over, lines_passed_over);
+        self.told(diagnostics, &SourceMap::new(), out)?;
+        for unit in &mut units {
+            self.baseline.unit(unit);
+            self.fleet.enter(self.world, unit);
+            self.tally.add(unit);
+            if !self.waivers.is_empty() {
+                let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+                self.uses.count(self.world.rules, judgements.flat_map(|judgement| &judgement.findings));
+            }
+        }
+        self.live.units(&units, out)?;
+        if let Some(kept) = &mut self.kept {
+            kept.append(&mut units);
+        }
+        Ok(())
+    }
+
+    /// Enters mistakes that belong to no evaluation.
+    fn told(
+        &mut self,
+        diagnostics: Vec<Diagnostic>,
+        sources: &SourceMap,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.tally.diagnostics(&diagnostics);
+        self.live.diagnostics(&diagnostics, sources, out)?;
+        self.diagnostics.extend(diagnostics);
+        Ok(())
+    }
+
+    /// Closes the books and writes the rest of the report, unless nothing more can be written.
+    fn close(
+        mut self,
+        written: io::Result<()>,
+        sources: &SourceMap,
+        (basis, policy): (Basis<'_>, ExitPolicy),
+        out: &mut dyn Write,
+    ) -> (Exit, io::Result<()>) {
+        let interrupted = interrupt::is_set();
+        let rules = self.world.rules;
+        let mut fleet = std::mem::replace(&mut self.fleet, Fleet::new(self.world)).judge(self.world);
+        waiver::apply_to_fleet(self.waivers, rules, &mut fleet);
+        let mut sink = Sink::new();
+        let is_whole = !interrupted && written.is_ok();
+        let applied = self.baseline.finish(&mut fleet, is_whole, &mut sink);
+        for judged in &fleet {
+            self.uses.count(rules, &judged.judgement.findings);
+        }
+        let late = sink.into_sorted();
+        self.tally.diagnostics(&late);
+        let written = written.and_then(|()| self.live.diagnostics(&late, sources, out));
+        self.diagnostics.extend(late);
+        let mut outcome = self.tally.finish(self.kept.unwrap_or_default(), fleet, self.diagnostics);
+        outcome.interrupted = interrupted;
+        let exit = outcome.exit(policy);
+        let run = Run {
+            outcome: &outcome,
+            basis,
+            sources,
+            waivers: self.waivers,
+            waiver_uses: &self.uses.finish(),
+            baseline: applied.as_ref(),
+            exit,
+        };
+        let written = written.and_then(|()| self.live.end(&run, out));
+        (exit, written)
+    }
+}
+
+const fn form(word: ReportWord) -> Format {
+    match word {
+        ReportWord::Human => Format::Human,
+        ReportWord::Json => Format::Json,
+        ReportWord::Ndjson => Format::Ndjson,
     }
 }
 

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 use super::read;
 use crate::diagnostic::{Code, Diagnostic};
 
-/// The endings of files that are looked at in folders.
-const ENDINGS: [&str; 2] = ["json", "jsonc"];
+/// The endings of files that are looked at in folders; a compressed file has `gz` or `zst` behind.
+const ENDINGS: [&str; 4] = ["json", "jsonc", "ndjson", "jsonl"];
+
+/// The endings of compressed files.
+const COMPRESSED: [&str; 2] = ["gz", "zst"];
 
 /// The ending of policies.
 const POLICY: &str = "delegard";
@@ -25,8 +28,21 @@ pub(super) struct Candidate {
     pub(super) named: bool,
 }
 
+impl Candidate {
+    /// Whether its name says that it holds one JSON text a line.
+    pub(super) fn is_lines(&self) -> bool {
+        matches!(ending(&self.path).as_deref(), Some("ndjson" | "jsonl"))
+    }
+
+    /// Whether it is standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+}
+
 /// The files at the given paths, each once, in the order of the paths and sorted inside folders.
-/// Files that version control ignores and hidden ones are left out of folders.
+/// Files that version control ignores and hidden ones are left out of folders. A path at which there
+/// is nothing may be a pattern: `offers/**/*.json`.
 pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>) {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
@@ -34,19 +50,27 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     for path in paths {
         if path != Path::new("-") && path.is_dir() {
-            let (paths, mistakes) = folder(path, &ENDINGS);
+            let (paths, mistakes) = folder(path, &is_template);
             found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
+            diagnostics.extend(mistakes);
+        } else if let Some((paths, mistakes)) = matches_of(path) {
+            found.extend(paths.into_iter().map(|path| Candidate { path, named: true }));
             diagnostics.extend(mistakes);
         } else {
             found.push(Candidate { path: path.clone(), named: true });
         }
     }
+    // One path alone leads nowhere twice.
+    if paths.len() > 1 { (once_each(found), diagnostics) } else { (found, diagnostics) }
+}
+
+fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
     let mut seen: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut unique: Vec<Candidate> = Vec::with_capacity(found.len());
-    // One path leads to each file once. Several may name it in several ways.
-    let mut folders = (paths.len() > 1).then(Folders::default);
+    // Several paths may name a file in several ways.
+    let mut folders = Folders::default();
     for candidate in found {
-        let key = folders.as_mut().map_or_else(|| candidate.path.clone(), |it| it.whole(&candidate.path));
+        let key = folders.whole(&candidate.path);
         match seen.get(&key).and_then(|place| unique.get_mut(*place)) {
             Some(known) => known.named |= candidate.named,
             None => {
@@ -55,7 +79,26 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
             }
         }
     }
-    (unique, diagnostics)
+    unique
+}
+
+/// The files that a pattern names, sorted; none if the path is no pattern, or one that names no
+/// file.
+fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
+    let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[', '{']))?;
+    if path.exists() {
+        return None;
+    }
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
+    // The folders before the first part with a wildcard need not be searched for.
+    let fixed = Path::new(pattern)
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']));
+    let root: PathBuf = fixed.collect();
+    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+    let (paths, mistakes) = folder(&root, &|path| glob.is_match(path));
+    (!paths.is_empty()).then_some((paths, mistakes))
 }
 
 /// The real paths of folders, each asked for once.
@@ -74,33 +117,33 @@ impl Folders {
 
 /// Whether a file is named as policies are.
 pub(super) fn is_policy(path: &Path) -> bool {
-    ends_in(path, &[POLICY])
+    ending(path).as_deref() == Some(POLICY)
 }
 
 /// Whether a file is named as templates are.
 pub(super) fn is_template(path: &Path) -> bool {
-    ends_in(path, &ENDINGS)
+    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 /// The policies in a folder, sorted.
 pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    folder(root, &[POLICY])
+    folder(root, &is_policy)
 }
 
-/// The files in a folder that have one of these endings, sorted.
-fn folder(root: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+/// The files in a folder that are wanted, sorted.
+fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_name(OsStr::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) => {
                 // What is no file, such as a pipe, is told when it is to be read.
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                if is_folder || !ends_in(entry.path(), endings) {
+                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+                if is_folder || !is_wanted(path) {
                     continue;
                 }
-                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
                 match entry.path_is_symlink().then(|| link(entry.path(), root)) {
                     Some(Link::Folder) => {}
                     Some(Link::Outside) => diagnostics.push(leads_out(path, root)),
@@ -121,7 +164,7 @@ fn folder(root: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 }
 
 /// Where a link in a folder leads.
-enum Link {
+pub(super) enum Link {
     /// To a file in it, or nowhere, which is told when it is to be read.
     Inside,
     /// To a folder. It is not followed, as it could lead round in circles.
@@ -132,7 +175,7 @@ enum Link {
 
 /// Where a link leads. Who owns a folder must not have the checker read whatever it may read: only
 /// what lies below the folder, or below the working folder, is followed.
-fn link(path: &Path, root: &Path) -> Link {
+pub(super) fn link(path: &Path, root: &Path) -> Link {
     let Ok(real) = path.canonicalize() else { return Link::Inside };
     let roots = [root, Path::new(".")];
     let inside = roots.iter().filter_map(|root| root.canonicalize().ok()).any(|root| real.starts_with(root));
@@ -148,48 +191,12 @@ fn leads_out(path: &Path, root: &Path) -> Diagnostic {
     Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
 
-fn ends_in(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| endings.contains(&ending.as_str()))
-}
-
-/// The parameter files that stand beside templates, found by their names.
-#[derive(Default)]
-pub(super) struct Siblings {
-    /// The files of each folder that was looked into, by name, sorted.
-    folders: BTreeMap<PathBuf, Vec<PathBuf>>,
-}
-
-impl Siblings {
-    /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
-    /// `template.json` also `parameters.json`, as the portal's download names the two.
-    pub(super) fn parameters_of(&mut self, template: &Path) -> Vec<PathBuf> {
-        if template == Path::new("-") {
-            return Vec::new();
-        }
-        let Some(stem) = template.file_stem().and_then(OsStr::to_str).map(str::to_lowercase) else {
-            return Vec::new();
-        };
-        let folder = template.parent().unwrap_or(Path::new("")).to_owned();
-        let files = self.folders.entry(folder.clone()).or_insert_with(|| list(&folder));
-        let prefix = format!("{stem}.parameters.");
-        let belongs = |path: &&PathBuf| {
-            let name = path.file_name().and_then(OsStr::to_str).map(str::to_lowercase).unwrap_or_default();
-            (name.starts_with(&prefix) && name.ends_with(".json"))
-                || (stem == "template" && name == "parameters.json")
-        };
-        files.iter().filter(belongs).cloned().collect()
+/// The ending of a file's name in lower case; of a compressed file the one before.
+fn ending(path: &Path) -> Option<String> {
+    let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+    if !COMPRESSED.contains(&ending.as_str()) {
+        return Some(ending);
     }
-}
-
-fn list(folder: &Path) -> Vec<PathBuf> {
-    let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    // A folder that cannot be listed has no siblings to offer; its files are reported when read.
-    let entries = fs::read_dir(place).into_iter().flatten().flatten();
-    let is_ours =
-        |path: &Path| path.is_file() && !(path.is_symlink() && matches!(link(path, place), Link::Outside));
-    let mut files: Vec<PathBuf> =
-        entries.filter(|entry| is_ours(&entry.path())).map(|entry| folder.join(entry.file_name())).collect();
-    files.sort();
-    files
+    let inner = Path::new(path.file_stem()?).extension().and_then(OsStr::to_str)?;
+    Some(inner.to_ascii_lowercase())
 }

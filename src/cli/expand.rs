@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::args::ShowArgs;
-use super::discover::Siblings;
-use super::inputs::{self, Evaluated, Settings};
-use super::output;
+use super::evaluation::{Evaluated, with_input};
+use super::settings::Settings;
+use super::{inputs, output};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::evaluate::Exit;
 use crate::template::{self, Expanded};
@@ -14,19 +14,18 @@ use crate::text::{SourceMap, Span};
 /// Runs the command: one JSON document for one template, an array of them for several.
 pub(super) fn run(args: &ShowArgs, settings: &Settings<'_>) -> Exit {
     let (templates, found) = inputs::templates(&args.inputs);
-    let mut siblings = Siblings::default();
     let mut documents = Vec::new();
     let mut failed = !found.diagnostics.is_empty();
     output::print(&found.diagnostics, &SourceMap::new(), &args.output);
-    for broken in &found.evaluations {
+    for broken in &found.units {
         failed = true;
         documents.push(document(&Expanded::default(), &broken.diagnostics, &broken.sources));
     }
     for template in &templates {
-        for file in settings.files_of(template, &mut siblings) {
+        for file in settings.files_of(&template.path) {
             let Evaluated { sources, mut diagnostics, result, .. } =
-                inputs::with_input(template, file.as_deref(), settings, template::expand);
-            diagnostics.splice(0..0, template.diagnostics().iter().cloned());
+                with_input(template, file.as_deref(), settings, template::expand);
+            diagnostics.splice(0..0, template.diagnostics.iter().cloned());
             failed |= diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
             documents.push(document(&result, &diagnostics, &sources));
         }

@@ -3,42 +3,51 @@
 use jiff::Zoned;
 
 use super::args::{ExplainArgs, FormatWord};
-use super::{output, policy};
-use crate::catalog::Catalog;
+use super::config::{self, Given};
+use super::{catalog, output, policy};
 use crate::compile::{self, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
-use crate::report::{self, Explained, Format};
+use crate::report::{self, Explained, ShowFormat};
 use crate::text::SourceMap;
 use crate::text::escape::brief;
 use crate::text::suggest::nearest;
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(args: &ExplainArgs) -> Exit {
+pub(super) fn run(mut args: ExplainArgs, given: &Given<'_>) -> Exit {
     let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
-    let catalog = Catalog::embedded();
+    let mut config = config::load(&args.config, &policy::paths(&args.policy), &mut sources, &mut sink);
+    config.fill_explain(&mut args, given);
+    let mut of_roles = Sink::new();
+    let (catalog, _) = catalog::load(&args.role_files, &mut sources, &mut of_roles);
     let today = args.today.unwrap_or_else(|| Zoned::now().date());
     let (policies, missing) = policy::named(&args.policy);
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let rules = compile::compile(policies, &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);
     let named: Vec<Option<Explained<'_>>> = args.names.iter().map(|name| find(&rules, name)).collect();
-    if !sink.has_errors() {
+    let excused = catalog::excuse(&mut sink, &of_roles);
+    if !sink.has_errors() && !excused {
         for (name, _) in args.names.iter().zip(&named).filter(|(_, found)| found.is_none()) {
             sink.push(unknown(&rules, name));
         }
     }
-    if sink.has_errors() {
+    let refused = sink.has_errors();
+    let unread = of_roles.has_errors();
+    sink.append(of_roles);
+    if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
-        return Exit::Usage;
+        return if refused { Exit::Usage } else { Exit::Input };
     }
+    output::print(&sink.into_sorted(), &sources, &args.output);
     let named: Vec<Explained<'_>> = named.into_iter().flatten().collect();
-    let format = match args.output.format {
-        FormatWord::Human => Format::Human,
-        FormatWord::Json => Format::Json,
+    let format = match args.form.format {
+        FormatWord::Human => ShowFormat::Human,
+        FormatWord::Json => ShowFormat::Json,
     };
     let options = output::options(&args.output);
-    output::deliver(&args.output, Exit::Clean, |out| {
-        report::explain(&rules, catalog, &named, (format, &options), out)
+    let exit = if unread { Exit::Input } else { Exit::Clean };
+    output::deliver(&args.output, exit, |out| {
+        report::explain(&rules, &catalog, &named, (format, &options), out)
     })
 }
 

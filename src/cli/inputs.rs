@@ -1,168 +1,225 @@
-//! From candidates to evaluations: each template, once per parameter file.
+//! Everything that the paths of the command line lead to, piece by piece and in order: templates,
+//! each once per parameter file; exports; and files with an export a line, in blocks.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
-use typed_arena::Arena;
+use rustc_hash::FxHashSet;
 
 use super::args::InputArgs;
-use super::discover::{self, Candidate, Siblings};
-use super::linked::LinkedFiles;
+use super::bulk;
+use super::discover::{self, Candidate};
+use super::evaluation::{Evaluation, Opened, Template, open, opened};
+use super::lines::{self, Blocks, Part};
 use super::read;
-use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::document::json::{self, JsonTree};
-use crate::model::{Cause, Delegation};
-use crate::template::{self, Context, Input, JsonFile, Limits, ParameterSource};
-use crate::text::escape::brief;
-use crate::text::{FileId, SourceMap};
+use super::settings::Settings;
+use super::siblings::template_of;
+use crate::diagnostic::{Code, Diagnostic};
 
-/// A template with one set of parameter values, before anything is judged.
-pub(super) struct Evaluation {
-    pub(super) name: String,
-    /// What tells it from others, wherever the program is run.
-    pub(super) identity: String,
-    pub(super) sources: SourceMap,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) delegations: Vec<Delegation>,
-    pub(super) unseen: Vec<Cause>,
-}
+/// So many files are one piece of work.
+const FILES: usize = 16;
 
-/// Everything that the paths of the command line led to.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) evaluations: Vec<Evaluation>,
-    /// Inputs that hold no delegation.
+/// What came of one file or of a block of lines, each of its evaluations as `T`.
+pub(super) struct Batch<T> {
+    /// The evaluations of one template, one export or one block.
+    pub(super) units: Vec<T>,
+    /// Files that hold no delegation.
     pub(super) passed_over: usize,
+    /// Lines that hold none.
+    pub(super) lines_passed_over: usize,
     /// Mistakes that belong to no evaluation.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The parameter files that a template took.
+    taken: Vec<PathBuf>,
+    /// A parameter file that may belong to a template.
+    loose: Option<Candidate>,
 }
 
-/// A template that was read, ready to be evaluated.
-pub(super) struct Template {
-    path: PathBuf,
-    text: Arc<str>,
-    tree: JsonTree,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// What the command line says about every template.
-pub(super) struct Settings<'a> {
-    /// `--parameter`, each as name and value.
-    words: Vec<(Arc<str>, Arc<str>)>,
-    /// `--parameters`, in place of the files beside a template.
-    files: &'a [PathBuf],
-    context: Context,
-    /// The folders that linked templates may be read from.
-    roots: Vec<PathBuf>,
-    /// The folder that identities of inputs are seen from.
-    base: PathBuf,
-}
-
-impl Settings<'_> {
-    /// The parameter files that a template is evaluated with, once each; once with none if there
-    /// is no file.
-    pub(super) fn files_of(&self, template: &Template, siblings: &mut Siblings) -> Vec<Option<PathBuf>> {
-        let mut files =
-            if self.files.is_empty() { siblings.parameters_of(&template.path) } else { self.files.to_vec() };
-        let mut seen = BTreeSet::new();
-        files.retain(|file| seen.insert(file.clone()));
-        if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
-    }
-}
-
-impl Template {
-    /// What is wrong with its text.
-    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
-    }
-}
-
-/// Reads what the command line says about every template. What is wrong with it is usage, and
-/// reported; then nothing is to be evaluated.
-pub(super) fn settings<'a>(
-    args: &'a InputArgs,
-    base: Option<&Path>,
-    sources: &mut SourceMap,
-    sink: &mut Sink,
-) -> Settings<'a> {
-    let mut words = Vec::new();
-    for word in &args.parameter {
-        match word.split_once('=') {
-            Some((name, value)) if !name.trim().is_empty() => {
-                words.push((Arc::from(name.trim()), Arc::from(value)))
-            }
-            _ => sink.push(
-                Diagnostic::placeless(
-                    Code::BadOption,
-                    format!("`--parameter {}` has no `=`", brief(word, 60)),
-                )
-                .help("write `--parameter NAME=VALUE`"),
-            ),
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self {
+            units: Vec::new(),
+            passed_over: 0,
+            lines_passed_over: 0,
+            diagnostics: Vec::new(),
+            taken: Vec::new(),
+            loose: None,
         }
     }
-    let context = args.context.as_ref().and_then(|path| context(path, sources, sink)).unwrap_or_default();
-    let folders =
-        args.paths.iter().map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
-    let roots = folders.chain([Path::new(".")]).filter_map(|path| path.canonicalize().ok()).collect();
-    let base = base.filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let base = base.canonicalize().unwrap_or_else(|_| base.to_owned());
-    Settings { words, files: &args.parameters, context, roots, base }
 }
 
-fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {
-    let text: Arc<str> = match read::text(path) {
-        Ok(text) => text.into(),
-        Err(diagnostic) => {
-            sink.push(diagnostic);
-            return None;
-        }
-    };
-    let file = sources.add(read::name(path), Arc::clone(&text));
-    let tree = json::read(file, &text, json::Limits::default(), sink)?;
-    Some(template::read_context(tree.root(), sink))
+/// A piece of work.
+enum Piece {
+    Files(Vec<Candidate>),
+    Block(lines::Block),
+    /// A text from standard input.
+    Text(PathBuf, Vec<u8>),
+    /// What keeps a file of lines from being read on.
+    Mistake(Diagnostic),
 }
 
-/// Reads and evaluates everything at the given paths.
-pub(super) fn evaluate(args: &InputArgs, settings: &Settings<'_>) -> Found {
+/// Reads and evaluates everything at the given paths with so many workers, hands every evaluation
+/// to `finish` where it was made, and what came of each file to `deliver` in order.
+pub(super) fn run<T: Send>(
+    args: &InputArgs,
+    settings: &Settings<'_>,
+    (jobs, stop): (NonZero<usize>, &AtomicBool),
+    finish: impl Fn(Evaluation) -> T + Sync,
+    mut deliver: impl FnMut(Batch<T>) -> ControlFlow<()>,
+) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
-    let mut found = Found { diagnostics, ..Found::default() };
-    let mut siblings = Siblings::default();
+    if !diagnostics.is_empty() && deliver(Batch { diagnostics, ..Batch::default() }).is_break() {
+        return;
+    }
+    let (candidates, presumed) = presumed_parameters(candidates);
     let mut taken: BTreeSet<PathBuf> = settings.files.iter().cloned().collect();
     let mut loose = Vec::new();
+    let mut ended = false;
+    let mut take = |batches: Vec<Batch<T>>| {
+        for mut batch in batches {
+            taken.extend(std::mem::take(&mut batch.taken));
+            loose.extend(batch.loose.take());
+            ended = ended || deliver(batch).is_break();
+        }
+        if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let work = |piece: Piece| match piece {
+        Piece::Files(files) => files.iter().map(|file| of_file(file, settings, &finish)).collect(),
+        Piece::Block(block) => vec![of_block(block, settings, &finish)],
+        Piece::Text(path, bytes) => {
+            let candidate = Candidate { path, named: true };
+            let text = read::decoded(&candidate.path, bytes);
+            vec![of_opened(opened(&candidate, text), &candidate, settings, &finish)]
+        }
+        Piece::Mistake(diagnostic) => {
+            vec![Batch { diagnostics: vec![diagnostic], ..Batch::default() }]
+        }
+    };
+    bulk::in_order(jobs, Pieces::new(candidates), stop, work, &mut take);
+    // What looked like a parameter file of a template, and was none, is a file like any other.
+    let rest: Vec<Candidate> =
+        presumed.into_iter().filter(|candidate| !taken.contains(&candidate.path)).collect();
+    if !ended && !rest.is_empty() {
+        bulk::in_order(jobs, Pieces::new(rest), stop, work, |batches| {
+            for mut batch in batches {
+                loose.extend(batch.loose.take());
+                ended = ended || deliver(batch).is_break();
+            }
+            if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+    }
+    loose.retain(|candidate| !taken.contains(&candidate.path));
+    if !ended && !loose.is_empty() {
+        let named = loose.iter().filter(|candidate| candidate.named);
+        let diagnostics = named.map(unused).collect();
+        let _ = deliver(Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
+    }
+}
+
+/// Splits off the files whose names make them parameter files of other candidates: these read them,
+/// so that they need not be looked at on their own.
+fn presumed_parameters(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
+    let of_template = |candidate: &Candidate| {
+        let stem = template_of(&candidate.path)?;
+        Some(candidate.path.with_file_name(format!("{stem}.json")))
+    };
+    if candidates.iter().all(|candidate| candidate.named || template_of(&candidate.path).is_none()) {
+        return (candidates, Vec::new());
+    }
+    let folded = |path: &PathBuf| path.to_str().map(str::to_lowercase);
+    let templates: FxHashSet<String> =
+        candidates.iter().filter_map(|candidate| folded(&candidate.path)).collect();
+    candidates.into_iter().partition(|candidate| {
+        let template = of_template(candidate).and_then(|path| folded(&path));
+        candidate.named || !template.is_some_and(|template| templates.contains(&template))
+    })
+}
+
+/// Everything at the given paths, one after the other.
+pub(super) fn all(args: &InputArgs, settings: &Settings<'_>) -> Batch<Evaluation> {
+    let mut all = Batch::default();
+    let take = |batch: Batch<Evaluation>| {
+        all.units.extend(batch.units);
+        all.passed_over += batch.passed_over;
+        all.lines_passed_over += batch.lines_passed_over;
+        all.diagnostics.extend(batch.diagnostics);
+        ControlFlow::Continue(())
+    };
+    run(args, settings, (NonZero::<usize>::MIN, &AtomicBool::new(false)), |evaluation| evaluation, take);
+    all
+}
+
+/// The templates at the given paths, for commands that want them as they are.
+pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Batch<Evaluation>) {
+    let (candidates, diagnostics) = discover::candidates(&args.paths);
+    let mut found = Batch { diagnostics, ..Batch::default() };
+    let mut templates = Vec::new();
     for candidate in &candidates {
         match open(candidate) {
-            Opened::Template(template) => {
-                let files = settings.files_of(&template, &mut siblings);
-                taken.extend(files.iter().flatten().cloned());
-                found.take(&template, &files, settings);
-            }
-            Opened::Parameters => loose.push(candidate.clone()),
-            Opened::Nothing => found.passed_over += 1,
-            Opened::Broken(evaluation) => found.evaluations.push(evaluation),
+            Opened::Template(template) => templates.push(template),
+            Opened::Parameters | Opened::Nothing | Opened::Export(_) => found.passed_over += 1,
+            Opened::Broken(evaluation) => found.units.push(evaluation),
             Opened::Unreadable(diagnostic) => found.diagnostics.push(diagnostic),
         }
     }
-    for candidate in loose.into_iter().filter(|candidate| !taken.contains(&candidate.path)) {
-        found.passed_over += 1;
-        if candidate.named {
-            found.diagnostics.push(unused(&candidate.path));
-        }
-    }
-    found
+    (templates, found)
 }
 
-impl Found {
+fn of_file<T>(candidate: &Candidate, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
+    of_opened(open(candidate), candidate, settings, finish)
+}
+
+fn of_opened<T>(
+    opened: Opened,
+    candidate: &Candidate,
+    settings: &Settings<'_>,
+    finish: &impl Fn(Evaluation) -> T,
+) -> Batch<T> {
+    let mut batch = Batch::default();
+    match opened {
+        Opened::Template(template) => {
+            let files = settings.files_of(&template.path);
+            batch.taken.extend(files.iter().flatten().cloned());
+            batch.template(&template, &files, settings, finish);
+        }
+        Opened::Parameters => batch.loose = Some(candidate.clone()),
+        Opened::Nothing => batch.passed_over += 1,
+        Opened::Export(export) if export.delegations.is_empty() => batch.passed_over += 1,
+        Opened::Export(mut export) => {
+            let seen = settings.identities.as_ref();
+            export.identity = seen.map_or_else(String::new, |seen| seen.of([candidate.path.as_path()]));
+            batch.units.push(finish(export));
+        }
+        Opened::Broken(evaluation) => batch.units.push(finish(evaluation)),
+        Opened::Unreadable(diagnostic) => batch.diagnostics.push(diagnostic),
+    }
+    batch
+}
+
+fn of_block<T>(block: lines::Block, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
+    let (evaluation, lines_passed_over) = lines::evaluate(block, settings);
+    Batch { units: vec![finish(evaluation)], lines_passed_over, ..Batch::default() }
+}
+
+impl<T> Batch<T> {
     /// Evaluates a template with each of its parameter files, or alone if there is none.
-    fn take(&mut self, template: &Template, files: &[Option<PathBuf>], settings: &Settings<'_>) {
+    fn template(
+        &mut self,
+        template: &Template,
+        files: &[Option<PathBuf>],
+        settings: &Settings<'_>,
+        finish: &impl Fn(Evaluation) -> T,
+    ) {
         // Neither are its parameter files read then.
-        if !template::may_delegate(&template.text) {
+        if !template.may_delegate() {
             self.passed_over += files.len();
             return;
         }
         for (place, file) in files.iter().enumerate() {
-            let mut evaluation = run(template, file.as_deref(), settings);
+            let mut evaluation = template.evaluate(file.as_deref(), settings);
             // What is wrong with the template's text is said once.
             if place == 0 {
                 evaluation.diagnostics.splice(0..0, template.diagnostics.iter().cloned());
@@ -170,194 +227,59 @@ impl Found {
             if evaluation.is_of_no_interest() {
                 self.passed_over += 1;
             } else {
-                self.evaluations.push(evaluation);
+                self.units.push(finish(evaluation));
             }
         }
     }
 }
 
-impl Evaluation {
-    /// Whether it has no delegation and no reason to think that one is hidden in it. Mistakes in
-    /// such a template are none of our business.
-    fn is_of_no_interest(&self) -> bool {
-        use crate::model::CauseKind::{Limit, TemplateError};
-        let hidden = self.unseen.iter().any(|cause| matches!(cause.kind, TemplateError | Limit));
-        self.delegations.is_empty() && !hidden
+/// The pieces of work that files are: several files each, and blocks of those that hold lines.
+struct Pieces {
+    files: std::vec::IntoIter<Candidate>,
+    blocks: Option<Blocks>,
+}
+
+impl Pieces {
+    fn new(files: Vec<Candidate>) -> Self {
+        Self { files: files.into_iter(), blocks: None }
     }
 }
 
-/// What a candidate turned out to be.
-enum Opened {
-    Template(Template),
-    Parameters,
-    /// JSON that holds no delegation.
-    Nothing,
-    /// A text with mistakes that keep it from being read.
-    Broken(Evaluation),
-    Unreadable(Diagnostic),
-}
+impl Iterator for Pieces {
+    type Item = Piece;
 
-fn open(candidate: &Candidate) -> Opened {
-    let text: Arc<str> = match read::text(&candidate.path) {
-        Ok(text) => text.into(),
-        Err(diagnostic) => return Opened::Unreadable(diagnostic),
-    };
-    let mut sink = Sink::new();
-    let tree = json::read(FileId(0), &text, json::Limits::default(), &mut sink);
-    let broken = |diagnostics| {
-        let mut sources = SourceMap::new();
-        sources.add(read::name(&candidate.path), Arc::clone(&text));
-        Opened::Broken(Evaluation {
-            name: read::name(&candidate.path),
-            identity: String::new(),
-            sources,
-            diagnostics,
-            delegations: Vec::new(),
-            unseen: Vec::new(),
-        })
-    };
-    let Some(tree) = tree else { return broken(sink.into_sorted()) };
-    match template::detect(tree.root()) {
-        JsonFile::Template | JsonFile::Policy | JsonFile::Resource => Opened::Template(Template {
-            path: candidate.path.clone(),
-            text,
-            tree,
-            diagnostics: sink.into_sorted(),
-        }),
-        JsonFile::Parameters => Opened::Parameters,
-        JsonFile::UiDefinition | JsonFile::Schema => Opened::Nothing,
-        JsonFile::Other if candidate.named && !tree.root().is_object() => {
-            sink.push(not_a_template(&tree));
-            broken(sink.into_sorted())
-        }
-        JsonFile::Other => Opened::Nothing,
-    }
-}
-
-/// The templates at the given paths, for commands that want them as they are.
-pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Found) {
-    let (candidates, diagnostics) = discover::candidates(&args.paths);
-    let mut found = Found { diagnostics, ..Found::default() };
-    let mut templates = Vec::new();
-    for candidate in &candidates {
-        match open(candidate) {
-            Opened::Template(template) => templates.push(template),
-            Opened::Parameters | Opened::Nothing => found.passed_over += 1,
-            Opened::Broken(evaluation) => found.evaluations.push(evaluation),
-            Opened::Unreadable(diagnostic) => found.diagnostics.push(diagnostic),
-        }
-    }
-    (templates, found)
-}
-
-fn run(template: &Template, parameters: Option<&Path>, settings: &Settings<'_>) -> Evaluation {
-    let Evaluated { name, sources, diagnostics, result } =
-        with_input(template, parameters, settings, template::evaluate);
-    let files = [Some(template.path.as_path()), parameters].into_iter().flatten();
-    let identity: Vec<_> = files.map(|path| seen_from(&settings.base, path)).collect();
-    Evaluation {
-        name,
-        identity: identity.join(" with "),
-        sources,
-        diagnostics,
-        delegations: result.delegations,
-        unseen: result.unseen,
-    }
-}
-
-/// A path as seen from a folder, written with `/` on every system.
-fn seen_from(base: &Path, path: &Path) -> String {
-    let Ok(whole) = path.canonicalize() else { return read::name(path) };
-    for (above, folder) in base.ancestors().enumerate() {
-        if let Ok(inside) = whole.strip_prefix(folder) {
-            let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
-            let up = std::iter::repeat_n(std::borrow::Cow::Borrowed(".."), above);
-            return up.chain(parts).collect::<Vec<_>>().join("/");
-        }
-    }
-    whole.display().to_string()
-}
-
-/// What came of a template, with its texts and mistakes.
-pub(super) struct Evaluated<T> {
-    pub(super) name: String,
-    pub(super) sources: SourceMap,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) result: T,
-}
-
-/// Hands a template, its parameter values and the loader of linked templates to `work`.
-pub(super) fn with_input<T>(
-    template: &Template,
-    parameters: Option<&Path>,
-    settings: &Settings<'_>,
-    work: impl FnOnce(Input<'_, '_>, &mut Sink) -> T,
-) -> Evaluated<T> {
-    let mut sink = Sink::new();
-    let arena = Arena::new();
-    let sources = RefCell::new(SourceMap::new());
-    let mut name = read::name(&template.path);
-    sources.borrow_mut().add(name.clone(), Arc::clone(&template.text));
-    let mut paths = vec![template.path.clone()];
-    let mut values = Vec::new();
-    if let Some(path) = parameters {
-        name = format!("{name} with {}", read::name(path));
-        paths.push(path.to_owned());
-        match read::text(path) {
-            Ok(text) => {
-                let text: Arc<str> = text.into();
-                let file = sources.borrow_mut().add(read::name(path), Arc::clone(&text));
-                if let Some(tree) = json::read(file, &text, json::Limits::default(), &mut sink) {
-                    values.push(ParameterSource::File(&*arena.alloc(tree)));
+    fn next(&mut self) -> Option<Piece> {
+        loop {
+            if let Some(blocks) = &mut self.blocks {
+                match blocks.next() {
+                    Some(Ok(Part::Block(block))) => return Some(Piece::Block(block)),
+                    Some(Ok(Part::Whole(path, bytes))) => return Some(Piece::Text(path, bytes)),
+                    Some(Err(diagnostic)) => return Some(Piece::Mistake(diagnostic)),
+                    None => self.blocks = None,
                 }
             }
-            Err(diagnostic) => {
-                sources.borrow_mut().add(read::name(path), "");
-                sink.push(diagnostic);
+            let mut files = Vec::new();
+            while files.len() < FILES
+                && let Some(candidate) = self.files.as_slice().first()
+                && !candidate.is_lines()
+                && !candidate.is_stdin()
+            {
+                files.extend(self.files.next());
             }
+            if !files.is_empty() {
+                return Some(Piece::Files(files));
+            }
+            let candidate = self.files.next()?;
+            let is_lines = candidate.is_lines();
+            self.blocks = Some(Blocks::open(candidate.path, is_lines));
         }
     }
-    let words =
-        settings.words.iter().map(|(name, value)| ParameterSource::Word(Arc::clone(name), Arc::clone(value)));
-    values.extend(words);
-    let mut linked = LinkedFiles {
-        arena: &arena,
-        sources: &sources,
-        paths,
-        roots: &settings.roots,
-        loaded: Vec::new(),
-        sink: Sink::new(),
-    };
-    let input = Input {
-        template: &template.tree,
-        parameters: &values,
-        context: settings.context.clone(),
-        loader: Some(&mut linked),
-        limits: Limits::default(),
-    };
-    let result = work(input, &mut sink);
-    sink.append(linked.sink);
-    Evaluated { name, diagnostics: sink.into_sorted(), result, sources: sources.into_inner() }
 }
 
-fn not_a_template(tree: &JsonTree) -> Diagnostic {
-    let root = tree.root();
-    let what = if root.is_array() { "an array" } else { "a single value" };
-    let start = root.span().start as usize;
-    let opening = crate::text::Span::new(tree.file(), start, start + 1);
-    Diagnostic::new(
-        Code::NotATemplate,
-        format!("the file is {what} and no template"),
-        opening,
-        "a template is an object",
-    )
-    .help("give the template itself; evidence goes with `--directory` and the like")
-}
-
-fn unused(path: &Path) -> Diagnostic {
+fn unused(candidate: &Candidate) -> Diagnostic {
     Diagnostic::placeless(
         Code::UnusedParameterFile,
-        format!("no template took the parameter file `{}`", read::name(path)),
+        format!("no template took the parameter file `{}`", read::name(&candidate.path)),
     )
     .help("name it like its template (`X.parameters.json` beside `X.json`), or give it with --parameters")
 }

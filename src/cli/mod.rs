@@ -2,28 +2,38 @@
 //!
 //! - [`args`]: the words of the command line
 //! - [`check`], [`show`], [`expand`], [`roles`], [`explain`], [`test`](mod@test): one file per command
-//! - [`discover`], [`read`]: paths to files, files to texts
-//! - [`inputs`], [`linked`]: texts to evaluated templates, each with its parameter files
+//! - [`discover`], [`siblings`], [`read`]: paths to files, files to texts
+//! - [`settings`], [`identity`]: what is said about every input, and what tells inputs apart
+//! - [`inputs`], [`evaluation`], [`linked`], [`lines`]: texts to evaluated templates, each with its
+//!   parameter files, and to exports
+//! - [`bulk`], [`interrupt`]: work on many things at once, and its early end
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
 //! - [`output`]: where reports go
 
 mod args;
 mod baseline;
+mod bulk;
 mod catalog;
 mod check;
 mod config;
 mod discover;
+mod evaluation;
 mod evidence;
 mod expand;
 mod explain;
+mod identity;
 mod inputs;
+mod interrupt;
+mod lines;
 mod linked;
 mod output;
 mod policy;
 mod read;
 mod roles;
+mod settings;
 mod show;
+mod siblings;
 mod test;
 
 use std::panic::AssertUnwindSafe;
@@ -62,9 +72,9 @@ pub fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| match line.command {
         Command::Check(args) => check::run(args, &given),
         Command::Show(args) => show::run(args, &given),
-        Command::Roles(args) => roles::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Test(args) => test::run(&args),
+        Command::Roles(args) => roles::run(args, &given),
+        Command::Explain(args) => explain::run(args, &given),
+        Command::Test(args) => test::run(args, &given),
     }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");

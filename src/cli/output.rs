@@ -27,38 +27,62 @@ pub(super) fn options(args: &OutputArgs) -> Options {
     Options { color, quiet: args.quiet, width, ..Options::default() }
 }
 
-/// Writes a report where the command line says. A reader that goes away early is no error.
-fn write(args: &OutputArgs, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Diagnostic> {
-    let (name, written) = match &args.output {
-        Some(path) => {
-            let written = File::create(path).map(BufWriter::new).and_then(|mut file| {
-                report(&mut file)?;
-                file.flush()
-            });
-            (read::name(path), written)
+/// Where a report goes: standard output, or the file that the command line names.
+pub(super) struct Output {
+    name: String,
+    to: BufWriter<Box<dyn Write>>,
+}
+
+impl Output {
+    /// Opens it.
+    pub(super) fn open(args: &OutputArgs) -> Result<Self, Diagnostic> {
+        let (name, to): (String, Box<dyn Write>) = match &args.output {
+            Some(path) => {
+                let name = read::name(path);
+                let file = File::create(path).map_err(|error| read::unwritable(&name, &error))?;
+                (name, Box::new(file))
+            }
+            None => ("<stdout>".to_owned(), Box::new(io::stdout())),
+        };
+        Ok(Self { name, to: BufWriter::with_capacity(64 << 10, to) })
+    }
+
+    /// Closes it, and says how the program ends: as `exit` says, or with a mistake in an output that
+    /// could not be written. A reader that goes away early is no error.
+    pub(super) fn end(mut self, written: io::Result<()>, exit: Exit, args: &OutputArgs) -> Exit {
+        match written.and_then(|()| self.to.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                // It has no place in any text.
+                print(&[read::unwritable(&self.name, &error)], &SourceMap::new(), args);
+                Exit::Input
+            }
+            Ok(()) | Err(_) => exit,
         }
-        None => {
-            let mut out = BufWriter::new(io::stdout().lock());
-            ("<stdout>".to_owned(), report(&mut out).and_then(|()| out.flush()))
-        }
-    };
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(read::unwritable(&name, &error)),
-        Ok(()) | Err(_) => Ok(()),
     }
 }
 
-/// Writes a report where the command line says, and says how the program ends: as `exit` says, or
-/// with a mistake in an output that could not be written.
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Writes a report where the command line says, and says how the program ends.
 pub(super) fn deliver(
     args: &OutputArgs,
     exit: Exit,
     report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Exit {
-    match write(args, report) {
-        Ok(()) => exit,
+    match Output::open(args) {
+        Ok(mut output) => {
+            let written = report(&mut output);
+            output.end(written, exit, args)
+        }
         Err(diagnostic) => {
-            // It has no place in any text.
             print(&[diagnostic], &SourceMap::new(), args);
             Exit::Input
         }

@@ -46,6 +46,11 @@ pub(super) fn named(names: &[String]) -> (Vec<Loaded>, Vec<Diagnostic>) {
     (policies, diagnostics)
 }
 
+/// The policies among these that are files or folders, to find a configuration by.
+pub(super) fn paths(names: &[String]) -> Vec<PathBuf> {
+    names.iter().map(PathBuf::from).filter(|path| path.exists()).collect()
+}
+
 /// The policies that `delegard test` names, each once; the tests of the shipped ones if it names
 /// none. A folder stands for the policies in it.
 pub(super) fn tested(names: &[String]) -> (Vec<Loaded>, Vec<Diagnostic>) {

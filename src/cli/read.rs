@@ -1,33 +1,58 @@
 //! Files to texts. Everything that keeps a file from being read becomes a diagnostic with its name.
+//!
+//! A file that is compressed with gzip or zstd is read as what it holds, told by its first bytes.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::decode::{self, DecodeError};
 use crate::text::escape::printable;
 
-/// The largest file that is read, in bytes. Azure takes templates of 4 MB; exports are larger.
+/// The largest file that is read as one text, in bytes, and the most that a compressed one may hold.
+/// Azure takes templates of 4 MB; exports are larger.
 const LARGEST: u64 = 256 << 20;
+
+/// The first bytes of compressed files.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
-    let name = name(path);
-    let bytes = bytes(path).map_err(|error| match error {
-        Refused::Io(error) => unreadable(&name, &error),
-        Refused::Folder => {
-            Diagnostic::placeless(Code::Unreadable, format!("`{name}` is a folder")).help("name a file of it")
-        }
-        Refused::TooLarge => {
-            Diagnostic::placeless(Code::TooLarge, format!("`{name}` is larger than {} MB", LARGEST >> 20))
-                .help("split the file")
-        }
-        Refused::NotAFile => {
-            Diagnostic::placeless(Code::Unreadable, format!("`{name}` is not a regular file"))
-        }
-    })?;
-    decode::decode(bytes).map_err(|error| undecodable(&name, &error))
+    decoded(path, bytes(path).map_err(|refused| refused.told(path))?)
+}
+
+/// The text that the bytes of a file are.
+pub(super) fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    decode::decode(bytes).map_err(|error| undecodable(&name(path), &error))
+}
+
+/// The bytes of a file, or of standard input for `-`, to be read little by little.
+pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
+    let from: Box<dyn Read + Send> = if path == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(regular(path).map_err(|refused| refused.told(path))?.0)
+    };
+    let mut from = BufReader::with_capacity(64 << 10, from);
+    let start = from.fill_buf().map_err(|error| Refused::Io(error).told(path))?;
+    if start.starts_with(&GZIP) {
+        Ok(Box::new(MultiGzDecoder::new(from)))
+    } else if start.starts_with(&ZSTD) {
+        let decoder = StreamingDecoder::new(from);
+        Ok(Box::new(decoder.map_err(|error| Refused::Io(io::Error::other(error)).told(path))?))
+    } else {
+        Ok(Box::new(from))
+    }
+}
+
+/// Reads what follows `bytes` to its end, unless that is too much.
+pub(super) fn limited(path: &Path, from: impl Read, bytes: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    read_limited(from, bytes).map_err(|refused| refused.told(path))
 }
 
 /// The name of a file as messages show it.
@@ -46,28 +71,88 @@ enum Refused {
     TooLarge,
 }
 
+impl Refused {
+    fn told(self, path: &Path) -> Diagnostic {
+        let name = name(path);
+        match self {
+            Self::Io(error) => unreadable(&name, &error),
+            Self::Folder => Diagnostic::placeless(Code::Unreadable, format!("`{name}` is a folder"))
+                .help("name a file of it"),
+            Self::TooLarge => {
+                Diagnostic::placeless(Code::TooLarge, format!("`{name}` is larger than {} MB", LARGEST >> 20))
+                    .help("split the file, or give an export with one object a line as `.ndjson`")
+            }
+            Self::NotAFile => {
+                Diagnostic::placeless(Code::Unreadable, format!("`{name}` is not a regular file"))
+            }
+        }
+    }
+}
+
+/// Opens a regular file; also says how long it is.
+fn regular(path: &Path) -> Result<(File, u64), Refused> {
+    let opened = without_waiting().read(true).open(path);
+    let file = match opened {
+        Ok(file) => file,
+        // Where folders and the like cannot be opened at all, the path itself tells what it is.
+        Err(error) => {
+            let Ok(about) = std::fs::metadata(path) else { return Err(Refused::Io(error)) };
+            return Err(not_regular(&about).unwrap_or(Refused::Io(error)));
+        }
+    };
+    let about = file.metadata().map_err(Refused::Io)?;
+    match not_regular(&about) {
+        Some(refused) => Err(refused),
+        None => Ok((file, about.len())),
+    }
+}
+
+fn not_regular(about: &Metadata) -> Option<Refused> {
+    match (about.is_dir(), about.is_file()) {
+        (true, _) => Some(Refused::Folder),
+        (false, true) => None,
+        (false, false) => Some(Refused::NotAFile),
+    }
+}
+
+/// Opens a pipe at once, and does not wait until somebody writes into it.
+#[cfg(unix)]
+fn without_waiting() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.custom_flags(libc::O_NONBLOCK);
+    options
+}
+
+#[cfg(not(unix))]
+fn without_waiting() -> OpenOptions {
+    OpenOptions::new()
+}
+
 fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
-    if path == Path::new("-") {
-        return limited(io::stdin().lock(), 0);
+    let bytes = if path == Path::new("-") {
+        read_limited(io::stdin().lock(), Vec::new())?
+    } else {
+        let (file, length) = regular(path)?;
+        if length > LARGEST {
+            return Err(Refused::TooLarge);
+        }
+        read_limited(file, Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0)))?
+    };
+    if bytes.starts_with(&GZIP) {
+        read_limited(MultiGzDecoder::new(bytes.as_slice()), Vec::new())
+    } else if bytes.starts_with(&ZSTD) {
+        let decoder = StreamingDecoder::new(bytes.as_slice());
+        read_limited(decoder.map_err(|error| Refused::Io(io::Error::other(error)))?, Vec::new())
+    } else {
+        Ok(bytes)
     }
-    // Asked of the path before it is opened: opening a pipe would wait for a writer.
-    let about = std::fs::metadata(path).map_err(Refused::Io)?;
-    if about.is_dir() {
-        return Err(Refused::Folder);
-    }
-    if !about.is_file() {
-        return Err(Refused::NotAFile);
-    }
-    if about.len() > LARGEST {
-        return Err(Refused::TooLarge);
-    }
-    limited(File::open(path).map_err(Refused::Io)?, about.len())
 }
 
 /// Reads no more than the limit, however the file grows meanwhile.
-fn limited(from: impl Read, expected: u64) -> Result<Vec<u8>, Refused> {
-    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
-    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(Refused::Io)?;
+fn read_limited(from: impl Read, mut bytes: Vec<u8>) -> Result<Vec<u8>, Refused> {
+    let left = (LARGEST + 1).saturating_sub(bytes.len() as u64);
+    from.take(left).read_to_end(&mut bytes).map_err(Refused::Io)?;
     if bytes.len() as u64 > LARGEST { Err(Refused::TooLarge) } else { Ok(bytes) }
 }
 
@@ -87,6 +172,12 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
 fn undecodable(name: &str, error: &DecodeError) -> Diagnostic {
     Diagnostic::placeless(Code::NotUnicode, format!("`{name}` is not Unicode text: {error}"))
         .help("save the file as UTF-8")
+}
+
+/// What is said of a file that can be read up to a place only.
+pub(super) fn broken_off(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("`{}` cannot be read to its end: {error}", name(path));
+    Diagnostic::placeless(Code::Unreadable, message).help("what stands before the break was checked")
 }
 
 /// What is said of a report that could not be written.

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::args::{FormatWord, RolesArgs, RolesCommand};
+use super::config::{self, Given};
 use super::{catalog, output};
 use crate::catalog::pattern::PatternError;
 use crate::catalog::{Catalog, PermissionPattern, Role, RoleHits, RoleQuery};
@@ -26,9 +27,15 @@ enum Told<'c> {
 }
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(args: &RolesArgs) -> Exit {
+pub(super) fn run(mut args: RolesArgs, given: &Given<'_>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
+    let mut config = config::load(&args.config, &[], &mut sources, &mut sink);
+    config.fill_roles_command(&mut args, given);
+    if sink.has_errors() {
+        output::print(&sink.into_sorted(), &sources, &args.output);
+        return Exit::Usage;
+    }
     let (catalog, files) = catalog::load(&args.role_files, &mut sources, &mut sink);
     let mut exit = if sink.has_errors() { Exit::Input } else { Exit::Clean };
     output::print(&sink.into_sorted(), &sources, &args.output);
@@ -40,7 +47,7 @@ pub(super) fn run(args: &RolesArgs) -> Exit {
         }
     };
     let source = RoleSource { catalog: &catalog, files: &files };
-    let format = match args.output.format {
+    let format = match args.form.format {
         FormatWord::Human => RolesFormat::Human,
         FormatWord::Json => RolesFormat::Json,
     };

@@ -4,11 +4,12 @@ use jiff::Zoned;
 
 use super::args::{FormatWord, ShowArgs};
 use super::config::{self, Given};
-use super::{catalog, check, evidence, expand, inputs, output};
+use super::settings::settings;
+use super::{catalog, evidence, expand, inputs, output};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, World};
-use crate::report::{self, Run, ShowFormat};
+use crate::report::{self, Basis, Run, ShowFormat};
 use crate::text::SourceMap;
 
 /// Runs the command and says how the program ends.
@@ -20,8 +21,9 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     config.fill_evidence(&mut args.evidence);
     config.fill_roles(&mut args.role_files);
     config.fill_output(&mut args.output, given);
+    config.fill_form(&mut args.form, given);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let settings = inputs::settings(&args.inputs, None, &mut sources, &mut sink);
+    let settings = settings(&args.inputs, &mut sources, &mut sink);
     if sink.has_errors() {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;
@@ -35,24 +37,22 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     let (evidence, files) =
         evidence::load(&args.evidence, &rules, Zoned::now().date(), &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
-    let found = inputs::evaluate(&args.inputs, &settings);
-    let units = found.evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
+    let found = inputs::all(&args.inputs, &settings);
+    let units = found.units.into_iter().map(|evaluation| evaluation.judge(&world)).collect();
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let outcome = world.sum_up(units, Vec::new(), found.passed_over, sink.into_sorted());
     let exit =
         outcome.exit(ExitPolicy { fail_on: Severity::Error, allow_undetermined: true, allow_empty: false });
     let run = Run {
         outcome: &outcome,
-        world,
+        basis: Basis { world, evidence: &files, role_files: &role_files, config: config.name.as_deref() },
         sources: &sources,
-        evidence: &files,
-        role_files: &role_files,
-        config: config.name.as_deref(),
         waivers: &[],
+        waiver_uses: &[],
         baseline: None,
         exit,
     };
-    let format = match args.output.format {
+    let format = match args.form.format {
         FormatWord::Human => ShowFormat::Human,
         FormatWord::Json => ShowFormat::Json,
     };

@@ -6,8 +6,11 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::args::{FormatWord, InputArgs, TestArgs};
-use super::inputs::{self, Evaluation, Found};
-use super::{check, discover, output, policy, read};
+use super::config::{self, Given as GivenOptions};
+use super::evaluation::Evaluation;
+use super::inputs::{self, Batch};
+use super::settings::settings;
+use super::{catalog, discover, output, policy, read};
 use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
@@ -15,63 +18,71 @@ use crate::diagnostic::{Code, Diagnostic, Level, Sink};
 use crate::evaluate::test::{Coverage, evidence_of};
 use crate::evaluate::{Exit, Judged, Unit, World};
 use crate::evidence::Evidence;
-use crate::report::{self, Format, NotGiven, TestOutcome, TestRun, TestedFile};
+use crate::report::{self, NotGiven, ShowFormat, TestOutcome, TestRun, TestedFile};
 use crate::text::{SourceMap, Span};
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(args: &TestArgs) -> Exit {
+pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
+    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let mut config = config::load(&args.config, &policy::paths(&args.policies), &mut sources, &mut sink);
+    config.fill_test(&mut args, given);
+    let mut refused = sink.has_errors();
+    let mut of_roles = Sink::new();
+    let (catalog, _) = catalog::load(&args.role_files, &mut sources, &mut of_roles);
+    let unread = of_roles.has_errors();
     let today = args.today.unwrap_or_else(|| Zoned::now().date());
     let (policies, mistakes) = policy::tested(&args.policies);
-    let mut refused = !mistakes.is_empty();
-    output::print(&mistakes, &SourceMap::new(), &args.output);
+    refused |= !mistakes.is_empty();
+    mistakes.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let mut files = Vec::new();
+    let mut compiled_sinks = Vec::new();
     for loaded in policies {
-        let (file, diagnostics) = compiled(loaded, today);
-        refused |= diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-        output::print(&diagnostics, &file.sources, &args.output);
+        let (file, mut of_policy) = compiled(loaded, &catalog, today);
+        catalog::excuse(&mut of_policy, &of_roles);
+        refused |= of_policy.has_errors();
+        compiled_sinks.push(of_policy);
         files.push(file);
     }
-    if refused {
-        return Exit::Usage;
+    sink.append(of_roles);
+    output::print(&sink.into_sorted(), &sources, &args.output);
+    for (file, of_policy) in files.iter().zip(compiled_sinks) {
+        output::print(&of_policy.into_sorted(), &file.sources, &args.output);
+    }
+    if refused || unread {
+        return if refused { Exit::Usage } else { Exit::Input };
     }
     for file in &mut files {
-        run_tests(file, args.filter.as_deref());
+        run_tests(file, &catalog, args.filter.as_deref());
     }
-    let coverage = args.filter.is_none().then(|| coverage(&files));
+    let coverage = args.filter.is_none().then(|| coverage(&files, &catalog));
     let mut run = TestRun { files, coverage, exit: Exit::Clean };
     run.exit = exit(&run, args.require_coverage);
-    let format = match args.output.format {
-        FormatWord::Human => Format::Human,
-        FormatWord::Json => Format::Json,
+    let format = match args.form.format {
+        FormatWord::Human => ShowFormat::Human,
+        FormatWord::Json => ShowFormat::Json,
     };
     let options = output::options(&args.output);
     output::deliver(&args.output, run.exit, |out| report::test(&run, format, &options, out))
 }
 
 /// A policy by itself, with what is wrong with it.
-fn compiled(loaded: Loaded, today: Date) -> (TestedFile, Vec<Diagnostic>) {
+fn compiled(loaded: Loaded, catalog: &Catalog, today: Date) -> (TestedFile, Sink) {
     let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
     let name = loaded.name.clone();
-    let rules = compile::compile(
-        vec![loaded],
-        &policy::FileLoader,
-        Catalog::embedded(),
-        today,
-        &mut sources,
-        &mut sink,
-    );
-    (TestedFile { name, rules, sources, results: Vec::new() }, sink.into_sorted())
+    let rules = compile::compile(vec![loaded], &policy::FileLoader, catalog, today, &mut sources, &mut sink);
+    (TestedFile { name, rules, sources, results: Vec::new() }, sink)
 }
 
 /// Runs the tests of a policy whose names contain the words, if any are asked for.
-fn run_tests(file: &mut TestedFile, filter: Option<&str>) {
+fn run_tests(file: &mut TestedFile, catalog: &Catalog, filter: Option<&str>) {
     let filter = filter.map(str::to_lowercase);
     let is_wanted =
         |test: &Test| filter.as_ref().is_none_or(|words| test.name.to_lowercase().contains(words));
-    file.results = file.rules.tests.iter().map(|test| is_wanted(test).then(|| outcome(file, test))).collect();
+    file.results =
+        file.rules.tests.iter().map(|test| is_wanted(test).then(|| outcome(file, catalog, test))).collect();
 }
 
-fn outcome(file: &TestedFile, test: &Test) -> TestOutcome {
+fn outcome(file: &TestedFile, catalog: &Catalog, test: &Test) -> TestOutcome {
     let evaluations = match &test.given {
         Given::Described(_) => Vec::new(),
         Given::File { path, span, .. } => match given_file(&file.name, path, *span) {
@@ -81,8 +92,8 @@ fn outcome(file: &TestedFile, test: &Test) -> TestOutcome {
     };
     let of_file = evaluations.iter().flat_map(|evaluation| &evaluation.delegations);
     let evidence = evidence_of(&file.rules, &test.given, of_file);
-    let world = World { rules: &file.rules, catalog: Catalog::embedded(), evidence: &evidence };
-    let units = evaluations.into_iter().map(|evaluation| check::judge(&world, evaluation)).collect();
+    let world = World { rules: &file.rules, catalog, evidence: &evidence };
+    let units = evaluations.into_iter().map(|evaluation| evaluation.judge(&world)).collect();
     TestOutcome::Examined(world.examine(test, units))
 }
 
@@ -100,8 +111,8 @@ fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, V
     if real.is_file() && !discover::is_template(&real) {
         return Err(vec![NotGiven::File(unusable(&path, span, "its name does not end in `.json`"))]);
     }
-    let settings = inputs::settings(&args, None, &mut SourceMap::new(), &mut Sink::new());
-    let Found { evaluations, diagnostics, .. } = inputs::evaluate(&args, &settings);
+    let settings = settings(&args, &mut SourceMap::new(), &mut Sink::new());
+    let Batch { units: evaluations, diagnostics, .. } = inputs::all(&args, &settings);
     let mut mistakes: Vec<NotGiven> = (diagnostics.into_iter())
         .filter(|diagnostic| diagnostic.level == Level::Error)
         .map(|diagnostic| NotGiven::File(unusable(&path, span, &diagnostic.message)))
@@ -130,11 +141,11 @@ fn unjudged(evaluation: Evaluation) -> Unit {
     }
 }
 
-fn coverage(files: &[TestedFile]) -> Coverage {
+fn coverage(files: &[TestedFile], catalog: &Catalog) -> Coverage {
     let mut coverage = Coverage::default();
     let evidence = Evidence::default();
     for file in files.iter().filter(|file| !file.rules.tests.is_empty()) {
-        let world = World { rules: &file.rules, catalog: Catalog::embedded(), evidence: &evidence };
+        let world = World { rules: &file.rules, catalog, evidence: &evidence };
         let examined: Vec<_> = (file.tests())
             .filter_map(|(test, outcome)| match outcome {
                 TestOutcome::Examined(examined) => Some((test, examined)),

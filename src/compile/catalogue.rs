@@ -1,11 +1,9 @@
-//! Questions about roles, answered for the whole catalogue at once.
+//! Names of roles and categories, looked up in the catalogue.
 
-use regex::Regex;
 use uuid::Uuid;
 
 use super::errors;
-use super::ruleset::{RoleQuestion, Truth};
-use crate::catalog::{Catalog, PermissionPattern, Role, RoleIdx, Support};
+use crate::catalog::{Catalog, RoleIdx};
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 use crate::text::suggest::nearest;
@@ -24,53 +22,6 @@ pub(super) fn is_worth_it(mistakes: usize) -> bool {
 pub(super) struct Catalogue<'a>(pub(super) &'a Catalog);
 
 impl Catalogue<'_> {
-    /// The answer for each role. Questions about patterns and other roles have methods of their
-    /// own; here they are unknown.
-    pub(super) fn ask(self, question: &RoleQuestion) -> Vec<Truth> {
-        self.each(|role| match question {
-            RoleQuestion::DataActions => (!role.disputed).then(|| role.has_data_actions()).into(),
-            RoleQuestion::Privileged => role.is_privileged().into(),
-            RoleQuestion::Supported => match role.support() {
-                // User Access Administrator can be delegated, if only to hand roles to managed
-                // identities; that it must then name these is a rule of its own.
-                Support::Yes | Support::ManagedIdentityOnly => Truth::True,
-                Support::No => Truth::False,
-                Support::NotKnown => Truth::Unknown,
-            },
-            RoleQuestion::BuiltIn => role.built_in.into(),
-            RoleQuestion::Category(name) => role.in_category(name).into(),
-            RoleQuestion::Allows(_) | RoleQuestion::BroaderThan(_) | RoleQuestion::Named(_) => Truth::Unknown,
-        })
-    }
-
-    /// Whether each role allows some operation that one of the patterns covers.
-    pub(super) fn allows(self, patterns: &[PermissionPattern]) -> Vec<Truth> {
-        self.each(|role| {
-            let mut result = Truth::False;
-            for pattern in patterns {
-                match Truth::from(role.allows(pattern).holds()) {
-                    Truth::True => return Truth::True,
-                    Truth::Unknown => result = Truth::Unknown,
-                    Truth::False => {}
-                }
-            }
-            result
-        })
-    }
-
-    /// Whether each role allows some operation that `other` does not.
-    pub(super) fn broader_than(self, other: RoleIdx) -> Vec<Truth> {
-        match self.0.role(other) {
-            Some(other) => self.each(|role| role.is_broader_than(other).into()),
-            None => Vec::new(),
-        }
-    }
-
-    /// Whether each role's name matches.
-    pub(super) fn named(self, pattern: &Regex) -> Vec<Truth> {
-        self.each(|role| pattern.is_match(&role.name).into())
-    }
-
     /// The ids of the roles with a name: several if role files have custom roles of one name.
     pub(super) fn roles_named(self, name: &str) -> Vec<Uuid> {
         let found = self.0.all_named(name).into_iter().filter_map(|role| self.0.role(role));
@@ -102,9 +53,5 @@ impl Catalogue<'_> {
         let meant = nearest(name, known.iter().copied());
         let all: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
         errors::unknown_category(span, name, meant, &all.join(", "))
-    }
-
-    fn each(self, ask: impl Fn(&Role) -> Truth) -> Vec<Truth> {
-        self.0.iter().map(|(_, role)| ask(role)).collect()
     }
 }

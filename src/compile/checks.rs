@@ -24,6 +24,8 @@ struct Row {
 }
 
 const ONBOARD: &str = "https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer";
+const ARCHITECTURE: &str = "https://learn.microsoft.com/azure/lighthouse/concepts/architecture";
+const UPDATE: &str = "https://learn.microsoft.com/azure/lighthouse/how-to/update-delegation";
 const ELIGIBLE: &str = "https://learn.microsoft.com/azure/lighthouse/how-to/create-eligible-authorizations";
 const TEMPLATE: &str =
     "https://learn.microsoft.com/azure/templates/microsoft.managedservices/registrationdefinitions";
@@ -136,7 +138,7 @@ const fn row(check: Check) -> Row {
             demand: "a registration definition is deployed to a subscription",
             because: "Azure takes it nowhere else, even if only a resource group is delegated",
             fix: "deploy the template to a subscription, with the $schema subscriptionDeploymentTemplate.json",
-            see: "https://learn.microsoft.com/azure/lighthouse/concepts/architecture",
+            see: ARCHITECTURE,
         },
         // [D-14]
         Check::ResourceName => Row {
@@ -167,6 +169,66 @@ const fn row(check: Check) -> Row {
             because: "Azure requires all four, and they must be those of the published offer",
             fix: "give all four, or remove the plan",
             see: TEMPLATE,
+        },
+        // [D-04]
+        Check::AssignmentDefinition => Row {
+            id: "template.assignment-definition",
+            severity: Severity::Error,
+            title: "Assignments name a definition of a subscription",
+            demand: "registrationDefinitionId of a registration assignment is the id of a registration definition of a subscription",
+            because: "Azure refuses an assignment that references no definition at subscription level",
+            fix: "write subscriptionResourceId('Microsoft.ManagedServices/registrationDefinitions', NAME) with the name of the definition's resource",
+            see: ARCHITECTURE,
+        },
+        // [D-06]
+        Check::AssignedTwice => Row {
+            id: "template.assigned-twice",
+            severity: Severity::Error,
+            title: "A scope has one assignment of an offer",
+            demand: "no two registration assignments put offers of one name on one scope",
+            because: "Azure refuses the second one",
+            fix: "remove one of the assignments, or give the other offer a name and a deployment of its own",
+            see: ONBOARD,
+        },
+        // [D-07]
+        Check::SeveralOffers => Row {
+            id: "template.several-offers",
+            severity: Severity::Info,
+            title: "One provider has one offer in a subscription",
+            demand: "the delegations of a subscription to one managing tenant have one offer's name",
+            because: "one name for each customer and managing tenant is recommended, as a new name makes one more delegation in place of an update",
+            fix: "give them one registrationDefinitionName, or put their authorizations together",
+            see: UPDATE,
+        },
+        // [D-08]
+        Check::RepeatedGrant => Row {
+            id: "template.repeated-grant",
+            severity: Severity::Info,
+            title: "A grant stands in one delegation of a subscription",
+            demand: "no two delegations of a subscription to one managing tenant grant one principal the same role",
+            because: "once one of the delegations is removed, the access by the others may be gone as well",
+            fix: "grant it in one delegation, or deploy the others again whenever one is removed",
+            see: "https://learn.microsoft.com/azure/lighthouse/how-to/remove-delegation",
+        },
+        // [D-15]
+        Check::PolicyNames => Row {
+            id: "template.policy-names",
+            severity: Severity::Warning,
+            title: "What a policy deploys has names of its own",
+            demand: "in what a policy deploys, a registration assignment is not named like its definition",
+            because: "the remediation of such a policy was seen to fail: the deployment cannot reference itself",
+            fix: "name the assignment by guid() of the offer's name and one more text",
+            see: "https://github.com/Azure/Azure-Lighthouse-samples/issues/102",
+        },
+        // [L-05]
+        Check::DefenderScope => Row {
+            id: "template.defender-scope",
+            severity: Severity::Warning,
+            title: "Defender for Cloud needs the whole subscription",
+            demand: "a role for Defender for Cloud is not granted on resource groups alone",
+            because: "what Defender for Cloud offers across tenants needs the subscription to be delegated, not resource groups",
+            fix: "assign the definition to the subscription, or grant the role in a delegation of the subscription",
+            see: "https://learn.microsoft.com/azure/lighthouse/concepts/cross-tenant-management-experience",
         },
     }
 }

@@ -5,7 +5,7 @@
 //! never stops at the first mistake, and one cause gives one error.
 //!
 //! - [`load`]: the file that was named, and those that it uses; [`builtin`]: shipped policies
-//! - [`scope`]: declarations and sets; [`catalogue`]: questions about roles
+//! - [`scope`]: declarations and sets; [`catalogue`]: names of roles; [`role_table`]: questions about them
 //! - [`view`]: which predicate fits which subject, one row each
 //! - [`lower`], [`predicates`]: sentences to core forms, predicates to nodes
 //! - [`checks`]: the checks of the template itself, which stand beside the rules of every policy
@@ -22,6 +22,7 @@ mod kind;
 mod load;
 mod lower;
 mod predicates;
+mod role_table;
 mod rules;
 mod ruleset;
 mod scope;
@@ -33,10 +34,11 @@ use jiff::civil::Date;
 pub use builtin::{BUILT_IN, BuiltIn, find as built_in};
 pub use checks::TEMPLATE_CHECKS;
 pub use load::{Loaded, PolicyLoader};
+pub use role_table::RoleTable;
 pub use ruleset::{
     Atom, CoreForm, Count, Declared, DeclaredAs, Disabled, Distinct, Domain, Exception, Group, IdSet,
-    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Rule,
-    RuleIdx, RuleSet, Truth,
+    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Rule, RuleIdx,
+    RuleSet, Truth,
 };
 
 use crate::catalog::Catalog;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::errors;
 use super::kind::principal_kind;
 use super::lower::{Lowering, bounds};
+use super::role_table::{RoleTable, RoleTest};
 use super::ruleset::{Atom, IdSet, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx};
 use super::scope::{Named, set_word};
 use super::view::{View, predicate_row};
@@ -67,6 +68,9 @@ impl Lowering<'_> {
             ast::Atom::BeBuiltIn => self.question(RoleQuestion::BuiltIn),
             ast::Atom::BeSecurityGroup => Atom::SecurityGroup,
             ast::Atom::BeGuest => Atom::Guest,
+            ast::Atom::BeDisabled => Atom::Disabled,
+            ast::Atom::BeEmpty => Atom::Empty,
+            ast::Atom::HaveNestedGroups => Atom::NestedGroups,
             ast::Atom::BeActivatedAlike => Atom::ActivatedAlike,
             ast::Atom::BeOnlyApprover => Atom::OnlyApprover,
             ast::Atom::BeOneOf(names) => return self.names(names, noun_of(view), span),
@@ -82,14 +86,15 @@ impl Lowering<'_> {
             }
             ast::Atom::BeBroaderThan(name) => {
                 let (id, role) = self.known_role(name)?;
-                let truth = self.catalogue.broader_than(role);
-                Atom::RoleFact(self.table(RoleQuestion::BroaderThan(id), truth))
+                Atom::RoleFact(self.table(RoleQuestion::BroaderThan(id), RoleTest::BroaderThan(role)))
             }
             ast::Atom::HaveDataActions => self.question(RoleQuestion::DataActions),
             ast::Atom::HaveDelegatedRoles => Atom::DelegatesAny,
             ast::Atom::HaveDescription => Atom::Description,
             ast::Atom::HaveDisplayName => Atom::DisplayName,
             ast::Atom::HavePermanentAccess => Atom::PermanentBeside,
+            ast::Atom::HaveAccessIncluding(name) => Atom::PermanentAccess(self.including(name)?),
+            ast::Atom::Include(name) => Atom::RoleFact(self.including(name)?),
             ast::Atom::HaveApprovers(bound, number) => {
                 let (least, most) = bounds(bound.value, number.value);
                 Atom::Approvers { least, most }
@@ -106,13 +111,19 @@ impl Lowering<'_> {
             },
             ast::Atom::Allow(patterns) => {
                 let parsed: Vec<_> = patterns.iter().map(|pattern| self.operation(pattern)).collect();
-                let truth = self.catalogue.allows(&parsed.into_iter().collect::<Option<Vec<_>>>()?);
+                let test = RoleTest::Allows(parsed.into_iter().collect::<Option<Vec<_>>>()?);
                 let written = patterns.iter().map(|pattern| pattern.value.clone()).collect();
-                Atom::RoleFact(self.table(RoleQuestion::Allows(written), truth))
+                Atom::RoleFact(self.table(RoleQuestion::Allows(written), test))
             }
             ast::Atom::Delegate { only, roles } => return self.delegate(*only, roles),
         };
         Some(self.atom(atom))
+    }
+
+    /// Which roles allow everything that the named one does.
+    fn including(&mut self, name: &Name) -> Option<RoleTableIdx> {
+        let (id, role) = self.known_role(name)?;
+        Some(self.table(RoleQuestion::Includes(id), RoleTest::Includes(role)))
     }
 
     /// A pattern of operations.
@@ -142,14 +153,14 @@ impl Lowering<'_> {
     }
 
     fn question(&mut self, question: RoleQuestion) -> Atom {
-        let truth = self.catalogue.ask(&question);
-        Atom::RoleFact(self.table(question, truth))
+        Atom::RoleFact(self.table(question, RoleTest::Question))
     }
 
-    fn table(&mut self, question: RoleQuestion, truth: Vec<super::ruleset::Truth>) -> RoleTableIdx {
+    fn table(&mut self, question: RoleQuestion, test: RoleTest) -> RoleTableIdx {
+        let catalog = self.catalogue.0;
         let tables = &mut self.rules.role_tables;
         let place = tables.iter().position(|table| table.question == question).unwrap_or_else(|| {
-            tables.push(super::ruleset::RoleTable { question, truth });
+            tables.push(RoleTable::new(question, test, catalog));
             tables.len() - 1
         });
         RoleTableIdx(u32::try_from(place).unwrap_or(u32::MAX))
@@ -158,11 +169,11 @@ impl Lowering<'_> {
     fn named(&mut self, pattern: PatternIdx, text: &Text, view: View) -> Atom {
         match view {
             View::Role | View::DelegatedRole | View::Authorization => {
-                let truth = match self.rules.pattern(pattern) {
-                    Some(pattern) => self.catalogue.named(&pattern.regex),
-                    None => Vec::new(),
+                let test = match self.rules.pattern(pattern) {
+                    Some(pattern) => RoleTest::Named(pattern.regex.clone()),
+                    None => RoleTest::Question,
                 };
-                Atom::RoleFact(self.table(RoleQuestion::Named(text.value.clone()), truth))
+                Atom::RoleFact(self.table(RoleQuestion::Named(text.value.clone()), test))
             }
             View::Principal | View::Approver => Atom::DisplayNameMatches(pattern),
             View::Delegation => Atom::NameMatches(pattern),

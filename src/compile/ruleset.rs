@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use regex::Regex;
 use uuid::Uuid;
 
+use super::role_table::RoleTable;
 use super::test::Test;
-use crate::catalog::RoleIdx;
 use crate::diagnostic::{Severity, Sink};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Trait};
 use crate::model::{Access, Check, PrincipalKind, PrincipalKinds};
 use crate::text::Span;
 
@@ -97,7 +97,7 @@ pub struct RuleSet {
     pub declarations: Vec<Declared>,
     /// The nodes of all predicates.
     pub predicates: Vec<Predicate>,
-    /// The truth of role predicates, one entry per catalogue role.
+    /// The questions of role predicates.
     pub role_tables: Vec<RoleTable>,
     /// Sets of role, principal or tenant ids.
     pub id_sets: Vec<IdSet>,
@@ -309,6 +309,12 @@ pub enum Atom {
     SecurityGroup,
     /// The principal is a guest's account.
     Guest,
+    /// The principal's account is disabled.
+    Disabled,
+    /// The principal is a group without members.
+    Empty,
+    /// The principal is a group that has groups among its members.
+    NestedGroups,
     /// The entry has a display name that is not blank.
     DisplayName,
     /// The entry's display name matches.
@@ -334,6 +340,8 @@ pub enum Atom {
     OnlyApprover,
     /// The principal has a permanent authorization for another role.
     PermanentBeside,
+    /// The principal has a permanent authorization for a role of which this is so.
+    PermanentAccess(RoleTableIdx),
     /// The authorization has delegated roles.
     DelegatesAny,
     /// Some delegated role is one of these.
@@ -350,16 +358,6 @@ pub enum Atom {
     TenantKnown,
     /// The tenant's name matches.
     TenantNameMatches(PatternIdx),
-}
-
-/// Whether the catalogue says something of each of its roles. Of a role that it does not have, it
-/// says nothing: the truth is unknown.
-#[derive(Debug)]
-pub struct RoleTable {
-    /// What is said.
-    pub question: RoleQuestion,
-    /// One entry per catalogue role.
-    pub truth: Vec<Truth>,
 }
 
 /// What can be asked about a role.
@@ -379,6 +377,8 @@ pub enum RoleQuestion {
     Allows(Vec<String>),
     /// Does it allow some operation that this role does not?
     BroaderThan(Uuid),
+    /// Does it allow everything that this role does?
+    Includes(Uuid),
     /// Does its name match this pattern?
     Named(String),
 }
@@ -392,17 +392,9 @@ impl RoleQuestion {
             Self::Privileged => "whether every role is privileged",
             Self::DataActions => "whether every role has data actions",
             Self::Supported => "whether every role can be delegated",
-            Self::Allows(_) | Self::BroaderThan(_) => "what every role allows",
+            Self::Allows(_) | Self::BroaderThan(_) | Self::Includes(_) => "what every role allows",
             Self::BuiltIn | Self::Named(_) => "this of every role",
         }
-    }
-}
-
-impl RoleTable {
-    /// The truth for a role of the catalogue.
-    #[must_use]
-    pub fn get(&self, role: RoleIdx) -> Truth {
-        self.truth.get(role.index()).copied().unwrap_or(Truth::Unknown)
     }
 }
 
@@ -472,6 +464,8 @@ pub struct Declared {
     pub name: String,
     /// What it is.
     pub what: DeclaredAs,
+    /// Whether it is declared as a security group.
+    pub security: bool,
     /// The declaration in the policy's text.
     pub span: Span,
 }
@@ -492,6 +486,10 @@ impl RuleSet {
             match declared.what {
                 DeclaredAs::Principal(kind) => {
                     evidence.directory.declare(declared.id, kind, Some(&declared.name), declared.span, sink);
+                    if declared.security {
+                        let told = (Trait::SecurityGroup, true);
+                        evidence.directory.tell(declared.id, told, declared.span, sink);
+                    }
                 }
                 DeclaredAs::Tenant => {
                     evidence.tenants.declare(declared.id, &declared.name, declared.span, sink)
@@ -504,6 +502,12 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, index: RuleIdx) -> Option<&Rule> {
         self.rules.get(index.0 as usize)
+    }
+
+    /// How many rules there are besides the checks of the template.
+    #[must_use]
+    pub fn of_policy(&self) -> usize {
+        self.rules.iter().filter(|rule| !rule.is_check()).count()
     }
 
     /// The same without the checks of the template.

@@ -55,8 +55,12 @@ impl<'t> Scope<'t> {
             DeclaredKind::Tenant => DeclaredAs::Tenant,
         };
         let name = &declaration.name;
-        let twin = self.places(&name.value).find(|known| known.what == what);
+        let twin = self
+            .declared
+            .iter_mut()
+            .find(|known| known.what == what && known.name.to_lowercase() == name.value.to_lowercase());
         if let Some(twin) = twin {
+            twin.security |= declaration.security;
             if twin.id != declaration.id.value {
                 sink.push(errors::duplicate_name(name.span, word(what), &name.value, twin.span));
             }
@@ -68,6 +72,7 @@ impl<'t> Scope<'t> {
             id: declaration.id.value,
             name: name.value.clone(),
             what,
+            security: declaration.security,
             span: declaration.span.0,
         });
     }

@@ -123,7 +123,7 @@ const fn row_or(words: &'static str, fits: u8, instead: &'static str) -> Predica
 }
 
 /// Every predicate, in the order of the language's page.
-pub(super) static PREDICATES: [PredicateRow; 27] = [
+pub(super) static PREDICATES: [PredicateRow; 32] = [
     row_or("be groups", PRINCIPALS, "say which principals may hold a role with `role NAME only for groups`"),
     row("be eligible", GRANTS),
     row("be permanent", GRANTS),
@@ -133,6 +133,8 @@ pub(super) static PREDICATES: [PredicateRow; 27] = [
     row_or("be built-in", ROLES | AUTHORIZATION, "write `roles must be built-in`"),
     row_or("be security groups", PRINCIPALS, "write `groups must be security groups`"),
     row_or("be guests", PRINCIPALS, "write `users must not be guests`"),
+    row_or("be disabled", PRINCIPALS, "write `principals must not be disabled`"),
+    row_or("be empty", PRINCIPALS, "write `groups must not be empty`"),
     row("be activated alike", GRANTS),
     row("be their only approver", GRANTS),
     row("be NAME", ROLES | PRINCIPALS | TENANT),
@@ -145,6 +147,8 @@ pub(super) static PREDICATES: [PredicateRow; 27] = [
     row_or("have a description", DELEGATION, "write `delegations must have a description`"),
     row_or("have a display name", GRANTS | APPROVER, "write `authorizations must have a display name`"),
     row("have permanent access beside them", GRANTS),
+    row("have permanent access that includes ROLE", GRANTS),
+    row_or("have nested groups", PRINCIPALS, "write `groups should have no nested groups`"),
     row("have approvers", GRANTS),
     row_or(
         "require mfa",
@@ -154,6 +158,7 @@ pub(super) static PREDICATES: [PredicateRow; 27] = [
     row("last at most 8 hours", GRANTS),
     row("allow \"…\"", ROLES | GRANTS),
     row("delegate roles", GRANTS),
+    row("include ROLE", ROLES | GRANTS),
     row("match \"…\"", ROLES | PRINCIPALS | DELEGATION | TENANT),
 ];
 
@@ -169,6 +174,8 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         built_in,
         security_group,
         guest,
+        disabled,
+        empty,
         alike,
         only_approver,
         one_of,
@@ -181,11 +188,14 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         description,
         display_name,
         beside,
+        access_including,
+        nested_groups,
         approvers,
         mfa,
         last,
         allow,
         delegate,
+        include,
         matches,
     ] = &PREDICATES;
     match atom {
@@ -198,6 +208,8 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         Atom::BeBuiltIn => built_in,
         Atom::BeSecurityGroup => security_group,
         Atom::BeGuest => guest,
+        Atom::BeDisabled => disabled,
+        Atom::BeEmpty => empty,
         Atom::BeActivatedAlike => alike,
         Atom::BeOnlyApprover => only_approver,
         Atom::BeOneOf(_) => one_of,
@@ -210,11 +222,14 @@ pub(super) const fn predicate_row(atom: &Atom) -> &'static PredicateRow {
         Atom::HaveDescription => description,
         Atom::HaveDisplayName => display_name,
         Atom::HavePermanentAccess => beside,
+        Atom::HaveAccessIncluding(_) => access_including,
+        Atom::HaveNestedGroups => nested_groups,
         Atom::HaveApprovers(..) => approvers,
         Atom::RequireMfa => mfa,
         Atom::Last(..) => last,
         Atom::Allow(_) => allow,
         Atom::Delegate { .. } => delegate,
+        Atom::Include(_) => include,
         Atom::Match(_) => matches,
     }
 }

@@ -148,7 +148,9 @@ impl<'f> Files<'f> for Excerpts<'_> {
     }
 
     fn line_number(&'f self, id: usize, index: usize) -> Result<usize, Error> {
-        Ok(self.get(id)?.last_line(|line| line.index <= index)?.number + 1)
+        let excerpt = self.get(id)?;
+        let line = excerpt.last_line(|line| line.index <= index)?;
+        Ok(excerpt.file.before().lines + line.number + 1)
     }
 
     fn column_number(&'f self, id: usize, index: usize, byte: usize) -> Result<usize, Error> {

@@ -1,6 +1,6 @@
 //! Where a stage puts its diagnostics while it goes on.
 
-use super::{Diagnostic, Level};
+use super::{Code, Diagnostic, Level};
 
 /// Collects diagnostics. A stage that finds a mistake reports it here and continues, so that one
 /// run shows them all.
@@ -30,6 +30,14 @@ impl Sink {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// Leaves out what was reported under a code, for which the reason is told otherwise, and says
+    /// whether there was any.
+    pub fn leave_out(&mut self, code: Code) -> bool {
+        let before = self.diagnostics.len();
+        self.diagnostics.retain(|diagnostic| diagnostic.code != code);
+        self.diagnostics.len() < before
     }
 
     /// Whether nothing was reported.

@@ -11,18 +11,18 @@ use crate::compile::{Count, Distinct, Group, Rule, RuleIdx, Truth};
 use crate::model::{Delegation, Fact};
 
 /// One item as a count sees it.
-pub(super) struct Entry {
+struct Entry {
     /// The groups that it certainly belongs to.
-    pub(super) groups: Vec<Uuid>,
+    groups: Vec<Uuid>,
     /// Whether it may belong to any other group as well.
-    pub(super) elsewhere: bool,
+    elsewhere: bool,
     /// Whether it is one of the things that are counted.
-    pub(super) counted: Truth,
+    counted: Truth,
     /// What it must differ in from others to count apart; none if that is not known, or if every
     /// entry counts.
-    pub(super) identity: Option<Uuid>,
+    identity: Option<Uuid>,
     /// Whether there may be any number of these.
-    pub(super) open: bool,
+    open: bool,
 }
 
 /// How many things a group has: at least, and at most.
@@ -34,13 +34,13 @@ pub(super) struct Range {
 }
 
 /// What the counts say about the bounds.
-pub(super) struct Counted {
+struct Counted {
     /// The groups whose count is certainly out of bounds, with the count nearest to them.
-    pub(super) broken: Vec<(Option<Uuid>, u32)>,
+    broken: Vec<(Option<Uuid>, u32)>,
     /// Whether any other group may be out of bounds.
-    pub(super) doubtful: bool,
+    doubtful: bool,
     /// Whether there was any group.
-    pub(super) looked: bool,
+    looked: bool,
 }
 
 impl World<'_> {
@@ -52,6 +52,15 @@ impl World<'_> {
     ) -> Judgement {
         if let Some(judgement) = self.excepted_whole(index, rule, delegation) {
             return judgement;
+        }
+        if self.plainly_holds(rule, delegation, count) {
+            return Judgement {
+                rule: index,
+                verdict: Verdict::Pass,
+                findings: Vec::new(),
+                excepted: Vec::new(),
+                unknown: Vec::new(),
+            };
         }
         let whole = Item::Delegation(delegation);
         let mut excepted = Vec::new();
@@ -90,8 +99,27 @@ impl World<'_> {
     }
 }
 
+impl World<'_> {
+    /// Whether the number of all entries together is within the bounds, nothing about them being
+    /// unknown or excepted.
+    fn plainly_holds(&self, rule: &Rule, delegation: &Delegation, count: &Count) -> bool {
+        if count.per != Group::Whole || count.distinct != Distinct::Entries || !rule.exceptions.is_empty() {
+            return false;
+        }
+        let (mut number, mut is_plain) = (0u32, true);
+        item::each_of(delegation, count.domain, self.access_wanted(count.of), |item| {
+            match (self.truth(count.of, item), item.open()) {
+                (Truth::False, _) => {}
+                (Truth::True, None) => number = number.saturating_add(1),
+                (Truth::True | Truth::Unknown, _) => is_plain = false,
+            }
+        });
+        is_plain && number >= count.least && count.most.is_none_or(|most| number <= most)
+    }
+}
+
 /// The verdict that the counts give.
-pub(super) fn verdict(outcome: &Counted) -> Verdict {
+fn verdict(outcome: &Counted) -> Verdict {
     if !outcome.broken.is_empty() {
         Verdict::Fail
     } else if outcome.doubtful {
@@ -104,7 +132,7 @@ pub(super) fn verdict(outcome: &Counted) -> Verdict {
 }
 
 /// Holds the counts of all groups against the bounds.
-pub(super) fn check(entries: &[Entry], count: &Count) -> Counted {
+fn check(entries: &[Entry], count: &Count) -> Counted {
     let groups = gather(entries, count.per);
     let loose: Vec<&Entry> = entries.iter().filter(|entry| entry.elsewhere).collect();
     let most_loose = upper(loose.iter().copied(), count.distinct);
@@ -112,21 +140,43 @@ pub(super) fn check(entries: &[Entry], count: &Count) -> Counted {
     let looked = !groups.is_empty() || count.least == 0;
     let mut outcome = Counted { broken: Vec::new(), doubtful: false, looked };
     for (group, inside) in groups {
-        let range = range(&inside, &loose, most_loose, count.distinct);
-        if count.most.is_some_and(|most| range.least > most) {
-            outcome.broken.push((group, range.least));
-        } else if let Some(most) = range.most.filter(|most| *most < count.least) {
-            outcome.broken.push((group, most));
-        } else {
-            outcome.doubtful |= range.least < count.least
-                || count.most.is_some_and(|most| range.most.is_none_or(|upper| upper > most));
+        match hold(range(&inside, &loose, most_loose, count.distinct), count) {
+            Held::Broken(number) => outcome.broken.push((group, number)),
+            Held::Doubtful => outcome.doubtful = true,
+            Held::Fine => {}
         }
     }
     if count.per != Group::Whole && !loose.is_empty() {
         let too_many = count.most.is_some_and(|most| most_loose.is_none_or(|upper| upper > most));
-        outcome.doubtful |= too_many || unseen_group_may_lack(&loose, count.least);
+        let may_lack = loose.iter().any(|entry| entry.open || entry.counted != Truth::True);
+        outcome.doubtful |= too_many || unseen_group_may_lack(may_lack, count.least);
     }
     outcome
+}
+
+/// What a group's number means to the bounds.
+pub(super) enum Held {
+    /// It is within them.
+    Fine,
+    /// It may be out of them.
+    Doubtful,
+    /// It is out of them, and this is the number nearest to them.
+    Broken(u32),
+}
+
+/// Holds the number of a group against the bounds.
+pub(super) fn hold(range: Range, count: &Count) -> Held {
+    if count.most.is_some_and(|most| range.least > most) {
+        Held::Broken(range.least)
+    } else if let Some(most) = range.most.filter(|most| *most < count.least) {
+        Held::Broken(most)
+    } else if range.least < count.least
+        || count.most.is_some_and(|most| range.most.is_none_or(|upper| upper > most))
+    {
+        Held::Doubtful
+    } else {
+        Held::Fine
+    }
 }
 
 /// The entries of each group, in the order in which the groups appear; one group of all if nothing
@@ -151,11 +201,12 @@ fn gather(entries: &[Entry], per: Group) -> Vec<(Option<Uuid>, Vec<&Entry>)> {
     groups
 }
 
-/// Whether entries whose group is not known could make up a group that has too few.
-fn unseen_group_may_lack(loose: &[&Entry], least: u32) -> bool {
+/// Whether entries whose group is not known could make up a group that has too few: `may_lack`, if
+/// one of them may not count.
+pub(super) const fn unseen_group_may_lack(may_lack: bool, least: u32) -> bool {
     match least {
         0 => false,
-        1 => loose.iter().any(|entry| entry.open || entry.counted != Truth::True),
+        1 => may_lack,
         _ => true,
     }
 }

@@ -15,31 +15,39 @@ const SPACE: Uuid = Uuid::from_u128(0x4350_6a4d_fdb8_56e6_bffc_736b_1096_5386);
 
 /// The fingerprint of what a rule says about a part of a delegation.
 pub(super) fn of(rule: &str, delegation: &Delegation, about: &About) -> Uuid {
-    let mut text = String::with_capacity(160);
-    let mut part = |name: &str, value: &dyn std::fmt::Display| {
-        // The length keeps two parts from running into each other.
-        let value = value.to_string();
-        let _ = write!(text, "{name}={}:{value};", value.len());
-    };
-    part("rule", &rule);
-    part("managing", &id(&delegation.managing_tenant));
-    part("customer", &id(&delegation.customer_tenant));
-    match &delegation.name {
-        Fact::Known(name) => part("name", &name.value),
-        Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => part("name", &""),
-    }
+    let mut text = String::with_capacity(400);
+    part(&mut text, "rule", rule);
+    part_id(&mut text, "managing", delegation.managing_tenant.value());
+    part_id(&mut text, "customer", delegation.customer_tenant.value());
+    part(
+        &mut text,
+        "name",
+        match &delegation.name {
+            Fact::Known(name) => &name.value,
+            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => "",
+        },
+    );
     let access = about.access.map_or("", |access| match access {
         Access::Permanent => "permanent",
         Access::Eligible => "eligible",
     });
-    part("access", &access);
-    for (name, value) in [("role", about.role), ("principal", about.principal), ("tenant", about.tenant)] {
-        part(name, &value.map(|id| id.to_string()).unwrap_or_default());
-    }
-    part("detail", &about.detail.as_deref().unwrap_or_default());
+    part(&mut text, "access", access);
+    part_id(&mut text, "role", about.role.as_ref());
+    part_id(&mut text, "principal", about.principal.as_ref());
+    part_id(&mut text, "tenant", about.tenant.as_ref());
+    part(&mut text, "detail", about.detail.as_deref().unwrap_or_default());
     Uuid::new_v5(&SPACE, text.as_bytes())
 }
 
-fn id(fact: &Fact<Uuid>) -> String {
-    fact.value().map(Uuid::to_string).unwrap_or_default()
+/// Adds a part. Its length keeps two parts from running into each other.
+fn part(text: &mut String, name: &str, value: &str) {
+    let _ = write!(text, "{name}={}:", value.len());
+    text.push_str(value);
+    text.push(';');
+}
+
+/// Adds an id, or that there is none.
+fn part_id(text: &mut String, name: &str, id: Option<&Uuid>) {
+    let mut letters = Uuid::encode_buffer();
+    part(text, name, id.map_or("", |id| id.hyphenated().encode_lower(&mut letters)));
 }

@@ -1,82 +1,265 @@
 //! Rules that range over every delegation of a run: `at most 5 delegations per principal`.
+//!
+//! Delegations are entered one by one and not kept: of each group only the numbers are, and the
+//! place that a finding would point at.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use super::count::{Entry, check, verdict};
+use super::count::{Held, Range, hold, unseen_group_may_lack};
 use super::explain::{Explained, Ground};
 use super::item::Item;
 use super::predicate::unknown;
 use super::unit::Unit;
-use super::verdict::{Judgement, Unknown};
+use super::verdict::{Excepted, Finding, Judgement, Unknown, Verdict};
+use super::witness::Witness;
 use super::world::World;
 use crate::compile::{CoreForm, Count, Group, Rule, RuleIdx, Truth};
-use crate::model::{Delegation, Fact};
+use crate::model::{Cause, CauseKind, Delegation, Fact};
 
 /// A fleet rule's verdict on the run.
 #[derive(Debug)]
 pub struct FleetJudgement {
-    /// The verdict, its findings and unknowns.
+    /// The verdict, its findings and unknowns. The places of its findings lie in the texts of the
+    /// witnesses.
     pub judgement: Judgement,
-    /// For each finding the unit whose texts its places lie in.
-    pub units: Vec<usize>,
+    /// For each finding where it points.
+    pub witnesses: Vec<Witness>,
+}
+
+/// What the delegations of a run that were entered so far mean to the rules that range over all of
+/// them.
+#[derive(Debug)]
+pub struct Fleet {
+    counts: Vec<Counting>,
+    /// How many units were entered.
+    units: usize,
+}
+
+/// What one rule has counted.
+#[derive(Debug)]
+struct Counting {
+    index: RuleIdx,
+    count: Count,
+    /// Groups in the order in which they appear.
+    groups: Vec<Counted>,
+    places: FxHashMap<Option<Uuid>, usize>,
+    /// Delegations that may belong to any group.
+    loose: Loose,
+    unknown: Vec<Unknown>,
+    known_unknowns: FxHashSet<(CauseKind, Option<Uuid>)>,
+    excepted: Vec<Excepted>,
+}
+
+/// What was counted of one group.
+#[derive(Debug)]
+struct Counted {
+    group: Option<Uuid>,
+    /// Delegations that count.
+    certain: u32,
+    /// Delegations that may count and belong to no other group.
+    fixed: u32,
+    /// Where a finding points.
+    first: Option<Pointed>,
+}
+
+/// Where a finding about a group points: made when it can be, told only if there is a finding.
+#[derive(Debug)]
+struct Pointed {
+    /// The delegation without its authorizations: enough to say which one it is.
+    delegation: Delegation,
+    finding: Finding,
+    witness: Witness,
+}
+
+/// The delegations whose groups are not all known.
+#[derive(Debug, Default)]
+struct Loose {
+    any: bool,
+    /// How many may count.
+    most: u32,
+    /// Whether one of them may not count.
+    may_lack: bool,
+}
+
+impl Fleet {
+    /// Nothing entered yet.
+    #[must_use]
+    pub fn new(world: World<'_>) -> Self {
+        let fleet_rules = world.rules.iter().filter_map(|(index, rule)| match &rule.form {
+            CoreForm::Count(count) if rule.form.is_fleet() => Some((index, *count)),
+            _ => None,
+        });
+        Self { counts: fleet_rules.map(|(index, count)| Counting::new(index, count)).collect(), units: 0 }
+    }
+
+    /// Enters the delegations of the next unit of the run.
+    pub fn enter(&mut self, world: World<'_>, unit: &Unit) {
+        for counting in &mut self.counts {
+            let Some(rule) = world.rules.rule(counting.index) else { continue };
+            for judged in &unit.delegations {
+                counting.enter(world, rule, (self.units, unit), &judged.delegation);
+            }
+        }
+        self.units += 1;
+    }
+
+    /// The verdicts on the run.
+    #[must_use]
+    pub fn judge(self, world: World<'_>) -> Vec<FleetJudgement> {
+        self.counts.into_iter().filter_map(|counting| counting.judge(world)).collect()
+    }
 }
 
 impl World<'_> {
     /// The verdicts of all fleet rules on a run.
     #[must_use]
     pub fn judge_fleet(&self, units: &[Unit]) -> Vec<FleetJudgement> {
-        (self.rules.iter())
-            .filter_map(|(index, rule)| match &rule.form {
-                CoreForm::Count(count) if rule.form.is_fleet() => {
-                    Some(self.judge_run((index, rule), count, units))
-                }
-                _ => None,
-            })
-            .collect()
+        let mut fleet = Fleet::new(*self);
+        units.iter().for_each(|unit| fleet.enter(*self, unit));
+        fleet.judge(*self)
+    }
+}
+
+impl Counting {
+    fn new(index: RuleIdx, count: Count) -> Self {
+        let mut counting = Self {
+            index,
+            count,
+            groups: Vec::new(),
+            places: FxHashMap::default(),
+            loose: Loose::default(),
+            unknown: Vec::new(),
+            known_unknowns: FxHashSet::default(),
+            excepted: Vec::new(),
+        };
+        if count.per == Group::Whole {
+            counting.group(None);
+        }
+        counting
     }
 
-    fn judge_run(&self, (index, rule): (RuleIdx, &Rule), count: &Count, units: &[Unit]) -> FleetJudgement {
-        let delegations: Vec<(usize, &Delegation)> = (units.iter().enumerate())
-            .flat_map(|(place, unit)| unit.delegations.iter().map(move |judged| (place, &judged.delegation)))
-            .collect();
+    fn enter(
+        &mut self,
+        world: World<'_>,
+        rule: &Rule,
+        (place, unit): (usize, &Unit),
+        delegation: &Delegation,
+    ) {
+        let item = Item::Delegation(delegation);
         let mut unknowns = Vec::new();
-        let mut excepted = Vec::new();
-        let mut entries = Vec::with_capacity(delegations.len());
-        for (_, delegation) in &delegations {
-            let item = Item::Delegation(delegation);
-            let mut counted = self.truth(count.of, item);
-            if counted != Truth::False
-                && let Some(exception) = self.exception(rule, delegation, item)
-            {
-                excepted.push(self.excepted(exception, item));
-                counted = Truth::False;
-            }
-            if counted == Truth::Unknown {
-                self.causes(count.of, item, &mut unknowns);
-            }
-            let (groups, elsewhere) = groups_of(delegation, count.per, &mut unknowns);
-            entries.push(Entry { groups, elsewhere, counted, identity: None, open: false });
+        let mut counted = world.truth(self.count.of, item);
+        if counted != Truth::False
+            && let Some(exception) = world.exception(rule, delegation, item)
+        {
+            self.excepted.push(world.excepted(exception, item));
+            counted = Truth::False;
         }
-        let outcome = check(&entries, count);
-        let mut findings = Vec::new();
-        let mut places = Vec::new();
-        for (group, number) in &outcome.broken {
-            let of_group =
-                entries.iter().position(|entry| group.is_none_or(|group| entry.groups.contains(&group)));
-            let Some((unit, delegation)) = of_group.and_then(|place| delegations.get(place)) else {
-                continue;
-            };
-            let ground = Ground::Number { count: *count, group: *group, number: *number };
-            findings.push(self.explain(
-                Explained { index, rule, delegation },
-                Item::Delegation(delegation),
-                ground,
-            ));
-            places.push(*unit);
+        if counted == Truth::Unknown {
+            world.causes(self.count.of, item, &mut unknowns);
         }
-        let unknown = if outcome.doubtful { unknowns } else { Vec::new() };
-        let judgement = Judgement { rule: index, verdict: verdict(&outcome), findings, excepted, unknown };
-        FleetJudgement { judgement, units: places }
+        let (groups, elsewhere) = groups_of(delegation, self.count.per, &mut unknowns);
+        self.note(unknowns);
+        if elsewhere {
+            self.loose.any = true;
+            self.loose.most = self.loose.most.saturating_add(u32::from(counted != Truth::False));
+            self.loose.may_lack |= counted != Truth::True;
+        }
+        let groups: Vec<Option<Uuid>> = match self.count.per {
+            Group::Whole => vec![None],
+            Group::Tenant | Group::Principal | Group::Role => groups.into_iter().map(Some).collect(),
+        };
+        let (index, count) = (self.index, self.count);
+        for group in groups {
+            let Some(held) = self.group(group) else { continue };
+            held.certain = held.certain.saturating_add(u32::from(counted == Truth::True));
+            held.fixed = held.fixed.saturating_add(u32::from(counted != Truth::False && !elsewhere));
+            // What goes past an upper bound is pointed at; where something lacks, the first.
+            let is_past = count.most.is_some_and(|most| held.certain > most);
+            if held.first.is_none() && (is_past || count.least > 0) {
+                let ground = Ground::Number { count, group, number: 0 };
+                let mut finding = world.explain(Explained { index, rule, delegation }, item, ground);
+                let witness = Witness::of(&mut finding, place, unit, delegation);
+                held.first = Some(Pointed { delegation: nameplate(delegation), finding, witness });
+            }
+        }
+    }
+
+    /// What was counted of a group; of one that is new, nothing yet.
+    fn group(&mut self, group: Option<Uuid>) -> Option<&mut Counted> {
+        let groups = &mut self.groups;
+        let place = *self.places.entry(group).or_insert_with(|| {
+            groups.push(Counted { group, certain: 0, fixed: 0, first: None });
+            groups.len() - 1
+        });
+        groups.get_mut(place)
+    }
+
+    fn note(&mut self, unknowns: Vec<Unknown>) {
+        for unknown in unknowns {
+            if self.known_unknowns.insert((unknown.cause.kind.clone(), unknown.about)) {
+                self.unknown.push(Unknown { cause: unknown.cause.kind.into(), about: unknown.about });
+            }
+        }
+    }
+
+    fn judge(self, world: World<'_>) -> Option<FleetJudgement> {
+        let (index, count) = (self.index, self.count);
+        let rule = world.rules.rule(index)?;
+        // A group without a lower bound that nothing belongs to is as good as one that is there.
+        let looked = !self.groups.is_empty() || count.least == 0;
+        let (mut findings, mut witnesses) = (Vec::new(), Vec::new());
+        let (mut broken, mut doubtful) = (false, false);
+        for group in self.groups {
+            let range =
+                Range { least: group.certain, most: Some(group.fixed.saturating_add(self.loose.most)) };
+            match hold(range, &count) {
+                Held::Fine => {}
+                Held::Doubtful => doubtful = true,
+                Held::Broken(number) => {
+                    broken = true;
+                    let Some(Pointed { delegation, finding, witness }) = group.first else { continue };
+                    let ground = Ground::Number { count, group: group.group, number };
+                    let explained = Explained { index, rule, delegation: &delegation };
+                    let told = world.explain(explained, Item::Delegation(&delegation), ground);
+                    let Finding { primary, secondary, .. } = finding;
+                    findings.push(Finding { primary, secondary, ..told });
+                    witnesses.push(witness);
+                }
+            }
+        }
+        if count.per != Group::Whole && self.loose.any {
+            let too_many = count.most.is_some_and(|most| self.loose.most > most);
+            doubtful |= too_many || unseen_group_may_lack(self.loose.may_lack, count.least);
+        }
+        let verdict = match (broken, doubtful, looked) {
+            (true, ..) => Verdict::Fail,
+            (false, true, _) => Verdict::Undetermined,
+            (false, false, true) => Verdict::Pass,
+            (false, false, false) => Verdict::NotApplicable,
+        };
+        let unknown = if doubtful { self.unknown } else { Vec::new() };
+        let judgement = Judgement { rule: index, verdict, findings, excepted: self.excepted, unknown };
+        Some(FleetJudgement { judgement, witnesses })
+    }
+}
+
+/// The delegation as far as it tells which one it is.
+fn nameplate(delegation: &Delegation) -> Delegation {
+    Delegation {
+        span: None,
+        resource_name: delegation.resource_name.clone(),
+        api_version: delegation.api_version.clone(),
+        name: delegation.name.clone(),
+        description: delegation.description.clone(),
+        managing_tenant: delegation.managing_tenant.clone(),
+        customer_tenant: delegation.customer_tenant.clone(),
+        customer_subscription: delegation.customer_subscription,
+        authorizations: Vec::new(),
+        open_permanent: Vec::new(),
+        open_eligible: Vec::new(),
+        uncertain: None,
+        remarks: Vec::new(),
     }
 }
 
@@ -85,7 +268,7 @@ fn groups_of(delegation: &Delegation, per: Group, unknowns: &mut Vec<Unknown>) -
     let mut groups = Vec::new();
     let before = unknowns.len();
     let item = Item::Delegation(delegation);
-    let mut note = |cause: Option<&crate::model::Cause>| {
+    let mut note = |cause: Option<&Cause>| {
         unknowns.extend(cause.map(|cause| unknown(cause.clone(), item)));
     };
     match per {

@@ -14,10 +14,14 @@
 //! - [`fingerprint`]: the identity of a finding by its meaning
 //! - [`unit`](mod@unit): one evaluation with what was said of it
 //! - [`test`](mod@test): tests of a policy
-//! - [`outcome`], [`undetermined`]: the run as a whole, its ledger, and what would settle the rest
+//! - [`tally`]: the numbers of a run, counted up evaluation by evaluation
+//! - [`outcome`], [`undetermined`], [`customers`]: the run as a whole, its ledger, what would settle the
+//!   rest, and what it comes to for each customer
+//! - [`witness`]: what is kept of a delegation for a finding about the whole run
 
 mod check;
 mod count;
+mod customers;
 mod explain;
 mod fingerprint;
 mod fleet;
@@ -27,18 +31,23 @@ mod outcome;
 mod predicate;
 mod reason;
 mod sibling;
+mod tally;
 pub mod test;
 mod undetermined;
 mod unit;
 mod verdict;
+mod witness;
 mod words;
 mod world;
 
-pub use fleet::FleetJudgement;
+pub use customers::{ByCustomer, Customer, Who};
+pub use fleet::{Fleet, FleetJudgement};
 pub use item::{Grant, Item, Possible, View};
 pub use outcome::{Exit, ExitPolicy, LedgerRow, Outcome};
+pub use tally::{ExceptionUses, Hidden, Numbers, Tally};
 pub use undetermined::Gap;
 pub use unit::{Judged, Unit};
 pub use verdict::{About, Excepted, Finding, Judgement, Standing, Suppression, Unknown, Verdict};
+pub use witness::Witness;
 pub use words::{delegation_words, duration_words, quantity};
 pub use world::World;

@@ -1,12 +1,14 @@
 //! The outcome of a run: every verdict, the ledger, and the one exit code that follows from them.
 
+use super::customers::ByCustomer;
 use super::fleet::FleetJudgement;
-use super::undetermined::{self, Gap};
+use super::tally::{ExceptionUses, Hidden, Numbers};
+use super::undetermined::Gap;
 use super::unit::{Judged, Unit};
-use super::verdict::{Standing, Suppression, Verdict};
+use super::verdict::{Standing, Verdict};
 use super::world::World;
 use crate::compile::{CoreForm, Rule, RuleIdx};
-use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Delegation;
 
 /// How often a rule came to each verdict.
@@ -29,24 +31,26 @@ pub struct LedgerRow {
 /// Everything that a run found out.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The evaluations, in the order of the inputs.
+    /// The evaluations, in the order of the inputs, if they were kept for the report.
     pub units: Vec<Unit>,
     /// The verdicts of rules that range over the whole run.
     pub fleet: Vec<FleetJudgement>,
+    /// How many there are of what was looked at and found.
+    pub numbers: Numbers,
     /// One row per rule, and one per check of the template that found something.
     pub ledger: Vec<LedgerRow>,
     /// What is not known, grouped by cause.
     pub gaps: Vec<Gap>,
-    /// The number of findings that count, of each severity: info, warning, error.
-    pub findings: [usize; 3],
-    /// The number of findings that a waiver covers.
-    pub waived: usize,
-    /// The number of findings that the baseline has.
-    pub in_baseline: usize,
-    /// The number of inputs that hold no delegation and were passed over.
-    pub passed_over: usize,
+    /// Evaluations without a delegation that could not be looked into as a whole.
+    pub hidden: Option<Hidden>,
+    /// How often each exception of each rule covered something.
+    pub exceptions: ExceptionUses,
+    /// What it comes to for each customer.
+    pub customers: ByCustomer,
     /// Mistakes that belong to no unit, e.g. files that could not be read.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the run was ended before all inputs were looked at.
+    pub interrupted: bool,
 }
 
 /// What the exit code depends on besides the verdicts.
@@ -74,6 +78,8 @@ pub enum Exit {
     Undetermined = 3,
     /// An input could not be read or is malformed.
     Input = 4,
+    /// The run was interrupted; what is told is only a part.
+    Interrupted = 130,
     /// A bug in Delegard.
     Bug = 70,
 }
@@ -82,58 +88,13 @@ impl World<'_> {
     /// Every verdict on one delegation.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
-        let judgements = (self.rules.iter())
-            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
-            .map(|(index, rule)| self.judge(index, rule, &delegation))
-            .collect();
+        let mut judgements = Vec::with_capacity(self.rules.of_policy() + delegation.remarks.len());
+        judgements.extend(
+            (self.rules.iter())
+                .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
+                .map(|(index, rule)| self.judge(index, rule, &delegation)),
+        );
         Judged { delegation, judgements }
-    }
-
-    /// Sums up a run: its units, and the verdicts of [`World::judge_fleet`] on them.
-    #[must_use]
-    pub fn sum_up(
-        &self,
-        units: Vec<Unit>,
-        fleet: Vec<FleetJudgement>,
-        passed_over: usize,
-        diagnostics: Vec<Diagnostic>,
-    ) -> Outcome {
-        let mut ledger: Vec<LedgerRow> = (self.rules.iter())
-            .map(|(rule, _)| LedgerRow {
-                rule,
-                pass: 0,
-                fail: 0,
-                suppressed: 0,
-                undetermined: 0,
-                not_applicable: 0,
-            })
-            .collect();
-        let mut findings = [0; 3];
-        let (mut waived, mut in_baseline) = (0, 0);
-        let of_delegations =
-            units.iter().flat_map(|unit| &unit.delegations).flat_map(|judged| &judged.judgements);
-        for judgement in of_delegations.chain(fleet.iter().map(|fleet| &fleet.judgement)) {
-            if let Some(row) = ledger.get_mut(judgement.rule.0 as usize) {
-                row.count(judgement.standing());
-            }
-            if let Some(rule) = self.rules.rule(judgement.rule)
-                && let Some(number) = findings.get_mut(rule.severity as usize)
-            {
-                *number += judgement.counting().count();
-            }
-            for finding in &judgement.findings {
-                match finding.suppressed {
-                    Some(Suppression::Waived(_)) => waived += 1,
-                    Some(Suppression::InBaseline) => in_baseline += 1,
-                    None => {}
-                }
-            }
-        }
-        ledger.retain(|row| {
-            !row.never_applied() || self.rules.rule(row.rule).is_some_and(|rule| !rule.is_check())
-        });
-        let gaps = undetermined::gather(&units, &fleet);
-        Outcome { units, fleet, ledger, gaps, findings, waived, in_baseline, passed_over, diagnostics }
     }
 }
 
@@ -146,7 +107,11 @@ fn concerns(rule: &Rule, delegation: &Delegation) -> bool {
 }
 
 impl LedgerRow {
-    fn count(&mut self, standing: Standing) {
+    pub(super) const fn new(rule: RuleIdx) -> Self {
+        Self { rule, pass: 0, fail: 0, suppressed: 0, undetermined: 0, not_applicable: 0 }
+    }
+
+    pub(super) fn count(&mut self, standing: Standing) {
         match standing {
             Standing::As(Verdict::Pass) => self.pass += 1,
             Standing::As(Verdict::Fail) => self.fail += 1,
@@ -164,19 +129,6 @@ impl LedgerRow {
 }
 
 impl Outcome {
-    /// The number of delegations that were found.
-    #[must_use]
-    pub fn delegations(&self) -> usize {
-        self.units.iter().map(|unit| unit.delegations.len()).sum()
-    }
-
-    /// The number of authorizations that were found.
-    #[must_use]
-    pub fn authorizations(&self) -> usize {
-        let judged = self.units.iter().flat_map(|unit| &unit.delegations);
-        judged.map(|judged| judged.delegation.authorizations.len()).sum()
-    }
-
     /// The number of rules that are undetermined on some delegation.
     #[must_use]
     pub fn undetermined_rules(&self) -> usize {
@@ -186,15 +138,17 @@ impl Outcome {
     /// How the program ends: the worst of what applies.
     #[must_use]
     pub fn exit(&self, policy: ExitPolicy) -> Exit {
-        let of_units = self.units.iter().flat_map(|unit| &unit.diagnostics);
-        if of_units.chain(&self.diagnostics).any(|diagnostic| diagnostic.level == Level::Error) {
+        if self.interrupted {
+            return Exit::Interrupted;
+        }
+        if self.numbers.input_errors > 0 {
             return Exit::Input;
         }
-        let counting = self.findings.iter().skip(policy.fail_on as usize).sum::<usize>();
+        let counting = self.numbers.findings.iter().skip(policy.fail_on as usize).sum::<usize>();
         if counting > 0 {
             return Exit::Findings;
         }
-        let empty = self.delegations() == 0 && !policy.allow_empty;
+        let empty = self.numbers.delegations == 0 && !policy.allow_empty;
         let known = self.undetermined_rules() == 0 && self.gaps.is_empty();
         if empty || !(known || policy.allow_undetermined) { Exit::Undetermined } else { Exit::Clean }
     }

@@ -3,8 +3,8 @@
 use super::item::{Item, View};
 use super::verdict::Unknown;
 use super::world::World;
-use crate::compile::{Predicate, PredicateIdx, Truth};
-use crate::model::{Cause, CauseKind, Fact};
+use crate::compile::{Atom, Predicate, PredicateIdx, Truth};
+use crate::model::{Access, Cause, CauseKind, Fact};
 use uuid::Uuid;
 
 impl World<'_> {
@@ -20,8 +20,20 @@ impl World<'_> {
                 Some(grant) => self.truth(*inner, Item::Grant(grant)),
                 None => Truth::False,
             },
-            Predicate::Atom(atom) => Truth::from(self.atom(atom, item).ok()),
+            Predicate::Atom(atom) => Truth::from(self.atom::<()>(atom, item).ok()),
         }
+    }
+
+    /// The access that an authorization must have for a predicate to hold of it, if it must have one.
+    pub(super) fn access_wanted(&self, predicate: PredicateIdx) -> Option<Access> {
+        let asked = |predicate: PredicateIdx| {
+            let Predicate::Atom(Atom::Access(access)) = self.rules.predicate(predicate) else { return None };
+            Some(*access)
+        };
+        if let Predicate::And(parts) = self.rules.predicate(predicate) {
+            return parts.iter().find_map(|part| asked(*part));
+        }
+        asked(predicate)
     }
 
     /// `neutral` if every part is `neutral`; its opposite if one part is; otherwise unknown. With
@@ -58,7 +70,7 @@ impl World<'_> {
                 }
             }
             Predicate::Atom(atom) => {
-                causes.extend(self.atom(atom, item).err().map(|cause| unknown(cause, item)));
+                causes.extend(self.atom::<Cause>(atom, item).err().map(|cause| unknown(cause, item)));
             }
         }
     }
@@ -94,6 +106,7 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::MissingProperty(_)
         | CauseKind::RoleNotInCatalogue(_)
         | CauseKind::NotInCatalogue(_)
+        | CauseKind::NotExported
         | CauseKind::CustomerTenant
         | CauseKind::Condition
         | CauseKind::SaidUnknown => None,

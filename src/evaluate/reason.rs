@@ -1,9 +1,11 @@
 //! Why a predicate holds of an item or does not, fact by fact, each in words.
 
+use std::sync::Arc;
+
 use super::item::{Item, View};
 use super::words::{duration_words, quantity};
 use super::world::World;
-use crate::compile::{Atom, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Truth};
+use crate::compile::{Atom, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Truth};
 use crate::model::mfa::MfaVerdict;
 use crate::model::{Access, ActivationPolicy, Fact, PrincipalKinds};
 use crate::text::escape::brief;
@@ -92,6 +94,30 @@ impl World<'_> {
                 let words = if holds { "it is a guest" } else { "it is no guest" };
                 (Aspect::Principal, Some(words.to_owned()))
             }
+            Atom::Disabled => {
+                let words = if holds { "its account is disabled" } else { "its account is enabled" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::Empty => {
+                let words = if holds { "it is a group without members" } else { "it is no empty group" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::NestedGroups => {
+                let words =
+                    if holds { "groups are among its members" } else { "no groups are among its members" };
+                (Aspect::Principal, Some(words.to_owned()))
+            }
+            Atom::PermanentAccess(table) => {
+                let role = match self.rules.role_table(*table).map(|table| &table.question) {
+                    Some(RoleQuestion::Includes(role)) => self.role_name(*role),
+                    _ => String::new(),
+                };
+                let has = if holds { "has" } else { "has no" };
+                (
+                    Aspect::Principal,
+                    Some(format!("the principal {has} permanent access that includes `{role}`")),
+                )
+            }
             Atom::ActivatedAlike => {
                 let words = if holds {
                     "all eligible authorizations of the role are activated alike"
@@ -164,8 +190,8 @@ impl World<'_> {
     }
 
     fn role_reason(&self, table: RoleTableIdx, item: Item<'_>, holds: bool) -> Option<String> {
-        let question = &self.rules.role_table(table)?.question;
-        let words = match (question, holds) {
+        let table = self.rules.role_table(table)?;
+        let words = match (&table.question, holds) {
             (RoleQuestion::DataActions, true) => "the role has data actions".to_owned(),
             (RoleQuestion::DataActions, false) => "the role has no data actions".to_owned(),
             (RoleQuestion::Privileged, true) => "the role is privileged".to_owned(),
@@ -186,13 +212,17 @@ impl World<'_> {
             }
             (RoleQuestion::BroaderThan(other), true) => {
                 let name = self.role_name(*other);
-                match self.witness(item, *other) {
+                match self.witness(item, table) {
                     Some(operation) => format!("the role allows `{operation}`, which `{name}` does not"),
                     None => format!("the role is broader than `{name}`"),
                 }
             }
             (RoleQuestion::BroaderThan(other), false) => {
                 format!("the role is no broader than `{}`", self.role_name(*other))
+            }
+            (RoleQuestion::Includes(other), holds) => {
+                let verb = if holds { "allows everything" } else { "does not allow everything" };
+                format!("the role {verb} that `{}` does", self.role_name(*other))
             }
             (RoleQuestion::Named(glob), holds) => {
                 let verb = if holds { "matches" } else { "does not match" };
@@ -244,10 +274,9 @@ impl World<'_> {
     }
 
     /// An operation that the role allows and another does not.
-    fn witness(&self, item: Item<'_>, other: uuid::Uuid) -> Option<String> {
+    fn witness(&self, item: Item<'_>, table: &RoleTable) -> Option<Arc<str>> {
         let View::Fact(Fact::Known(role)) = item.role() else { return None };
-        let excess = self.catalog.excess(self.catalog.find(role.value.id)?, self.catalog.find(other)?)?;
-        Some(excess.operation)
+        table.example(self.catalog.find(role.value.id)?, self.catalog)
     }
 }
 

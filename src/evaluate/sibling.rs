@@ -8,58 +8,60 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::item::{Grant, Item};
-use super::world::Answer;
-use crate::model::{Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Fact, MfaProvider};
+use super::world::{Answer, Doubt, doubt};
+use crate::model::{
+    Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Fact, MfaProvider, RoleReference,
+};
 
 /// Whether every eligible authorization of the same role is activated in the same way. A permanent
 /// one is not activated, so it differs from none.
-pub(super) fn activated_alike(item: Item<'_>) -> Answer {
+pub(super) fn activated_alike<D: Doubt>(item: Item<'_>) -> Answer<D> {
     let (this, delegation) = match item.grant() {
         Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
-        Some(Grant::Open(_, cause)) => return Err(cause.clone()),
-        None => return Ok(true),
+        Some(Grant::Open(Access::Eligible, cause)) => return Err(doubt(cause)),
+        Some(Grant::Open(Access::Permanent, _)) | None => return Ok(true),
     };
     let Some(policy) = &this.activation else { return Ok(true) };
-    let mut unknown = delegation.open_eligible.first().cloned();
+    let mut unknown = delegation.open_eligible.first().map(doubt);
     for other in others(this, &delegation.authorizations) {
         let Some(theirs) = &other.activation else { continue };
         let same_role = same(&this.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id);
         match (same_role, alike(policy, theirs)) {
             (Ok(false), _) | (_, Ok(true)) => {}
             (Ok(true), Ok(false)) => return Ok(false),
-            (Err(cause), _) | (_, Err(cause)) => unknown = unknown.or(Some(cause)),
+            (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
         }
     }
     unknown.map_or(Ok(true), Err)
 }
 
 /// Whether the principal is the only one who may approve its own activation.
-pub(super) fn only_approver(item: Item<'_>) -> Answer {
+pub(super) fn only_approver<D: Doubt>(item: Item<'_>) -> Answer<D> {
     let this = match item.grant() {
         Some(Grant::Entry(authorization, _)) => authorization,
-        Some(Grant::Open(Access::Eligible, cause)) => return Err(cause.clone()),
+        Some(Grant::Open(Access::Eligible, cause)) => return Err(doubt(cause)),
         Some(Grant::Open(Access::Permanent, _)) | None => return Ok(false),
     };
     let Some(policy) = &this.activation else { return Ok(false) };
-    let mut unknown = policy.approvers.open.first().cloned();
+    let mut unknown = policy.approvers.open.first().map(doubt);
     for approver in &policy.approvers.known {
         match same(&this.principal, &approver.principal, "principalId", Uuid::eq) {
             Ok(true) => {}
             Ok(false) => return Ok(false),
-            Err(cause) => unknown = unknown.or(Some(cause)),
+            Err(doubt) => unknown = unknown.or(Some(doubt)),
         }
     }
     unknown.map_or(Ok(!policy.approvers.known.is_empty()), Err)
 }
 
 /// Whether the principal has a permanent authorization for another role.
-pub(super) fn permanent_beside(item: Item<'_>) -> Answer {
+pub(super) fn permanent_beside<D: Doubt>(item: Item<'_>) -> Answer<D> {
     let (this, delegation) = match item.grant() {
         Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
-        Some(Grant::Open(_, cause)) => return Err(cause.clone()),
+        Some(Grant::Open(_, cause)) => return Err(doubt(cause)),
         None => return Ok(false),
     };
-    let mut unknown = delegation.open_permanent.first().cloned();
+    let mut unknown = delegation.open_permanent.first().map(doubt);
     for other in others(this, &delegation.authorizations) {
         if other.access != Access::Permanent {
             continue;
@@ -69,7 +71,37 @@ pub(super) fn permanent_beside(item: Item<'_>) -> Answer {
         match (same_principal, same_role) {
             (Ok(false), _) | (_, Ok(true)) => {}
             (Ok(true), Ok(false)) => return Ok(true),
-            (Err(cause), _) | (_, Err(cause)) => unknown = unknown.or(Some(cause)),
+            (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
+        }
+    }
+    unknown.map_or(Ok(false), Err)
+}
+
+/// Whether the principal has a permanent authorization, this one or another, for a role of which
+/// something is so.
+pub(super) fn permanent_access<D: Doubt>(
+    item: Item<'_>,
+    is_so: impl Fn(&Fact<RoleReference>) -> Answer<D>,
+) -> Answer<D> {
+    let (this, delegation) = match item.grant() {
+        Some(Grant::Entry(authorization, delegation)) => (authorization, delegation),
+        Some(Grant::Open(_, cause)) => return Err(doubt(cause)),
+        None => return Ok(false),
+    };
+    let mut unknown = delegation.open_permanent.first().map(doubt);
+    for one in &delegation.authorizations {
+        if one.access != Access::Permanent {
+            continue;
+        }
+        let same_principal = if std::ptr::eq(one, this) {
+            Ok(true)
+        } else {
+            same(&this.principal, &one.principal, "principalId", Uuid::eq)
+        };
+        match (same_principal, is_so(&one.role)) {
+            (Ok(false), _) | (_, Ok(false)) => {}
+            (Ok(true), Ok(true)) => return Ok(true),
+            (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
         }
     }
     unknown.map_or(Ok(false), Err)
@@ -80,21 +112,29 @@ fn others<'d>(this: &'d Authorization, all: &'d [Authorization]) -> impl Iterato
 }
 
 /// Whether two required facts agree.
-fn same<T>(one: &Fact<T>, other: &Fact<T>, name: &'static str, equal: impl Fn(&T, &T) -> bool) -> Answer {
+fn same<T, D: Doubt>(
+    one: &Fact<T>,
+    other: &Fact<T>,
+    name: &'static str,
+    equal: impl Fn(&T, &T) -> bool,
+) -> Answer<D> {
     Ok(equal(known(one, name)?, known(other, name)?))
 }
 
 /// The value of a required fact, or why there is none.
-fn known<'f, T>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T, Cause> {
+fn known<'f, T, D: Doubt>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T, D> {
     match fact {
         Fact::Known(known) => Ok(&known.value),
-        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(cause.clone()),
-        Fact::Absent(origin) => Err(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() }),
+        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(doubt(cause)),
+        Fact::Absent(origin) => {
+            let missing = || Cause { kind: CauseKind::MissingProperty(name), span: origin.span() };
+            Err(D::because(missing))
+        }
     }
 }
 
 /// Whether two activations ask for the same, with Azure's defaults where nothing is said.
-fn alike(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer {
+fn alike<D: Doubt>(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer<D> {
     let same_mfa = or_default(&one.mfa, &other.mfa, MfaProvider::None);
     let same_length = or_default(&one.longest, &other.longest, ActivationPolicy::DEFAULT_LONGEST);
     let mut unknown = None;
@@ -102,28 +142,28 @@ fn alike(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer {
         match answer {
             Ok(true) => {}
             Ok(false) => return Ok(false),
-            Err(cause) => unknown = unknown.or(Some(cause)),
+            Err(doubt) => unknown = unknown.or(Some(doubt)),
         }
     }
     unknown.map_or(Ok(true), Err)
 }
 
-fn or_default<T: PartialEq + Copy>(one: &Fact<T>, other: &Fact<T>, default: T) -> Answer {
+fn or_default<T: PartialEq + Copy, D: Doubt>(one: &Fact<T>, other: &Fact<T>, default: T) -> Answer<D> {
     let value = |fact: &Fact<T>| match fact {
         Fact::Known(known) => Ok(known.value),
         Fact::Absent(_) => Ok(default),
-        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(cause.clone()),
+        Fact::Unknown(cause) | Fact::Either(_, cause) => Err(doubt(cause)),
     };
     Ok(value(one)? == value(other)?)
 }
 
-fn same_approvers(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer {
+fn same_approvers<D: Doubt>(one: &ActivationPolicy, other: &ActivationPolicy) -> Answer<D> {
     let ids = |policy: &ActivationPolicy| {
         if let Some(cause) = policy.approvers.open.first() {
-            return Err(cause.clone());
+            return Err(doubt(cause));
         }
         let id = |approver: &Approver| known(&approver.principal, "principalId").copied();
-        policy.approvers.known.iter().map(id).collect::<Result<BTreeSet<Uuid>, Cause>>()
+        policy.approvers.known.iter().map(id).collect::<Result<BTreeSet<Uuid>, D>>()
     };
     Ok(ids(one)? == ids(other)?)
 }

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
 use crate::evidence::Evidence;
 use crate::model::{Access, ActivationPolicy, Cause, CauseKind, Fact, MfaProvider, RoleReference};
+use crate::text::Span;
 
 /// The rules, the role catalogue and the evidence of a run.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +23,44 @@ pub struct World<'a> {
     pub evidence: &'a Evidence,
 }
 
-/// Whether a fact holds, or why that is not known.
-pub(super) type Answer = Result<bool, Cause>;
+/// Whether a fact holds, or in how far that is not known.
+pub(super) type Answer<D> = Result<bool, D>;
+
+/// What is kept of the reasons for which a fact is not known. Most who ask want the truth and no
+/// reason, and a reason is worth making only for those who do.
+pub(super) trait Doubt: Sized {
+    /// The doubt that comes of a cause.
+    fn because(cause: impl FnOnce() -> Cause) -> Self;
+
+    /// The doubt with a place, unless it has one.
+    fn placed(self, span: Option<Span>) -> Self;
+}
+
+/// That it is not known, and nothing more.
+impl Doubt for () {
+    fn because(_: impl FnOnce() -> Cause) {}
+
+    fn placed(self, _: Option<Span>) {}
+}
+
+impl Doubt for Cause {
+    fn because(cause: impl FnOnce() -> Cause) -> Self {
+        cause()
+    }
+
+    fn placed(self, span: Option<Span>) -> Self {
+        Self { span: self.span.or(span), ..self }
+    }
+}
+
+/// The doubt that comes of a cause that is at hand.
+pub(super) fn doubt<D: Doubt>(cause: &Cause) -> D {
+    D::because(|| cause.clone())
+}
 
 impl World<'_> {
     /// Whether a single fact holds of an item.
-    pub(super) fn atom(&self, atom: &Atom, item: Item<'_>) -> Answer {
+    pub(super) fn atom<D: Doubt>(&self, atom: &Atom, item: Item<'_>) -> Answer<D> {
         let rules = self.rules;
         match atom {
             Atom::RoleIs(set) => {
@@ -43,20 +76,34 @@ impl World<'_> {
                 })
             }
             Atom::PrincipalKind(kinds) => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_a(*kinds)
+                self.evidence.directory.lookup(*id).is_a(*kinds).map_err(told)
             }),
             Atom::PrincipalKnown => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).known()
+                self.evidence.directory.lookup(*id).known().map_err(told)
             }),
             Atom::SecurityGroup => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_security_group()
+                self.evidence.directory.lookup(*id).is_security_group().map_err(told)
             }),
             Atom::Guest => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_guest()
+                self.evidence.directory.lookup(*id).is_guest().map_err(told)
+            }),
+            Atom::Disabled => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_disabled().map_err(told)
+            }),
+            Atom::Empty => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).is_empty_group().map_err(told)
+            }),
+            Atom::NestedGroups => on(item.principal(), Absent::Required("principalId"), |id| {
+                self.evidence.directory.lookup(*id).has_nested_groups().map_err(told)
             }),
             Atom::ActivatedAlike => sibling::activated_alike(item),
             Atom::OnlyApprover => sibling::only_approver(item),
             Atom::PermanentBeside => sibling::permanent_beside(item),
+            Atom::PermanentAccess(table) => sibling::permanent_access(item, |role| {
+                on(View::Fact(role), Absent::Required("roleDefinitionId"), |role| {
+                    self.role_fact(*table, role.id)
+                })
+            }),
             Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!name.trim().is_empty())),
             Atom::DisplayNameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
@@ -93,32 +140,33 @@ impl World<'_> {
                 on(item.tenant(), Absent::Required("managedByTenantId"), |id| {
                     match self.evidence.tenants.name(*id) {
                         Some(name) => Ok(pattern.is_some_and(|p| p.regex.is_match(name))),
-                        None => Err(CauseKind::TenantName.into()),
+                        None => Err(D::because(|| CauseKind::TenantName.into())),
                     }
                 })
             }
         }
     }
 
-    fn role(&self, item: Item<'_>, test: impl Fn(&RoleReference) -> Answer) -> Answer {
+    fn role<D: Doubt>(&self, item: Item<'_>, test: impl Fn(&RoleReference) -> Answer<D>) -> Answer<D> {
         on(item.role(), Absent::Required("roleDefinitionId"), test)
     }
 
-    fn role_fact(&self, table: crate::compile::RoleTableIdx, id: Uuid) -> Answer {
+    fn role_fact<D: Doubt>(&self, table: crate::compile::RoleTableIdx, id: Uuid) -> Answer<D> {
         let Some(role) = self.catalog.find(id) else {
-            return Err(CauseKind::RoleNotInCatalogue(id).into());
+            return Err(D::because(|| CauseKind::RoleNotInCatalogue(id).into()));
         };
         let Some(table) = self.rules.role_table(table) else { return Ok(false) };
-        table.get(role).known().ok_or_else(|| CauseKind::NotInCatalogue(table.question.gap()).into())
+        let gap = || D::because(|| CauseKind::NotInCatalogue(table.question.gap()).into());
+        table.get(role, self.catalog).known().ok_or_else(gap)
     }
 
-    fn requires_mfa(&self, item: Item<'_>) -> Answer {
+    fn requires_mfa<D: Doubt>(&self, item: Item<'_>) -> Answer<D> {
         match item {
             Item::ManagingTenant(_) | Item::CustomerTenant(_) => {
                 on(item.tenant(), Absent::Required("managedByTenantId"), |id| self.tenant_requires_mfa(*id))
             }
             Item::Grant(grant) | Item::DelegatedRole(_, grant) | Item::Approver(_, grant) => match grant {
-                Grant::Open(Access::Eligible, cause) => Err(cause.clone()),
+                Grant::Open(Access::Eligible, cause) => Err(doubt(cause)),
                 Grant::Open(Access::Permanent, _) => Ok(false),
                 Grant::Entry(..) => match item.activation() {
                     Some(policy) => on(View::Fact(&policy.mfa), Absent::False, |provider| {
@@ -131,24 +179,29 @@ impl World<'_> {
         }
     }
 
-    fn tenant_requires_mfa(&self, tenant: Uuid) -> Answer {
+    fn tenant_requires_mfa<D: Doubt>(&self, tenant: Uuid) -> Answer<D> {
         let Some(verdict) = self.evidence.mfa.verdict(tenant) else {
-            return Err(CauseKind::NoMfaEvidence.into());
+            return Err(D::because(|| CauseKind::NoMfaEvidence.into()));
         };
         // The cause's place lies in the export, whose text is not among the template's: the reader
         // is pointed at the tenant instead.
-        verdict.answer().map_err(|cause| cause.kind.into())
+        verdict.answer().map_err(|cause| D::because(|| cause.kind.into()))
     }
 
-    fn delegates(&self, item: Item<'_>, set: crate::compile::IdSetIdx, quantifier: Quantifier) -> Answer {
+    fn delegates<D: Doubt>(
+        &self,
+        item: Item<'_>,
+        set: crate::compile::IdSetIdx,
+        quantifier: Quantifier,
+    ) -> Answer<D> {
         let authorization = match item.grant() {
             Some(Grant::Entry(authorization, _)) => authorization,
-            Some(Grant::Open(_, cause)) => return Err(cause.clone()),
+            Some(Grant::Open(_, cause)) => return Err(doubt(cause)),
             None => return Ok(false),
         };
         let set = self.rules.id_set(set);
         let roles = &authorization.delegated_roles;
-        let mut unknown = roles.open.first().cloned();
+        let mut unknown = roles.open.first().map(doubt);
         for role in &roles.known {
             let answer = on(View::Fact(role), Absent::Required("delegatedRoleDefinitionIds"), |role| {
                 Ok(set.is_some_and(|set| set.contains(role.id)))
@@ -157,7 +210,7 @@ impl World<'_> {
                 (Ok(true), Quantifier::Some) => return Ok(true),
                 (Ok(false), Quantifier::Every) => return Ok(false),
                 (Ok(_), _) => {}
-                (Err(cause), _) => unknown = unknown.or(Some(cause)),
+                (Err(doubt), _) => unknown = unknown.or(Some(doubt)),
             }
         }
         match (unknown, quantifier) {
@@ -166,6 +219,11 @@ impl World<'_> {
             (None, Quantifier::Every) => Ok(!roles.known.is_empty()),
         }
     }
+}
+
+/// The doubt that comes of what evidence does not tell.
+fn told<D: Doubt>(cause: Cause) -> D {
+    D::because(|| cause)
 }
 
 /// Whether one entry of a list has to be in a set, or each.
@@ -186,38 +244,40 @@ enum Absent {
 
 /// Asks a question of a property. Of a choice between several values the answer is known if it is
 /// the same for each of them.
-fn on<T>(view: View<'_, T>, absent: Absent, test: impl Fn(&T) -> Answer) -> Answer {
+fn on<T, D: Doubt>(view: View<'_, T>, absent: Absent, test: impl Fn(&T) -> Answer<D>) -> Answer<D> {
     let fact = match view {
         View::Fact(fact) => fact,
-        View::Unknown(cause) => return Err(cause.clone()),
+        View::Unknown(cause) => return Err(doubt(cause)),
         View::Alien => return Ok(false),
     };
     match fact {
-        Fact::Known(known) => test(&known.value).map_err(|cause| match known.origin.span() {
-            Some(span) if cause.span.is_none() => Cause::at(cause.kind, span),
-            _ => cause,
-        }),
+        Fact::Known(known) => test(&known.value).map_err(|doubt| doubt.placed(known.origin.span())),
         Fact::Either(choices, cause) => {
             let mut answers = choices.iter().map(|choice| test(&choice.value));
-            let Some(Ok(first)) = answers.next() else { return Err(cause.clone()) };
-            if answers.all(|answer| answer == Ok(first)) { Ok(first) } else { Err(cause.clone()) }
+            let Some(Ok(first)) = answers.next() else { return Err(doubt(cause)) };
+            if answers.all(|answer| answer.is_ok_and(|one| one == first)) {
+                Ok(first)
+            } else {
+                Err(doubt(cause))
+            }
         }
         Fact::Absent(origin) => match absent {
             Absent::False => Ok(false),
             Absent::Required(name) => {
-                Err(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() })
+                let missing = || Cause { kind: CauseKind::MissingProperty(name), span: origin.span() };
+                Err(D::because(missing))
             }
         },
-        Fact::Unknown(cause) => Err(cause.clone()),
+        Fact::Unknown(cause) => Err(doubt(cause)),
     }
 }
 
 /// A question about the longest activation. A permanent grant is never over.
-fn lasts(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer {
+fn lasts<D: Doubt>(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer<D> {
     match item.grant() {
         None => Ok(false),
         Some(grant) if grant.access() == Access::Permanent => Ok(test(Duration::MAX)),
-        Some(Grant::Open(_, cause)) => Err(cause.clone()),
+        Some(Grant::Open(_, cause)) => Err(doubt(cause)),
         Some(Grant::Entry(..)) => match item.activation().map(|policy| &policy.longest) {
             None | Some(Fact::Absent(_)) => Ok(test(ActivationPolicy::DEFAULT_LONGEST)),
             Some(fact) => on(View::Fact(fact), Absent::False, |longest| Ok(test(*longest))),
@@ -225,9 +285,9 @@ fn lasts(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer {
     }
 }
 
-fn approvers(item: Item<'_>, least: u32, most: Option<u32>) -> Answer {
+fn approvers<D: Doubt>(item: Item<'_>, least: u32, most: Option<u32>) -> Answer<D> {
     let (known, open) = match (item.grant(), item.activation()) {
-        (Some(Grant::Open(Access::Eligible, cause)), _) => return Err(cause.clone()),
+        (Some(Grant::Open(Access::Eligible, cause)), _) => return Err(doubt(cause)),
         (_, Some(policy)) => (policy.approvers.known.len(), policy.approvers.open.first()),
         (_, None) => (0, None),
     };
@@ -238,17 +298,17 @@ fn approvers(item: Item<'_>, least: u32, most: Option<u32>) -> Answer {
     match open {
         None => Ok(known >= least),
         Some(_) if known >= least && most.is_none() => Ok(true),
-        Some(cause) => Err(cause.clone()),
+        Some(cause) => Err(doubt(cause)),
     }
 }
 
-fn delegates_any(item: Item<'_>) -> Answer {
+fn delegates_any<D: Doubt>(item: Item<'_>) -> Answer<D> {
     match item.grant() {
-        Some(Grant::Open(_, cause)) => Err(cause.clone()),
+        Some(Grant::Open(_, cause)) => Err(doubt(cause)),
         Some(Grant::Entry(authorization, _)) => {
             let roles = &authorization.delegated_roles;
             match roles.open.first() {
-                Some(cause) if roles.known.is_empty() => Err(cause.clone()),
+                Some(cause) if roles.known.is_empty() => Err(doubt(cause)),
                 _ => Ok(!roles.known.is_empty()),
             }
         }

@@ -27,7 +27,7 @@ pub mod tenants;
 pub mod told;
 
 pub use detect::{EvidenceKind, detect};
-pub use directory::{Directory, DirectoryObject, GroupKind, Lookup, ObjectKind};
+pub use directory::{Directory, DirectoryObject, GroupKind, Lookup, ObjectKind, Trait};
 pub use mfa::MfaEvidence;
 pub use roles::RoleFiles;
 pub use source::{Freshness, Source};

@@ -55,6 +55,8 @@ pub enum CauseKind {
     NoMfaEvidence,
     /// The multi-factor evidence does not decide it.
     MfaUndecided(Arc<str>),
+    /// The export does not tell of eligible authorizations, whether there are some or not.
+    NotExported,
     /// The tenant that delegates is not named by a template; only a live export tells it.
     CustomerTenant,
     /// A tenant's name is not known.
@@ -124,7 +126,7 @@ impl fmt::Display for CauseKind {
             Self::NotInCatalogue(what) => write!(f, "the catalogue does not tell {what}"),
             Self::NoDirectory => f.write_str("there is no directory export to look principals up in"),
             Self::PrincipalNotInDirectory => f.write_str("the directory export does not have the principal"),
-            Self::DirectoryGap(what) => write!(f, "the directory export does not tell {what}"),
+            Self::DirectoryGap(what) => write!(f, "the directory evidence does not tell {what}"),
             Self::DirectoryConflict(what) => {
                 write!(f, "the directory evidence contradicts itself about {what}")
             }
@@ -139,6 +141,7 @@ impl fmt::Display for CauseKind {
                 let why = crate::text::escape::brief(why, 240);
                 write!(f, "the multi-factor authentication evidence does not decide: {why}")
             }
+            Self::NotExported => f.write_str("the export does not tell of eligible authorizations"),
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::TenantName => f.write_str("the tenant's name is not known"),
             Self::Condition => f.write_str("it is not known whether the resource is deployed"),

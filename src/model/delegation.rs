@@ -119,8 +119,9 @@ pub struct Authorization {
     /// `delegatedRoleDefinitionIds`: the roles that a User Access Administrator may hand to
     /// managed identities. Absent and empty are the same list.
     pub delegated_roles: Entries<Fact<RoleReference>>,
-    /// How an eligible authorization is activated; permanent ones have none.
-    pub activation: Option<ActivationPolicy>,
+    /// How an eligible authorization is activated; permanent ones have none. Boxed, as most
+    /// authorizations are permanent and there are many of them.
+    pub activation: Option<Box<ActivationPolicy>>,
     /// The entry as a whole.
     pub origin: Origin,
 }
@@ -151,6 +152,8 @@ pub struct Delegation {
     pub managing_tenant: Fact<Uuid>,
     /// The tenant that delegates; a template does not name it.
     pub customer_tenant: Fact<Uuid>,
+    /// The subscription that it lies in, if its id tells; a template's does not.
+    pub customer_subscription: Option<Uuid>,
     /// Every entry of `authorizations` and of `eligibleAuthorizations`, in this order.
     pub authorizations: Vec<Authorization>,
     /// The reasons for which there may be further permanent authorizations.

@@ -10,6 +10,7 @@
 //! - [`principal`]: the kinds of principal
 //! - [`remark`]: what is wrong with a delegation as it is written
 //! - [`mfa`]: whether a tenant requires multi-factor authentication
+//! - [`secret`]: the values among them that no report may show
 //! - [`verdict`]: the four verdicts
 
 pub mod cause;
@@ -19,6 +20,7 @@ pub mod mfa;
 pub mod origin;
 pub mod principal;
 pub mod remark;
+pub mod secret;
 pub mod verdict;
 
 pub use cause::{Cause, CauseKind};
@@ -31,4 +33,5 @@ pub use mfa::{MfaGrounds, MfaNote, MfaVerdict};
 pub use origin::{Origin, Site, Step, StepKind, Trail};
 pub use principal::{PrincipalKind, PrincipalKinds};
 pub use remark::{Check, Remark};
+pub use secret::Secrets;
 pub use verdict::Verdict;

@@ -36,11 +36,23 @@ pub enum Check {
     OwnTenant,
     /// The plan of a Marketplace offer is complete.
     IncompletePlan,
+    /// A registration assignment names a registration definition of a subscription.
+    AssignmentDefinition,
+    /// No two registration assignments put offers of one name on one scope.
+    AssignedTwice,
+    /// The delegations of a subscription to one managing tenant bear one offer's name.
+    SeveralOffers,
+    /// No two delegations of a subscription grant one principal the same role.
+    RepeatedGrant,
+    /// In what a policy deploys, definition and assignment have names of their own.
+    PolicyNames,
+    /// Roles for Defender for Cloud are granted on whole subscriptions.
+    DefenderScope,
 }
 
 impl Check {
     /// Every check, in the order in which reports list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::MalformedId,
         Self::Placeholder,
         Self::MistypedRole,
@@ -55,6 +67,12 @@ impl Check {
         Self::ResourceName,
         Self::OwnTenant,
         Self::IncompletePlan,
+        Self::AssignmentDefinition,
+        Self::AssignedTwice,
+        Self::SeveralOffers,
+        Self::RepeatedGrant,
+        Self::PolicyNames,
+        Self::DefenderScope,
     ];
 }
 

@@ -1,9 +1,8 @@
 //! What became of the exceptions that the policy makes.
 
-use rustc_hash::FxHashMap;
-
 use super::run::Run;
 use crate::compile::{Exception, Rule, RuleIdx, RuleSet};
+use crate::evaluate::ExceptionUses;
 
 /// What became of an exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,20 +16,12 @@ pub(super) enum State {
 }
 
 /// How often each exception of each rule covered something.
-pub(super) struct Usage(FxHashMap<(RuleIdx, usize), usize>);
+pub(super) struct Usage<'a>(&'a ExceptionUses);
 
-impl Usage {
-    /// Counts over all verdicts of a run.
-    pub(super) fn of(run: &Run<'_>) -> Self {
-        let mut usage = FxHashMap::default();
-        let delegations = run.outcome.units.iter().flat_map(|unit| &unit.delegations);
-        let judgements = delegations.flat_map(|judged| &judged.judgements);
-        for judgement in judgements.chain(run.outcome.fleet.iter().map(|fleet| &fleet.judgement)) {
-            for excepted in &judgement.excepted {
-                *usage.entry((judgement.rule, excepted.exception)).or_default() += 1;
-            }
-        }
-        Self(usage)
+impl<'a> Usage<'a> {
+    /// As counted over all verdicts of a run.
+    pub(super) fn of(run: &Run<'a>) -> Self {
+        Self(&run.outcome.exceptions)
     }
 
     /// How many things the exception at a place among the rule's covered.

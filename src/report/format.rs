@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
+use super::live::{Live, groups};
 use super::options::Options;
 use super::run::Run;
-use super::secrets::Scrub;
-use super::{human, json, show as shown};
+use super::secrets::{Scrub, secret_ids};
+use super::show as shown;
 
 /// The forms of the report on a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Format {
     Human,
     /// The schema `delegard.report/1`.
     Json,
+    /// The schema `delegard.lines/1`: one JSON object a line, written as the run goes on.
+    Ndjson,
 }
 
 /// The forms of the report on what is granted.
@@ -28,7 +31,7 @@ pub enum ShowFormat {
 
 impl Format {
     /// Every form, in the order in which help lists them.
-    pub const ALL: &'static [Format] = &[Self::Human, Self::Json];
+    pub const ALL: &'static [Format] = &[Self::Human, Self::Json, Self::Ndjson];
 
     /// The word for it on the command line.
     #[must_use]
@@ -36,6 +39,16 @@ impl Format {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// Whether it is written from evaluations that were kept, and not as they come.
+    #[must_use]
+    pub const fn keeps_units(self) -> bool {
+        match self {
+            Self::Human | Self::Ndjson => false,
+            Self::Json => true,
         }
     }
 }
@@ -54,17 +67,15 @@ impl ShowFormat {
     }
 }
 
-/// Writes the report on a check: findings, ledger, what is not known.
+/// Writes the report on a check whose evaluations were all kept: findings, ledger, what is not known.
 ///
 /// # Errors
 /// Whatever `out` refuses with.
 pub fn check(run: &Run<'_>, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Scrub::new(run.outcome, out);
-    match format {
-        Format::Human => human::check(run, options, &mut out),
-        Format::Json => json::check(run, &mut out),
-    }?;
-    out.finish()
+    let mut live = Live::new(run.basis, format, options);
+    live.diagnostics(&run.outcome.diagnostics, run.sources, out)?;
+    groups(&run.outcome.units).try_for_each(|units| live.units(units, out))?;
+    live.end(run, out)
 }
 
 /// Writes what the templates grant. The verdicts of the run are not looked at.
@@ -72,7 +83,8 @@ pub fn check(run: &Run<'_>, format: Format, options: &Options, out: &mut dyn Wri
 /// # Errors
 /// Whatever `out` refuses with.
 pub fn show(run: &Run<'_>, format: ShowFormat, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Scrub::new(run.outcome, out);
+    let secret = secret_ids(&run.outcome.units);
+    let mut out = Scrub::new(&secret, out);
     match format {
         ShowFormat::Human => shown::human(run, options, &mut out),
         ShowFormat::Json => shown::json(run, &mut out),

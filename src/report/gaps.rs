@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::evaluate::{Gap, Judgement};
+use crate::text::SourceMap;
 
-/// The causes that a verdict names, sorted, each once with everything that it is about. `unit` is
-/// the unit whose texts the places lie in; none for a verdict on the whole run.
-pub(super) fn of(judgement: &Judgement, unit: Option<usize>) -> Vec<Gap> {
+/// The causes that a verdict names, sorted, each once with everything that it is about. The places
+/// lie in the texts of the unit at a place; a verdict on the whole run has none.
+pub(super) fn of(judgement: &Judgement, unit: Option<(usize, &SourceMap)>) -> Vec<Gap> {
     let mut gaps: BTreeMap<_, Gap> = BTreeMap::new();
     for unknown in &judgement.unknown {
         let gap = gaps.entry(&unknown.cause.kind).or_insert_with(|| Gap {
@@ -14,10 +15,14 @@ pub(super) fn of(judgement: &Judgement, unit: Option<usize>) -> Vec<Gap> {
             rules: vec![judgement.rule],
             delegations: usize::from(unit.is_some()),
             about: Vec::new(),
+            more: false,
+            hides_delegations: false,
             place: None,
         });
         gap.about.extend(unknown.about);
-        gap.place = gap.place.or(unit.zip(unknown.cause.span));
+        if let (None, Some((unit, sources)), Some(span)) = (&gap.place, unit, unknown.cause.span) {
+            gap.place = sources.place(span).map(|place| (unit, place));
+        }
     }
     let mut gaps: Vec<Gap> = gaps.into_values().collect();
     for gap in &mut gaps {

@@ -7,7 +7,9 @@
 //! - [`format`](mod@format): the forms that a report comes in, and where each is written
 //! - [`options`]: what a person may choose
 //! - `human`: for people at a terminal
+//! - `live`: a report while the run goes on
 //! - `json`: for programs; `docs/report-json.md` describes it
+//! - `ndjson`: for programs that read line by line
 //! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
 //! - `explain`: what rules and diagnostics mean
@@ -21,6 +23,8 @@ pub mod format;
 mod gaps;
 mod human;
 mod json;
+mod live;
+mod ndjson;
 pub mod options;
 pub mod roles;
 pub mod run;
@@ -30,12 +34,12 @@ mod style;
 mod summary;
 mod table;
 mod test;
-mod waivers;
 mod wrap;
 
 pub use explain::{Explained, explain};
 pub use format::{Format, ShowFormat, check, show};
+pub use live::Live;
 pub use options::{Ledger, Options};
 pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};
-pub use run::{BaselineFile, BaselineState, EvidenceFile, RoleFile, Run};
+pub use run::{BaselineFile, BaselineState, Basis, EvidenceFile, RoleFile, Run};
 pub use test::{NotGiven, Outcome as TestOutcome, TestRun, TestedFile, test};

@@ -1,34 +1,40 @@
 //! Everything that a renderer may read.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use crate::compile::{Rule, RuleIdx};
 use crate::evaluate::{Exit, Outcome, Unit, World};
 use crate::text::SourceMap;
-use crate::text::escape::printable;
-use crate::waiver::Waiver;
+use crate::waiver::{Usage, Waiver};
+
+/// What the verdicts of a run stand on.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The rules, the role catalogue, the evidence.
+    pub world: World<'a>,
+    /// The files that evidence was read from, in the order in which they were given.
+    pub evidence: &'a [EvidenceFile],
+    /// The files that the role catalogue was extended with, in the order in which they were given.
+    pub role_files: &'a [RoleFile],
+    /// The configuration that was in force, if there was one.
+    pub config: Option<&'a str>,
+}
 
 /// A finished run.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// What was found out.
     pub outcome: &'a Outcome,
-    /// What the verdicts stand on: rules, role catalogue, evidence.
-    pub world: World<'a>,
+    /// What the verdicts stand on.
+    pub basis: Basis<'a>,
     /// The texts of policies and evidence: what the outcome's own diagnostics lie in.
     pub sources: &'a SourceMap,
-    /// The files that evidence was read from, in the order in which they were given.
-    pub evidence: &'a [EvidenceFile],
-    /// The configuration that was in force, if there was one.
-    pub config: Option<&'a str>,
     /// The waivers of the configuration.
     pub waivers: &'a [Waiver],
+    /// What became of each of them.
+    pub waiver_uses: &'a [Usage],
     /// The baseline, and what became of it.
     pub baseline: Option<&'a BaselineFile>,
-    /// The files that the role catalogue was extended with, in the order in which they were given.
-    pub role_files: &'a [RoleFile],
     /// How the program ends.
     pub exit: Exit,
 }
@@ -81,16 +87,11 @@ pub enum BaselineState {
 impl<'a> Run<'a> {
     /// The rule at an index.
     pub(super) fn rule(&self, index: RuleIdx) -> Option<&'a Rule> {
-        self.world.rules.rule(index)
+        self.basis.world.rules.rule(index)
     }
 
     /// The units with their places, which findings of fleet rules name.
     pub(super) fn units(&self) -> impl Iterator<Item = (usize, &'a Unit)> {
         self.outcome.units.iter().enumerate()
-    }
-
-    /// The name of the unit at a place, safe to print.
-    pub(super) fn unit_name(&self, place: usize) -> Cow<'a, str> {
-        self.outcome.units.get(place).map_or(Cow::Borrowed("?"), |unit| printable(&unit.name))
     }
 }

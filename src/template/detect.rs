@@ -1,6 +1,7 @@
 //! What a JSON text is, told from its content.
 
 use super::arm::parameters::file::looks_like_values;
+use super::live::is_export;
 use crate::document::json::{JsonKind, JsonNode};
 
 /// What a JSON text is.
@@ -14,6 +15,8 @@ pub enum JsonFile {
     Policy,
     /// A resource without the template round it.
     Resource,
+    /// What is deployed, as Azure's tools export it.
+    Export,
     /// The definition of a form in the portal.
     UiDefinition,
     /// A JSON schema.
@@ -26,7 +29,7 @@ pub enum JsonFile {
 #[must_use]
 pub fn detect(root: JsonNode<'_>) -> JsonFile {
     if !root.is_object() {
-        return JsonFile::Other;
+        return if root.is_array() && is_export(root) { JsonFile::Export } else { JsonFile::Other };
     }
     let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default().to_ascii_lowercase();
     let file = schema.trim_end_matches('#').rsplit('/').next().unwrap_or_default();
@@ -58,6 +61,9 @@ fn by_shape(root: JsonNode<'_>) -> JsonFile {
     let kind = root.get("type").and_then(JsonNode::as_str).unwrap_or_default();
     if is_resource_type(&kind) && root.get("apiVersion").is_some() && properties.is_some() {
         return JsonFile::Resource;
+    }
+    if is_export(root) {
+        return JsonFile::Export;
     }
     let values = root.get("parameters").unwrap_or(root);
     let named = root.get("contentVersion").is_some() && matches!(values.kind(), JsonKind::Object);

@@ -79,8 +79,8 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
     };
     let kind = detect(input.template.root());
     let (_, unseen) = walk(input, kind, &mut delegations, sink, |_, _| ());
-    let Delegations { found, assignments, .. } = delegations;
-    Evaluated { kind, delegations: found, assignments, unseen }
+    let (delegations, assignments) = delegations.finish();
+    Evaluated { kind, delegations, assignments, unseen }
 }
 
 /// Walks the text with a visitor, then runs `finish` on what evaluated it.
@@ -95,7 +95,11 @@ pub(super) fn walk<'t, T>(
     let given = match kind {
         JsonFile::Template | JsonFile::Policy => read_sources(input.parameters, sink),
         JsonFile::Resource => Given::default(),
-        JsonFile::Parameters | JsonFile::UiDefinition | JsonFile::Schema | JsonFile::Other => {
+        JsonFile::Parameters
+        | JsonFile::Export
+        | JsonFile::UiDefinition
+        | JsonFile::Schema
+        | JsonFile::Other => {
             return (None, Vec::new());
         }
     };

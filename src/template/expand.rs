@@ -63,7 +63,7 @@ const NOT_PRINTED: [&str; 4] = ["copy", "condition", "resources", "comments"];
 
 fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Json {
     let mut resource = Map::new();
-    let name = instance.name(evaluator);
+    let name = instance.name(evaluator).cloned();
     for member in instance.node.members() {
         let Some(key) = member.key.as_str() else { continue };
         if NOT_PRINTED.iter().any(|name| same_name(name, &key)) {

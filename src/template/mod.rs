@@ -5,12 +5,14 @@
 //! - [`evaluation`]: [`evaluate`], a template with its parameter values to delegations
 //! - [`expand`](mod@expand): a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
+//! - [`live`]: what is deployed, as Azure's tools export it
 
 pub mod arm;
 pub mod detect;
 pub mod dismiss;
 pub mod evaluation;
 pub mod expand;
+pub mod live;
 
 pub use arm::context::{Context, DeploymentScope};
 pub use arm::context_file::read_context;
@@ -20,3 +22,4 @@ pub use detect::{JsonFile, detect};
 pub use dismiss::may_delegate;
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
+pub use live::{exported, read_exported};

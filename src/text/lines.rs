@@ -11,6 +11,26 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+impl LineColumn {
+    /// Line and column of `offset` in `text`, found by counting.
+    #[must_use]
+    pub fn in_text(text: &str, offset: usize) -> Self {
+        let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', before).count();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        Self { line: line + 1, column: column(text, start, offset) }
+    }
+}
+
+/// The column, from one, of an offset in the line that begins at `start`.
+fn column(text: &str, start: usize, offset: usize) -> usize {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(start..end).map_or(0, |before| before.chars().count()) + 1
+}
+
 /// The byte offsets at which the lines of a text start. `\n` ends a line; a `\r` before it belongs
 /// to the line's end.
 #[derive(Debug)]
@@ -53,11 +73,20 @@ impl LineIndex {
     pub fn locate(&self, text: &str, offset: usize) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
+        LineColumn { line: line + 1, column: column(text, start, offset) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineColumn, LineIndex};
+
+    #[test]
+    fn counting_finds_what_the_index_finds() {
+        let text = "a\r\nbé\n\n  cé€d\n";
+        let index = LineIndex::new(text);
+        for offset in 0..text.len() + 3 {
+            assert_eq!(LineColumn::in_text(text, offset), index.locate(text, offset), "{offset}");
         }
-        let column = text.get(start..end).map_or(0, |before| before.chars().count());
-        LineColumn { line: line + 1, column: column + 1 }
     }
 }

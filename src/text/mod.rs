@@ -3,24 +3,31 @@
 //! Knows bytes, lines and file names; knows nothing of policies or templates.
 //!
 //! - [`span`]: [`FileId`] and [`Span`], the two small values that everything else carries
-//! - [`source`]: [`SourceMap`], the texts of one run and their names
+//! - [`source`]: [`SourceMap`], the texts of one unit of work and their names
+//! - `cut`: the lines round some places, without the rest of their texts
+//! - [`place`]: [`Place`], a span that needs no text any more
 //! - [`decode`]: from the bytes of a file to text
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
+//! - [`mask`]: overwrites what must not be shown
 //! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
+mod cut;
 pub mod decode;
 pub mod escape;
 pub mod glob;
 pub mod lines;
+pub mod mask;
 pub mod name;
+pub mod place;
 pub mod source;
 pub mod span;
 pub mod suggest;
 
 pub use lines::{LineColumn, LineIndex};
 pub use name::same_name;
-pub use source::{SourceFile, SourceMap};
+pub use place::Place;
+pub use source::{Before, SourceFile, SourceMap};
 pub use span::{FileId, Span};

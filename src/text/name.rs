@@ -2,9 +2,14 @@
 
 /// Whether two names are the same to Azure: case is ignored, letter by letter.
 #[must_use]
+#[inline]
 pub fn same_name(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
-        || (!a.is_ascii() && !b.is_ascii() && a.chars().map(fold_char).eq(b.chars().map(fold_char)))
+    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
+}
+
+#[cold]
+fn same_letters(a: &str, b: &str) -> bool {
+    a.chars().map(fold_char).eq(b.chars().map(fold_char))
 }
 
 /// A spelling that all equal names share.

@@ -3,14 +3,27 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{FileId, LineColumn, LineIndex, Span};
+use super::{FileId, LineColumn, LineIndex, Place, Span};
 
-/// One named text.
+/// One named text: a whole file, or a part of one.
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
     text: Arc<str>,
+    before: Before,
     lines: OnceLock<LineIndex>,
+}
+
+/// The longest text, in bytes, in which places are looked for without an index of its lines.
+const SHORT: usize = 16 << 10;
+
+/// What of a file comes before the part of it that a text is. Nothing, if the text is all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The lines; the part starts with a line of its own.
+    pub lines: usize,
+    /// The bytes.
+    pub bytes: u64,
 }
 
 impl SourceFile {
@@ -26,7 +39,22 @@ impl SourceFile {
         &self.text
     }
 
-    /// Where the lines start; computed when first asked for.
+    /// What of the file comes before the text.
+    #[must_use]
+    pub fn before(&self) -> Before {
+        self.before
+    }
+
+    /// Line and column of a byte of the text, as if it were the whole file.
+    fn locate(&self, offset: usize) -> LineColumn {
+        // A place or two in a short text are found sooner by looking than by an index.
+        if self.lines.get().is_none() && self.text.len() <= SHORT {
+            return LineColumn::in_text(&self.text, offset);
+        }
+        self.lines().locate(&self.text, offset)
+    }
+
+    /// Where the lines of the text start; computed when first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
@@ -48,8 +76,15 @@ impl SourceMap {
 
     /// Takes a text in and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.add_part(name, text, Before::default())
+    }
+
+    /// Takes a part of a file in and returns its id. Spans count from the start of the part; lines
+    /// and places are told as those of the file.
+    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, before: Before) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        let (name, text) = (name.into(), text.into());
+        self.files.push(SourceFile { name, text, before, lines: OnceLock::new() });
         id
     }
 
@@ -74,15 +109,29 @@ impl SourceMap {
     /// Line and column at which a span starts.
     #[must_use]
     pub fn start(&self, span: Span) -> Option<LineColumn> {
-        let file = self.get(span.file)?;
-        Some(file.lines().locate(&file.text, span.start as usize))
+        self.locate(span.file, span.start)
     }
 
     /// Line and column at which a span ends.
     #[must_use]
     pub fn end(&self, span: Span) -> Option<LineColumn> {
+        self.locate(span.file, span.end)
+    }
+
+    /// The place of a span in terms that need no text.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Option<Place> {
         let file = self.get(span.file)?;
-        Some(file.lines().locate(&file.text, span.end as usize))
+        let (start, end) = (self.start(span)?, self.end(span)?);
+        let before = file.before.bytes;
+        let bytes = before + u64::from(span.start)..before + u64::from(span.end);
+        Some(Place { file: file.name.clone(), start, end, bytes })
+    }
+
+    fn locate(&self, file: FileId, offset: u32) -> Option<LineColumn> {
+        let file = self.get(file)?;
+        let LineColumn { line, column } = file.locate(offset as usize);
+        Some(LineColumn { line: file.before.lines + line, column })
     }
 
     /// All files, in the order in which they were added.

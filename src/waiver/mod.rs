@@ -8,8 +8,10 @@
 //! Architecture invariant: plain data. Reading a configuration is left to the command line.
 //!
 //! - [`covers`](mod@covers): which findings a waiver covers
+//! - [`usage`]: what became of each waiver in a run
 
 mod covers;
+mod usage;
 
 use jiff::civil::Date;
 
@@ -19,6 +21,7 @@ use crate::model::Delegation;
 use crate::text::Span;
 
 pub use covers::{Covers, Glob, Meaning, Wanted};
+pub use usage::{Usage, Uses};
 
 /// A finding, or several, that somebody answers for.
 #[derive(Clone, Debug)]
@@ -39,29 +42,37 @@ pub struct Waiver {
     pub span: Span,
 }
 
-/// Marks every finding that a waiver covers. Of several the first counts.
-pub fn apply(waivers: &[Waiver], rules: &RuleSet, units: &mut [Unit], fleet: &mut [FleetJudgement]) {
+/// Marks every finding of a unit that a waiver covers. Of several the first counts.
+pub fn apply(waivers: &[Waiver], rules: &RuleSet, unit: &mut Unit) {
     if waivers.iter().all(|waiver| waiver.expired) {
         return;
     }
-    let first = |finding: &Finding, unit: &str, delegation: Option<&Delegation>| {
-        let rule = rules.rule(finding.rule)?;
-        let place = waivers.iter().position(|waiver| {
-            !waiver.expired && waiver.rule == rule.id && waiver.covers.finding(finding, unit, delegation)
-        });
-        place.map(Suppression::Waived)
-    };
-    for unit in &mut *units {
-        for judged in &mut unit.delegations {
-            for finding in judged.judgements.iter_mut().flat_map(|judgement| &mut judgement.findings) {
-                finding.suppressed = first(finding, &unit.identity, Some(&judged.delegation));
-            }
+    for judged in &mut unit.delegations {
+        for finding in judged.judgements.iter_mut().flat_map(|judgement| &mut judgement.findings) {
+            finding.suppressed = first(waivers, rules, finding, &unit.identity, Some(&judged.delegation));
         }
     }
-    for judgement in fleet {
-        for (finding, unit) in judgement.judgement.findings.iter_mut().zip(&judgement.units) {
-            let unit = units.get(*unit).map_or("", |unit| unit.identity.as_str());
-            finding.suppressed = first(finding, unit, None);
+}
+
+/// Marks every finding on the run as a whole that a waiver covers.
+pub fn apply_to_fleet(waivers: &[Waiver], rules: &RuleSet, fleet: &mut [FleetJudgement]) {
+    for judged in fleet {
+        for (finding, witness) in judged.judgement.findings.iter_mut().zip(&judged.witnesses) {
+            finding.suppressed = first(waivers, rules, finding, &witness.identity, None);
         }
     }
+}
+
+fn first(
+    waivers: &[Waiver],
+    rules: &RuleSet,
+    finding: &Finding,
+    input: &str,
+    delegation: Option<&Delegation>,
+) -> Option<Suppression> {
+    let rule = rules.rule(finding.rule)?;
+    let place = waivers.iter().position(|waiver| {
+        !waiver.expired && waiver.rule == rule.id && waiver.covers.finding(finding, input, delegation)
+    });
+    place.map(Suppression::Waived)
 }

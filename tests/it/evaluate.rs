@@ -7,8 +7,8 @@ use delegard::catalog::Catalog;
 use delegard::compile::{RuleIdx, RuleSet};
 use delegard::diagnostic::Sink;
 use delegard::evaluate::{Judgement, Verdict, World};
-use delegard::evidence::Evidence;
-use delegard::model::PrincipalKind;
+use delegard::evidence::{Evidence, Trait};
+use delegard::model::{Delegation, PrincipalKind};
 use delegard::syntax::ast::{Item, Sentence, SetKind};
 use delegard::syntax::parse;
 use delegard::text::{FileId, Span};
@@ -31,11 +31,41 @@ fn kinds() -> BTreeMap<Uuid, PrincipalKind> {
     (0u128..).map(principal).zip(KINDS).collect()
 }
 
-fn evidence(kinds: &BTreeMap<Uuid, PrincipalKind>) -> Evidence {
+/// What is told of principals besides their kinds.
+type Traits = BTreeMap<(Uuid, Trait), bool>;
+
+const TRAITS: [Trait; 5] =
+    [Trait::Disabled, Trait::Guest, Trait::SecurityGroup, Trait::Empty, Trait::NestedGroups];
+
+/// Something is told of each principal of a known kind, or nothing, by the next of `picks`; with
+/// `settled`, what nothing was told of is settled by the pick's other half.
+fn traits(kinds: &BTreeMap<Uuid, PrincipalKind>, picks: &[u8], settled: bool) -> Traits {
+    let mut picks = picks.iter().copied().cycle();
+    let mut told = Traits::new();
+    for id in (0..generate::PRINCIPALS).map(principal) {
+        for what in TRAITS {
+            let pick = picks.next().unwrap_or(0);
+            let value = match pick % 3 {
+                0 => Some(false),
+                1 => Some(true),
+                _ => settled.then_some(pick % 2 == 0),
+            };
+            if let Some(value) = value.filter(|_| kinds.get(&id).is_some_and(|kind| what.fits(*kind))) {
+                told.insert((id, what), value);
+            }
+        }
+    }
+    told
+}
+
+fn evidence(kinds: &BTreeMap<Uuid, PrincipalKind>, traits: &Traits) -> Evidence {
     let mut evidence = Evidence::default();
     let mut sink = Sink::new();
     for (id, kind) in kinds {
         evidence.directory.declare(*id, *kind, Some("Someone"), Span::at(FileId(0), 0), &mut sink);
+    }
+    for ((id, what), holds) in traits {
+        evidence.directory.tell(*id, (*what, *holds), Span::at(FileId(0), 0), &mut sink);
     }
     assert!(sink.is_empty());
     evidence
@@ -64,8 +94,18 @@ fn outside<'a>(
     kinds: &'a BTreeMap<Uuid, PrincipalKind>,
     names: &'a BTreeMap<String, Uuid>,
     sets: &'a BTreeMap<String, (SetKind, Vec<delegard::syntax::ast::Name>)>,
+    traits: &'a Traits,
+    delegation: &'a Delegation,
 ) -> Outside<'a> {
-    Outside { catalog: Catalog::embedded(), kinds, names, sets, tenant_requires_mfa: None }
+    Outside {
+        catalog: Catalog::embedded(),
+        kinds,
+        names,
+        sets,
+        tenant_requires_mfa: None,
+        traits,
+        delegation,
+    }
 }
 
 /// The names and sets of the preamble.
@@ -92,11 +132,18 @@ proptest! {
 
     /// Word for word: what the language's page says, and what the evaluator says, are the same.
     #[test]
-    fn the_evaluator_says_what_the_page_says(sentence in generate::sentence(), offer in generate::offer()) {
+    fn the_evaluator_says_what_the_page_says(
+        sentence in generate::sentence(),
+        offer in generate::offer(),
+        told in proptest::collection::vec(0u8..6, 20..30),
+    ) {
         let kinds = kinds();
+        let traits = traits(&kinds, &told, false);
         let (rules, tree) = read(&sentence);
-        let judged = judge(&rules, &evidence(&kinds), &offer);
-        let expected = outside(&kinds, &NAMES.0, &NAMES.1).verdict(&tree, &offer.build());
+        let judged = judge(&rules, &evidence(&kinds, &traits), &offer);
+        let delegation = offer.build();
+        let outside = outside(&kinds, &NAMES.0, &NAMES.1, &traits, &delegation);
+        let expected = outside.verdict(&tree, &delegation);
         prop_assert_eq!(Some(judged.verdict), expected, "{}", sentence);
         prop_assert_eq!(judged.verdict == Verdict::Fail, !judged.findings.is_empty());
         prop_assert!(judged.verdict != Verdict::Undetermined || !judged.unknown.is_empty(), "{}", sentence);
@@ -113,9 +160,12 @@ proptest! {
             (0..generate::PRINCIPALS).map(principal).zip(KINDS.into_iter().cycle()).collect();
         let offer = offer.settled(&picks, &[]);
         let (rules, tree) = read(&sentence);
-        let judged = judge(&rules, &evidence(&kinds), &offer);
+        let traits = traits(&kinds, &picks, true);
+        let judged = judge(&rules, &evidence(&kinds, &traits), &offer);
+        let delegation = offer.build();
+        let outside = outside(&kinds, &NAMES.0, &NAMES.1, &traits, &delegation);
         // What the catalogue does not tell of a role stays unknown, whatever is settled.
-        let Some(expected) = outside(&kinds, &NAMES.0, &NAMES.1).count(&tree, &offer.build()) else { return Ok(()) };
+        let Some(expected) = outside.count(&tree, &delegation) else { return Ok(()) };
         prop_assert_eq!(judged.verdict, expected, "{}", sentence);
     }
 
@@ -133,9 +183,9 @@ proptest! {
             .zip(KINDS.into_iter().chain([KINDS[picks[0] as usize % 4], KINDS[picks[1] as usize % 4]]))
             .collect();
         let (rules, _) = read(&sentence);
-        let before = judge(&rules, &evidence(&few), &offer).verdict;
+        let before = judge(&rules, &evidence(&few, &traits(&few, &picks, false)), &offer).verdict;
         let settled = offer.settled(&picks, &extra.entries).settled(&picks, &[]);
-        let after = judge(&rules, &evidence(&all), &settled).verdict;
+        let after = judge(&rules, &evidence(&all, &traits(&all, &picks, true)), &settled).verdict;
         let kept = match before {
             Verdict::Pass => matches!(after, Verdict::Pass | Verdict::NotApplicable),
             Verdict::Fail => after == Verdict::Fail,

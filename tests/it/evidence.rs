@@ -120,6 +120,8 @@ fn outline(object: &DirectoryObject, sources: &SourceMap, out: &mut String) {
         dynamic,
         role_assignable,
         members,
+        empty: _,
+        nested: _,
         guest,
         enabled,
         tenant: _,

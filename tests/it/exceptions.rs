@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use delegard::baseline::{self, Baseline};
+use delegard::baseline::{Applied, Baseline, Known, Record};
 use delegard::catalog::Catalog;
 use delegard::compile::RuleSet;
 use delegard::evaluate::{Finding, FleetJudgement, Suppression, Unit, World};
@@ -51,6 +51,28 @@ fn run(rules: &RuleSet, offers: &[(usize, Offer)]) -> (Vec<Unit>, Vec<FleetJudge
         .collect();
     let fleet = world.judge_fleet(&units);
     (units, fleet)
+}
+
+/// A baseline of a run.
+fn recorded(rules: &RuleSet, (mut units, mut fleet): (Vec<Unit>, Vec<FleetJudgement>)) -> Baseline {
+    let mut record = Record::default();
+    units.iter_mut().for_each(|unit| record.take(rules, unit));
+    record.take_fleet(rules, &mut fleet);
+    record.finish()
+}
+
+/// Holds a run against a baseline.
+fn held(baseline: &Baseline, units: &mut [Unit], fleet: &mut [FleetJudgement]) -> Applied {
+    let mut known = Known::new(baseline.clone());
+    units.iter_mut().for_each(|unit| known.mark(unit));
+    known.mark_fleet(fleet);
+    known.finish()
+}
+
+fn waive(waiver: Waiver, rules: &RuleSet, units: &mut [Unit], fleet: &mut [FleetJudgement]) {
+    let waivers = [waiver];
+    units.iter_mut().for_each(|unit| waiver::apply(&waivers, rules, unit));
+    waiver::apply_to_fleet(&waivers, rules, fleet);
 }
 
 fn findings<'a>(units: &'a [Unit], fleet: &'a [FleetJudgement]) -> impl Iterator<Item = &'a Finding> {
@@ -128,13 +150,12 @@ proptest! {
     #[test]
     fn a_baseline_of_a_run_hides_that_run_and_comes_back_from_its_text(offers in offers()) {
         let rules = rules();
-        let (mut units, mut fleet) = run(&rules, &offers);
-        let known = baseline::of(&mut units, &mut fleet, &rules);
+        let known = recorded(&rules, run(&rules, &offers));
         let text = serde_json::to_string(&known).unwrap();
         let read: Baseline = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&read, &known);
         let (mut units, mut fleet) = run(&rules, &offers);
-        let applied = baseline::apply(&read, &mut units, &mut fleet);
+        let applied = held(&read, &mut units, &mut fleet);
         prop_assert_eq!((applied.gone, applied.unmet), (0, 0));
         prop_assert_eq!(applied.rest, known);
         for finding in findings(&units, &fleet) {
@@ -146,11 +167,10 @@ proptest! {
     #[test]
     fn a_baseline_only_ratchets_down(before in offers(), after in offers()) {
         let rules = rules();
-        let (mut units, mut fleet) = run(&rules, &before);
-        let known = baseline::of(&mut units, &mut fleet, &rules);
+        let known = recorded(&rules, run(&rules, &before));
         let (mut units, mut fleet) = run(&rules, &after);
         let all = findings(&units, &fleet).count();
-        let applied = baseline::apply(&known, &mut units, &mut fleet);
+        let applied = held(&known, &mut units, &mut fleet);
         let hidden = findings(&units, &fleet).filter(|finding| finding.suppressed.is_some()).count();
         prop_assert!(hidden <= all);
         let count = |baseline: &Baseline| -> u32 {
@@ -158,7 +178,7 @@ proptest! {
         };
         prop_assert_eq!(count(&known), count(&applied.rest) + applied.gone);
         let (mut units, mut fleet) = run(&rules, &after);
-        let again = baseline::apply(&applied.rest, &mut units, &mut fleet);
+        let again = held(&applied.rest, &mut units, &mut fleet);
         let hidden_again = findings(&units, &fleet).filter(|finding| finding.suppressed.is_some()).count();
         prop_assert_eq!((again.gone, hidden_again, &again.rest), (0, hidden, &applied.rest));
     }
@@ -174,9 +194,9 @@ proptest! {
         for covers in [Covers::Fingerprint(chosen.fingerprint), meaning(&chosen)] {
             let by_fingerprint = matches!(covers, Covers::Fingerprint(_));
             let (mut units, mut fleet) = run(&rules, &offers);
-            waiver::apply(&[waiver(&id, covers.clone(), true)], &rules, &mut units, &mut fleet);
+            waive(waiver(&id, covers.clone(), true), &rules, &mut units, &mut fleet);
             prop_assert!(findings(&units, &fleet).all(|finding| finding.suppressed.is_none()));
-            waiver::apply(&[waiver(&id, covers, false)], &rules, &mut units, &mut fleet);
+            waive(waiver(&id, covers, false), &rules, &mut units, &mut fleet);
             for finding in findings(&units, &fleet) {
                 let same = finding.rule == chosen.rule && finding.fingerprint == chosen.fingerprint;
                 let covered = finding.suppressed == Some(Suppression::Waived(0));
@@ -198,7 +218,7 @@ proptest! {
         let id = rules.rule(chosen.rule).unwrap().id.clone();
         let Covers::Meaning(mut less) = meaning(chosen) else { unreachable!() };
         less.principal = None;
-        waiver::apply(&[waiver(&id, Covers::Meaning(less), false)], &rules, &mut units, &mut fleet);
+        waive(waiver(&id, Covers::Meaning(less), false), &rules, &mut units, &mut fleet);
         for finding in findings(&units, &fleet).filter(|finding| finding.about.principal.is_some()) {
             prop_assert_eq!(finding.suppressed, None);
         }

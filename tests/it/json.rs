@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use delegard::diagnostic::{Sink, render_diagnostic};
-use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits};
+use delegard::diagnostic::{Diagnostic, Sink, render_diagnostic};
+use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits, Nodes};
 use delegard::text::{FileId, SourceMap, Span};
 use proptest::prelude::*;
 
@@ -235,6 +235,46 @@ fn walk(node: JsonNode<'_>, text: &str) {
     }
 }
 
+/// A line is read as a text of its own would be, with the places of the whole text, and one tree's
+/// memory serves the next.
+fn lines_read_as_texts_do(lines: &[String]) {
+    let whole: Arc<str> = lines.concat().into();
+    let mut nodes = Nodes::default();
+    let mut start = 0;
+    for line in lines {
+        let part = start..start + line.len();
+        let mut sink = Sink::new();
+        let tree = json::read_part(FileId(0), &whole, part, nodes, Limits::default(), &mut sink);
+        let (alone, expected) = tree_of(line);
+        let moved = |span: Span| Span::new(span.file, span.range().start + start, span.range().end + start);
+        let told = |diagnostics: Vec<Diagnostic>, by: &dyn Fn(Span) -> Span| -> Vec<_> {
+            (diagnostics.into_iter())
+                .map(|one| (one.message, one.primary.map(|label| by(label.span)), one.secondary.len()))
+                .collect()
+        };
+        assert_eq!(told(sink.into_sorted(), &|span| span), told(expected, &moved), "{lines:?}");
+        let shape = |tree: &JsonTree| {
+            let mut spans = Vec::new();
+            every_span(tree.root(), &mut spans);
+            (spans, to_value(tree.root()))
+        };
+        let expected = alone.as_ref().map(shape);
+        let expected = expected.map(|(spans, value)| (spans.into_iter().map(moved).collect(), value));
+        assert_eq!(tree.as_ref().map(shape), expected, "{lines:?}");
+        nodes = tree.map(JsonTree::into_nodes).unwrap_or_default();
+        start += line.len();
+    }
+}
+
+fn every_span(node: JsonNode<'_>, found: &mut Vec<Span>) {
+    found.push(node.span());
+    node.elements().for_each(|element| every_span(element, found));
+    for member in node.members() {
+        found.push(member.key.span());
+        every_span(member.value, found);
+    }
+}
+
 /// Whether Azure would take two names for one; the reader then warns, and that is all.
 fn has_alike_names(value: &serde_json::Value) -> bool {
     match value {
@@ -271,6 +311,17 @@ proptest! {
     #[test]
     fn any_bytes_between_quotes_have_their_spans_inside(text in "\"[\\\\u0-9a-fD8é\n\"]{0,40}\"") {
         spans_lie_in(&text);
+    }
+
+    #[test]
+    fn a_part_reads_as_a_text_of_its_own(lines in prop::collection::vec(nearly_json(), 1..4)) {
+        lines_read_as_texts_do(&lines);
+    }
+
+    #[test]
+    fn lines_of_json_read_as_texts_of_their_own(values in prop::collection::vec(any_value(), 1..4)) {
+        let lines: Vec<String> = values.iter().map(|value| format!("{value}\n")).collect();
+        lines_read_as_texts_do(&lines);
     }
 
     /// Where serde_json reads a text, so does the reader, to the same value.

@@ -31,6 +31,7 @@ mod house;
 mod json;
 mod mfa_model;
 mod outline;
+mod plain_reading;
 mod policies;
 mod policy_tests;
 mod policy_tree;

@@ -55,8 +55,9 @@ impl Outline<'_> {
                 self.inside(|it| it.names(&set.members));
             }
             Item::Declaration(declaration) => {
-                let Declaration { kind, name, id, span } = declaration;
-                self.node(&format!("declare {kind:?} {:?} {}", name.value, id.value), span.0);
+                let Declaration { kind, security, name, id, span } = declaration;
+                let security = if *security { "security " } else { "" };
+                self.node(&format!("declare {security}{kind:?} {:?} {}", name.value, id.value), span.0);
             }
             Item::Rule(rule) => {
                 self.node("rule", rule.span.0);
@@ -218,6 +219,14 @@ impl Outline<'_> {
             Atom::BeInSet(set) => self.node(&format!("be in {:?}", set.value), span),
             Atom::BeInCategory(category) => self.node(&format!("be in category {:?}", category.value), span),
             Atom::BeNamed(glob) => self.node(&format!("be named {:?}", glob.value), span),
+            Atom::HaveAccessIncluding(role) => {
+                self.node("have permanent access that includes", span);
+                self.inside(|it| it.names(std::slice::from_ref(role)));
+            }
+            Atom::Include(role) => {
+                self.node("include", span);
+                self.inside(|it| it.names(std::slice::from_ref(role)));
+            }
             Atom::BeBroaderThan(role) => {
                 self.node("be broader than", span);
                 self.inside(|it| it.names(std::slice::from_ref(role)));
@@ -305,9 +314,14 @@ impl Outline<'_> {
 
     fn grantee(&mut self, grantee: &Grantee) {
         match grantee {
-            Grantee::Named { kind, name } => {
+            Grantee::Named { kind, name, told } => {
                 self.line(&format!("to {kind:?}"));
-                self.inside(|it| it.names(std::slice::from_ref(name)));
+                self.inside(|it| {
+                    it.names(std::slice::from_ref(name));
+                    for told in told {
+                        it.node(&format!("told {:?} {}", told.state, told.holds), told.span.0);
+                    }
+                });
             }
             Grantee::Unknown(span) => self.node("to unknown", span.0),
         }

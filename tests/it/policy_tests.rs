@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use delegard::compile::{BUILT_IN, BuiltIn};
+
 use crate::docs_language::{document, examples};
 
 fn run(folder: &Path, words: &[&str]) -> Output {
@@ -26,9 +28,35 @@ fn every_shipped_rule_has_its_examples_and_they_hold() {
 #[test]
 fn the_embedded_tests_are_those_in_the_folder() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (embedded, folder) = (run(root, &[]), run(root, &["policies/tests"]));
-    let numbers = |output: &Output| told(output).lines().last().map(str::to_owned);
-    assert_eq!(numbers(&embedded), numbers(&folder));
+    for (folder, text) in [
+        ("policies", (|policy| policy.text) as fn(&BuiltIn) -> &'static str),
+        ("policies/tests", |policy| policy.tests),
+    ] {
+        let mut files: Vec<(String, String)> = fs::read_dir(root.join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
+            .map(|path| {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                (name, fs::read_to_string(path).unwrap())
+            })
+            .collect();
+        files.sort();
+        let mut embedded: Vec<(String, String)> =
+            BUILT_IN.iter().map(|it| (format!("{}.delegard", it.name), text(it).to_owned())).collect();
+        embedded.sort();
+        assert_eq!(files, embedded, "{folder}");
+    }
+    // Run from either place, every test gives the same.
+    let tests = |words: &[&str]| {
+        let output = run(root, &[words, &["--format", "json", "--no-config"]].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut policies: Vec<String> =
+            report["policies"].as_array().unwrap().iter().map(|policy| policy["tests"].to_string()).collect();
+        policies.sort();
+        policies
+    };
+    assert_eq!(tests(&[]), tests(&["policies/tests"]));
 }
 
 #[test]

@@ -113,8 +113,10 @@ fn set() -> impl Strategy<Value = Item> {
 
 fn declaration() -> impl Strategy<Value = Item> {
     let kind = of(kind()).prop_map(|kind| kind.map_or(DeclaredKind::Tenant, DeclaredKind::Principal));
-    (kind, text(), guid())
-        .prop_map(|(kind, name, id)| Item::Declaration(Declaration { kind, name, id, span: PLACE }))
+    (kind, any::<bool>(), text(), guid()).prop_map(|(kind, security, name, id)| {
+        let security = security && kind == DeclaredKind::Principal(KindNoun::Group);
+        Item::Declaration(Declaration { kind, security, name, id, span: PLACE })
+    })
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -257,6 +259,9 @@ fn atom() -> impl Strategy<Value = Atom> {
         Atom::HavePermanentAccess,
         Atom::BeSecurityGroup,
         Atom::BeGuest,
+        Atom::BeDisabled,
+        Atom::BeEmpty,
+        Atom::HaveNestedGroups,
         Atom::BeActivatedAlike,
         Atom::BeOnlyApprover,
         Atom::RequireMfa,
@@ -269,6 +274,8 @@ fn atom() -> impl Strategy<Value = Atom> {
         1 => text().prop_map(Atom::BeInCategory),
         1 => text().prop_map(Atom::BeNamed),
         1 => name().prop_map(Atom::BeBroaderThan),
+        1 => name().prop_map(Atom::Include),
+        1 => name().prop_map(Atom::HaveAccessIncluding),
         1 => (bound(), number()).prop_map(|(bound, number)| Atom::HaveApprovers(bound, number)),
         1 => (bound(), length()).prop_map(|(bound, length)| Atom::Last(bound, length)),
         1 => vec(text(), 1..4).prop_map(Atom::Allow),
@@ -306,10 +313,22 @@ fn said<T: std::fmt::Debug + Clone>(what: impl Strategy<Value = T>) -> impl Stra
     prop_oneof![2 => what.prop_map(Said::Is), 1 => Just(Said::Absent), 1 => Just(Said::Unknown)]
 }
 
+fn told() -> impl Strategy<Value = GranteeTold> {
+    let states = vec![
+        GranteeState::Disabled,
+        GranteeState::Empty,
+        GranteeState::Guest,
+        GranteeState::SecurityGroup,
+        GranteeState::NestedGroups,
+    ];
+    (select(states), any::<bool>()).prop_map(|(state, holds)| GranteeTold { state, holds, span: PLACE })
+}
+
 fn grantee() -> impl Strategy<Value = Grantee> {
     let kind = prop_oneof![4 => kind().prop_map(GranteeKind::Principal), 1 => Just(GranteeKind::Application)];
     prop_oneof![
-        5 => (of(kind), name()).prop_map(|(kind, name)| Grantee::Named { kind, name }),
+        5 => (of(kind), name(), vec(told(), 0..3))
+            .prop_map(|(kind, name, told)| Grantee::Named { kind, name, told }),
         1 => Just(Grantee::Unknown(PLACE)),
     ]
 }

@@ -5,12 +5,12 @@
 //! `show`, `json`, `color`, `quiet`, `ledger full`, `width 80`, a line each.
 
 use delegard::catalog::Catalog;
-use delegard::compile::{self, DeclaredAs, Loaded, PolicyLoader, RuleSet};
+use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
 use delegard::diagnostic::{Severity, Sink};
 use delegard::document::json::{self, JsonTree, Limits};
-use delegard::evaluate::{Exit, ExitPolicy, Outcome, Unit, World};
+use delegard::evaluate::{Exit, ExitPolicy, Finding, Outcome, Unit, World};
 use delegard::evidence::{Evidence, Source};
-use delegard::report::{self, EvidenceFile, Format, Ledger, Options, Run, ShowFormat};
+use delegard::report::{self, Basis, EvidenceFile, Format, Ledger, Options, Run, ShowFormat};
 use delegard::template::{Input, JsonFile, ParameterSource, detect, evaluate};
 use delegard::text::escape::is_unprintable;
 use delegard::text::{FileId, SourceMap};
@@ -67,15 +67,7 @@ impl Ran {
             evidence.directory.add_json(&tree.unwrap(), source, &mut sink);
             evidence_files.push(EvidenceFile { name: name.to_owned(), as_of });
         }
-        for declared in &rules.declarations {
-            let (id, name, span) = (declared.id, declared.name.as_str(), declared.span);
-            match declared.what {
-                DeclaredAs::Principal(kind) => {
-                    evidence.directory.declare(id, kind, Some(name), span, &mut sink)
-                }
-                DeclaredAs::Tenant => evidence.tenants.declare(id, name, span, &mut sink),
-            }
-        }
+        rules.declare(&mut evidence, &mut sink);
         let world = World { rules: &rules, catalog, evidence: &evidence };
         let (units, passed_over) = units(case, &world);
         let fleet = world.judge_fleet(&units);
@@ -87,13 +79,16 @@ impl Ran {
         let policy = ExitPolicy { fail_on: Severity::Error, allow_undetermined: false, allow_empty: false };
         Run {
             outcome: &self.outcome,
-            world: World { rules: &self.rules, catalog: Catalog::embedded(), evidence: &self.evidence },
+            basis: Basis {
+                world: World { rules: &self.rules, catalog: Catalog::embedded(), evidence: &self.evidence },
+                evidence: &self.evidence_files,
+                role_files: &[],
+                config: None,
+            },
             sources: &self.sources,
-            evidence: &self.evidence_files,
-            config: None,
             waivers: &[],
+            waiver_uses: &[],
             baseline: None,
-            role_files: &[],
             exit: self.outcome.exit(policy),
         }
     }
@@ -262,15 +257,24 @@ fn the_json_report_has_every_finding_with_its_fingerprint_and_its_place() {
         let verdicts = of_units.chain(json["fleet"].as_array().unwrap());
         let found: Vec<&serde_json::Value> =
             verdicts.filter_map(|verdict| verdict["findings"].as_array()).flatten().collect();
-        let units = ran.outcome.units.iter();
-        let judgements = units.flat_map(|unit| &unit.delegations).flat_map(|judged| &judged.judgements);
-        let judgements = judgements.chain(ran.outcome.fleet.iter().map(|fleet| &fleet.judgement));
-        let expected: Vec<_> = judgements.flat_map(|judgement| &judgement.findings).collect();
+        let mut expected: Vec<(&Finding, &SourceMap)> = Vec::new();
+        for unit in &ran.outcome.units {
+            let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+            expected.extend(judgements.flat_map(|one| &one.findings).map(|finding| (finding, &unit.sources)));
+        }
+        for fleet in &ran.outcome.fleet {
+            let sources = fleet.witnesses.iter().map(|witness| &witness.sources);
+            expected.extend(fleet.judgement.findings.iter().zip(sources));
+        }
         assert_eq!(found.len(), expected.len());
-        for (found, expected) in found.iter().zip(&expected) {
+        for (found, (expected, sources)) in found.iter().zip(&expected) {
             assert_eq!(found["fingerprint"], expected.fingerprint.to_string());
-            let start = expected.primary.as_ref().map(|label| label.span.start);
-            assert_eq!(found["location"]["startByte"].as_u64(), start.map(u64::from));
+            let place = expected.primary.as_ref().and_then(|label| sources.place(label.span));
+            assert_eq!(
+                found["location"]["startByte"].as_u64(),
+                place.as_ref().map(|place| place.bytes.start)
+            );
+            assert_eq!(found["location"]["file"].as_str(), place.as_ref().map(|place| place.file.as_str()));
         }
         assert_eq!(json["exit"]["code"], ran.run().exit as u8);
     });

@@ -11,6 +11,7 @@ mod find;
 mod table;
 mod waivers;
 
+use std::num::NonZero;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,8 +21,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::args::{
-    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, FormatWord, InputArgs, KindWord, OutputArgs,
-    RoleFileArgs, SeverityWord,
+    CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, ExplainArgs, FormArgs, FormatWord, InputArgs, KindWord,
+    OutputArgs, ReportWord, RoleFileArgs, RolesArgs, SeverityWord, TestArgs,
 };
 use super::read;
 use crate::compile;
@@ -32,7 +33,7 @@ pub(super) use waivers::{WaiverTable, resolve};
 
 /// The keys of the file, in the order of the documentation. Each but the last has the name of an
 /// option.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "policy",
     "paths",
     "parameters",
@@ -53,6 +54,7 @@ const KEYS: [&str; 24] = [
     "template-checks",
     "baseline",
     "format",
+    "jobs",
     "output",
     "color",
     "quiet",
@@ -85,7 +87,8 @@ pub(super) struct Config {
     allow_empty: Option<bool>,
     template_checks: Option<bool>,
     baseline: Option<PathBuf>,
-    format: Option<FormatWord>,
+    format: Option<ReportWord>,
+    jobs: Option<NonZero<usize>>,
     output: Option<PathBuf>,
     color: Option<ColorWord>,
     quiet: Option<bool>,
@@ -163,6 +166,7 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         template_checks: table.flag("template-checks"),
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
+        jobs: table.number("jobs").and_then(|jobs| NonZero::new(usize::from(jobs))),
         output: output(table, folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),
@@ -230,6 +234,10 @@ impl Config {
         self.fill_roles(&mut args.role_files);
         self.fill_output(&mut args.output, given);
         fill(&mut args.policy, std::mem::take(&mut self.policy));
+        args.jobs = args.jobs.or(self.jobs);
+        if let Some(word) = self.format.filter(|_| !given.has("format")) {
+            args.format = word;
+        }
         if let Some(word) = self.fail_on.filter(|_| !given.has("fail_on")) {
             args.fail_on = word;
         }
@@ -239,6 +247,29 @@ impl Config {
         if args.baseline.write_baseline.is_none() {
             args.baseline.baseline = args.baseline.baseline.take().or(self.baseline.take());
         }
+    }
+
+    /// Fills in what `roles` was not told.
+    pub(super) fn fill_roles_command(&mut self, args: &mut RolesArgs, given: &Given<'_>) {
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `explain` was not told.
+    pub(super) fn fill_explain(&mut self, args: &mut ExplainArgs, given: &Given<'_>) {
+        fill(&mut args.policy, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
+    }
+
+    /// Fills in what `test` was not told.
+    pub(super) fn fill_test(&mut self, args: &mut TestArgs, given: &Given<'_>) {
+        fill(&mut args.policies, std::mem::take(&mut self.policy));
+        self.fill_roles(&mut args.role_files);
+        self.fill_form(&mut args.form, given);
+        self.fill_look(&mut args.output, given);
     }
 
     /// Fills in which templates are meant, and with which values.
@@ -266,15 +297,30 @@ impl Config {
         fill(&mut args.roles, std::mem::take(&mut self.roles));
     }
 
-    /// Fills in how results are written.
-    pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
-        if let Some(word) = self.format.filter(|_| !given.has("format")) {
+    /// Fills in the form of what is no check, if it has the one that the configuration names.
+    pub(super) fn fill_form(&self, args: &mut FormArgs, given: &Given<'_>) {
+        let named = match self.format {
+            Some(ReportWord::Human) => Some(FormatWord::Human),
+            Some(ReportWord::Json) => Some(FormatWord::Json),
+            Some(ReportWord::Ndjson) | None => None,
+        };
+        if let Some(word) = named.filter(|_| !given.has("format")) {
             args.format = word;
         }
+    }
+
+    /// Fills in how and where results about templates are written.
+    pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
+        self.fill_look(args, given);
+        args.output = args.output.take().or(self.output.take());
+    }
+
+    /// Fills in how results look. What is not about templates does not go to the file that the
+    /// report on these goes to.
+    fn fill_look(&self, args: &mut OutputArgs, given: &Given<'_>) {
         if let Some(word) = self.color.filter(|_| !given.has("color")) {
             args.color = word;
         }
-        args.output = args.output.take().or(self.output.take());
         args.quiet |= self.quiet.unwrap_or(false);
     }
 }

@@ -14,7 +14,8 @@ use crate::compile::kind::principal_kind;
 use crate::compile::ruleset::{Declared, DeclaredAs};
 use crate::compile::scope::Scope;
 use crate::diagnostic::Sink;
-use crate::syntax::ast::{GranteeKind, Name};
+use crate::evidence::Trait;
+use crate::syntax::ast::{GranteeKind, GranteeState, GranteeTold, Name};
 use crate::text::Span;
 
 /// The namespace of the ids that tests make up.
@@ -24,6 +25,7 @@ const MADE_UP: Uuid = Uuid::from_u128(0x5d3c_4f1e_90a7_4b52_8c6e_2f7b_1d94_a300)
 #[derive(Default)]
 pub(super) struct Cast {
     pub(super) principals: Vec<Told>,
+    pub(super) traits: Vec<(Uuid, (Trait, bool), Span)>,
     pub(super) tenants: Vec<(Uuid, String, Span)>,
     kinds: BTreeMap<Uuid, (ToldKind, Span)>,
     nameless: u32,
@@ -67,6 +69,27 @@ impl Cast {
             }
         }
         Some(id)
+    }
+
+    /// Takes in what else is told of a principal. It has to make sense of its kind, and must not
+    /// contradict what was told before.
+    pub(super) fn tell(&mut self, id: Uuid, kind: Option<GranteeKind>, told: GranteeTold, sink: &mut Sink) {
+        let (what, span) = (trait_of(told.state), told.span.0);
+        let fits = match kind.map(told_kind) {
+            None => true,
+            Some(ToldKind::Principal(kind)) => what.fits(kind),
+            Some(ToldKind::Application) => false,
+        };
+        if !fits {
+            sink.push(errors::tells_nothing(span, word(kind.map(told_kind)), words(what)));
+            return;
+        }
+        let before = self.traits.iter().find(|(known, (other, _), _)| *known == id && *other == what);
+        match before {
+            None => self.traits.push((id, (what, told.holds), span)),
+            Some((_, (_, holds), _)) if *holds == told.holds => {}
+            Some((_, _, first)) => sink.push(errors::told_otherwise(span, words(what), *first)),
+        }
     }
 
     /// The id of a tenant: a declared one of this name, or one that this test makes up.
@@ -141,6 +164,26 @@ const fn word(kind: Option<ToldKind>) -> &'static str {
         Some(ToldKind::Principal(kind)) => kind.singular(),
         Some(ToldKind::Application) => "application",
         None => "principal",
+    }
+}
+
+const fn trait_of(state: GranteeState) -> Trait {
+    match state {
+        GranteeState::Disabled => Trait::Disabled,
+        GranteeState::Empty => Trait::Empty,
+        GranteeState::Guest => Trait::Guest,
+        GranteeState::SecurityGroup => Trait::SecurityGroup,
+        GranteeState::NestedGroups => Trait::NestedGroups,
+    }
+}
+
+const fn words(what: Trait) -> &'static str {
+    match what {
+        Trait::Disabled => "disabled",
+        Trait::Empty => "empty",
+        Trait::Guest => "a guest",
+        Trait::SecurityGroup => "a security group",
+        Trait::NestedGroups => "a group with nested groups",
     }
 }
 

@@ -66,6 +66,27 @@ pub(super) fn two_kinds(span: Span, id: Uuid, known: &str, kind: &str, at: Span)
     .help("change one of the two")
 }
 
+pub(super) fn tells_nothing(span: Span, kind: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::TestConflict,
+        format!("whether it is {what} cannot be asked of a {kind}"),
+        span,
+        format!("says nothing of a {kind}"),
+    )
+    .help("remove it, or change the kind of the principal")
+}
+
+pub(super) fn told_otherwise(span: Span, what: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::TestConflict,
+        format!("the same principal cannot both be {what} and not"),
+        span,
+        "one says so",
+    )
+    .because_of(first, "the other says otherwise")
+    .help("change one of the two, or name another principal")
+}
+
 pub(super) fn permanent_is_not_activated(span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::TestConflict,

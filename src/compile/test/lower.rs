@@ -132,7 +132,13 @@ impl Lower<'_, '_> {
         self.tenants(&mut delegation, told, &mut mfa);
         delegations.push(delegation);
         let mfa = mfa.into_iter().map(|(tenant, required, _)| (tenant, required)).collect();
-        Described { delegations, principals: cast.principals, tenants: cast.tenants, mfa }
+        Described {
+            delegations,
+            principals: cast.principals,
+            traits: cast.traits,
+            tenants: cast.tenants,
+            mfa,
+        }
     }
 
     fn given(&mut self, given: &ast::Given, delegation: &mut Delegation, told: &mut Told, cast: &mut Cast) {

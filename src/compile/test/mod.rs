@@ -14,6 +14,7 @@ mod offer;
 use uuid::Uuid;
 
 use super::ruleset::RuleIdx;
+use crate::evidence::Trait;
 use crate::model::{Delegation, PrincipalKind, Verdict};
 use crate::text::Span;
 
@@ -55,6 +56,8 @@ pub struct Described {
     pub delegations: Vec<Delegation>,
     /// What is known of principals.
     pub principals: Vec<Told>,
+    /// What else is told of them, and where.
+    pub traits: Vec<(Uuid, (Trait, bool), Span)>,
     /// The names of tenants.
     pub tenants: Vec<(Uuid, String, Span)>,
     /// Whether tenants require multi-factor authentication.

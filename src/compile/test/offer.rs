@@ -25,6 +25,7 @@ pub(super) fn empty(span: Span) -> Delegation {
         description: absent(),
         managing_tenant: Fact::known(usual_tenant(Party::Managing), Origin::literal(span)),
         customer_tenant: Fact::Unknown(CauseKind::CustomerTenant.into()),
+        customer_subscription: None,
         authorizations: Vec::new(),
         open_permanent: Vec::new(),
         open_eligible: Vec::new(),
@@ -41,10 +42,12 @@ pub(super) fn anyone(access: Access, span: Span) -> Authorization {
         display_name: unknown(span),
         role: unknown(span),
         delegated_roles: Entries::unknown(not_known(span)),
-        activation: (access == Access::Eligible).then(|| ActivationPolicy {
-            mfa: unknown(span),
-            longest: unknown(span),
-            approvers: Entries::unknown(not_known(span)),
+        activation: (access == Access::Eligible).then(|| {
+            Box::new(ActivationPolicy {
+                mfa: unknown(span),
+                longest: unknown(span),
+                approvers: Entries::unknown(not_known(span)),
+            })
         }),
         origin: Origin::literal(span),
     }
@@ -90,7 +93,7 @@ impl Lower<'_, '_> {
             role: role?,
             delegated_roles: delegated?,
             activation: match activation {
-                Some(activation) => Some(activation?),
+                Some(activation) => Some(Box::new(activation?)),
                 None => None,
             },
             origin: Origin::literal(span),
@@ -114,8 +117,11 @@ impl Lower<'_, '_> {
     fn who(&mut self, grantee: &Grantee, cast: &mut Cast) -> Option<Fact<uuid::Uuid>> {
         match grantee {
             Grantee::Unknown(place) => Some(unknown(place.0)),
-            Grantee::Named { kind, name } => {
+            Grantee::Named { kind, name, told } => {
                 let id = cast.principal(*kind, name, self.lowering.scope, self.lowering.sink)?;
+                for told in told {
+                    cast.tell(id, *kind, *told, self.lowering.sink);
+                }
                 Some(Fact::known(id, Origin::literal(name.span())))
             }
         }

@@ -1,6 +1,8 @@
 //! Recognises files that hold something else than JSON, so that they get one message that says
 //! what they are and not a complaint about their first character.
 
+use std::ops::Range;
+
 use super::errors;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
@@ -15,13 +17,15 @@ pub(super) enum Foreign {
     TooLarge,
 }
 
-/// The diagnostic for a text that is obviously no JSON.
-pub(super) fn recognise(file: FileId, text: &str) -> Option<Diagnostic> {
+/// The diagnostic for a part of a text that is obviously no JSON.
+pub(super) fn recognise(file: FileId, text: &str, part: Range<usize>) -> Option<Diagnostic> {
     if u32::try_from(text.len()).is_err() {
         return Some(errors::foreign(Span::at(file, 0), Foreign::TooLarge));
     }
-    let body = text.trim_start_matches('\u{FEFF}').trim_start();
-    let start = text.len() - body.len();
+    let begin = part.start;
+    let part = text.get(part).unwrap_or_default();
+    let body = part.trim_start_matches('\u{FEFF}').trim_start();
+    let start = begin + part.len() - body.len();
     let first = body.chars().next();
     let kind = match first {
         None => Foreign::Empty,
@@ -32,7 +36,7 @@ pub(super) fn recognise(file: FileId, text: &str) -> Option<Diagnostic> {
     };
     match first {
         Some(first) => Some(errors::foreign(Span::new(file, start, start + first.len_utf8()), kind)),
-        None => Some(errors::foreign(Span::at(file, 0), kind)),
+        None => Some(errors::foreign(Span::at(file, begin), kind)),
     }
 }
 

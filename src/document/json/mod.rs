@@ -25,5 +25,5 @@ mod scan;
 mod string;
 pub mod tree;
 
-pub use reader::{Limits, read};
-pub use tree::{JsonKind, JsonNode, JsonTree, Member};
+pub use reader::{Limits, read, read_part};
+pub use tree::{JsonKind, JsonNode, JsonTree, Member, Nodes};

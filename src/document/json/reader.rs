@@ -4,10 +4,11 @@
 //! stack. Words, numbers and strings are left to [`super::scan`]; what happens after a mistake to
 //! [`super::recover`]; how a mistake is told to [`super::errors`].
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::duplicates::Names;
-use super::tree::{Node, Tag};
+use super::tree::{Node, Nodes, Tag};
 use super::{JsonTree, duplicates, errors, foreign};
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::text::FileId;
@@ -31,19 +32,34 @@ const MOST_MISTAKES: usize = 20;
 /// Reads a JSON text. Every mistake is reported; a tree is returned only if the text has a value
 /// throughout.
 pub fn read(file: FileId, text: &Arc<str>, limits: Limits, sink: &mut Sink) -> Option<JsonTree> {
-    if let Some(diagnostic) = foreign::recognise(file, text) {
+    read_part(file, text, 0..text.len(), Nodes::default(), limits, sink)
+}
+
+/// Reads a part of a larger text that is a JSON text of its own, as a line is. Places are those of
+/// the whole text. The nodes go where those of an earlier tree were ([`JsonTree::into_nodes`]), so
+/// that many small texts need no memory each.
+pub fn read_part(
+    file: FileId,
+    text: &Arc<str>,
+    part: Range<usize>,
+    nodes: Nodes,
+    limits: Limits,
+    sink: &mut Sink,
+) -> Option<JsonTree> {
+    if let Some(diagnostic) = foreign::recognise(file, text, part.clone()) {
         sink.push(diagnostic);
         return None;
     }
-    let mut reader = Reader::new(file, text, limits, sink);
+    let mut reader = Reader::new(file, text, part, nodes, limits, sink);
     reader.run();
     let Reader { errors: 0, nodes, .. } = reader else { return None };
-    Some(JsonTree { file, text: Arc::clone(text), nodes })
+    Some(JsonTree { file, text: Arc::clone(text), nodes: Nodes(nodes) })
 }
 
 /// The state of reading one text.
 pub(super) struct Reader<'a> {
     pub(super) file: FileId,
+    /// The text up to the end of the part that is read.
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     /// The next byte to be read.
@@ -113,22 +129,32 @@ pub(super) enum Next {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: FileId, text: &'a str, limits: Limits, sink: &'a mut Sink) -> Self {
-        let bytes = text.as_bytes();
+    fn new(
+        file: FileId,
+        text: &'a str,
+        part: Range<usize>,
+        Nodes(mut nodes): Nodes,
+        limits: Limits,
+        sink: &'a mut Sink,
+    ) -> Self {
+        let text = text.get(..part.end).unwrap_or_default();
+        let unread = text.get(part.start..).unwrap_or_default();
+        nodes.clear();
+        nodes.reserve(unread.len() / 16 + 4);
         let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
         Self {
             file,
             text,
-            bytes,
-            at: if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 },
+            bytes: text.as_bytes(),
+            at: part.start + if unread.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 },
             limits,
             sink,
             errors: 0,
             warnings: 0,
-            nodes: Vec::with_capacity(text.len() / 16 + 4),
+            nodes,
             open: Vec::with_capacity(16),
-            ascii: text.is_ascii(),
-            has_controls: bytes.iter().fold(false, |found, byte| found | control(*byte)),
+            ascii: unread.is_ascii(),
+            has_controls: unread.bytes().fold(false, |found, byte| found | control(byte)),
             unbalanced: false,
             has_foreign_blanks: false,
             cut: false,

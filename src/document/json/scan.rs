@@ -27,8 +27,14 @@ impl Reader<'_> {
 
     /// Skips spaces eight at a time; most blanks are the indentation of a line.
     fn indentation(&mut self) {
-        while self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"        ") {
-            self.at += 8;
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        while let Some(chunk) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            let others = u64::from_le_bytes(*chunk) ^ SPACES;
+            let spaces = (others.trailing_zeros() / 8) as usize;
+            self.at += spaces;
+            if spaces < 8 {
+                return;
+            }
         }
     }
 
@@ -135,10 +141,10 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
 /// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
 /// time reach their end before a search with wide registers has started.
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 32;
+    const SHORT: usize = 3;
+    let (chunks, _) = bytes.as_chunks::<8>();
     let mut at = 0;
-    while at < SHORT {
-        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { break };
+    for chunk in chunks.iter().take(SHORT) {
         let chunk = u64::from_le_bytes(*chunk);
         let found = bytes_equal(chunk, b'"') | bytes_equal(chunk, b'\\');
         if found != 0 {

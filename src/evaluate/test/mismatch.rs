@@ -3,9 +3,9 @@
 use super::run::Tried;
 use crate::compile::RuleIdx;
 use crate::compile::test::{Expectation, Given};
-use crate::evaluate::{Judgement, Unit, Verdict};
+use crate::evaluate::{Judgement, Verdict};
 use crate::model::{Cause, CauseKind};
-use crate::text::Span;
+use crate::text::{SourceMap, Span};
 
 /// An expectation that does not hold.
 #[derive(Debug)]
@@ -57,16 +57,16 @@ impl Tried<'_> {
             );
         let unseen = self.units.iter().find_map(|unit| Some((unit, unit.unseen.first()?)));
         match (worst, unseen) {
-            (Some((unit, judgement)), None) => self.instead(unit, judgement),
-            (Some((unit, judgement)), Some(_)) if weight(judgement.verdict) > weight(Verdict::Pass) => {
-                self.instead(unit, judgement)
+            (Some((sources, judgement)), None) => self.instead(sources, judgement),
+            (Some((sources, judgement)), Some(_)) if weight(judgement.verdict) > weight(Verdict::Pass) => {
+                self.instead(sources, judgement)
             }
             (_, Some((unit, cause))) => Instead {
                 rule,
                 verdict: Verdict::Undetermined,
                 why: Some(cause.kind.to_string()),
                 place: None,
-                elsewhere: cause.span.and_then(|span| place_in(unit, span)),
+                elsewhere: cause.span.and_then(|span| place_in(&unit.sources, span)),
                 more: 0,
             },
             (None, None) => Instead {
@@ -80,7 +80,7 @@ impl Tried<'_> {
         }
     }
 
-    fn instead(self, unit: Option<&Unit>, judgement: &Judgement) -> Instead {
+    fn instead(self, sources: Option<&SourceMap>, judgement: &Judgement) -> Instead {
         let (why, span) = match judgement.verdict {
             Verdict::Fail => match judgement.findings.first() {
                 Some(finding) => {
@@ -101,9 +101,9 @@ impl Tried<'_> {
             }
             Verdict::Pass => (None, None),
         };
-        let (place, elsewhere) = match (&self.test.given, span, unit) {
+        let (place, elsewhere) = match (&self.test.given, span, sources) {
             (Given::Described(_), span, _) => (span, None),
-            (Given::File { .. }, Some(span), Some(unit)) => (None, place_in(unit, span)),
+            (Given::File { .. }, Some(span), Some(sources)) => (None, place_in(sources, span)),
             (Given::File { .. }, _, _) => (None, None),
         };
         Instead {
@@ -141,7 +141,7 @@ const fn weight(verdict: Verdict) -> u8 {
 }
 
 /// `offer.json:3:5`
-fn place_in(unit: &Unit, span: Span) -> Option<String> {
-    let start = unit.sources.start(span)?;
-    Some(format!("{}:{}:{}", unit.sources.name(span.file), start.line, start.column))
+fn place_in(sources: &SourceMap, span: Span) -> Option<String> {
+    let start = sources.start(span)?;
+    Some(format!("{}:{}:{}", sources.name(span.file), start.line, start.column))
 }

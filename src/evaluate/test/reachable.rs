@@ -73,6 +73,7 @@ fn nothing_known() -> Delegation {
         description: Fact::Unknown(why()),
         managing_tenant: Fact::Unknown(why()),
         customer_tenant: Fact::Unknown(why()),
+        customer_subscription: None,
         authorizations: Vec::new(),
         open_permanent: vec![why()],
         open_eligible: vec![why()],

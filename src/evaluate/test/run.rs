@@ -42,6 +42,9 @@ pub fn evidence_of<'d>(
                     }
                 }
             }
+            for (id, told, span) in &described.traits {
+                evidence.directory.tell(*id, *told, *span, &mut sink);
+            }
             for (id, name, span) in &described.tenants {
                 evidence.tenants.declare(*id, name, *span, &mut sink);
             }
@@ -99,16 +102,16 @@ pub(super) struct Tried<'a> {
 }
 
 impl<'a> Tried<'a> {
-    /// The judgements of all rules, each with the unit whose texts its places lie in.
-    pub(super) fn judgements(self) -> impl Iterator<Item = (Option<&'a Unit>, &'a Judgement)> {
+    /// The judgements of all rules, each with the texts that its places lie in.
+    pub(super) fn judgements(self) -> impl Iterator<Item = (Option<&'a SourceMap>, &'a Judgement)> {
         let of_units = self.units.iter().flat_map(|unit| {
             let judged = unit.delegations.iter().flat_map(|judged| &judged.judgements);
-            judged.map(move |judgement| (Some(unit), judgement))
+            judged.map(move |judgement| (Some(&unit.sources), judgement))
         });
-        let of_run = self.fleet.iter().map(move |fleet| {
-            let unit = fleet.units.first().and_then(|place| self.units.get(*place));
-            (unit.or(self.units.first()), &fleet.judgement)
-        });
+        let of_run = self
+            .fleet
+            .iter()
+            .map(move |fleet| (fleet.witnesses.first().map(|witness| &witness.sources), &fleet.judgement));
         of_units.chain(of_run)
     }
 }

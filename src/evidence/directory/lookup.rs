@@ -145,6 +145,9 @@ impl<'d> Lookup<'d> {
         if !self.is_group()? {
             return Ok(false);
         }
+        if let Some(empty) = self.object.and_then(|object| object.empty.value()) {
+            return Ok(*empty);
+        }
         let members = self.told("the members", |object| &object.members)?;
         match (members.ids.is_empty(), members.complete) {
             (false, _) => Ok(false),
@@ -160,6 +163,9 @@ impl<'d> Lookup<'d> {
     pub fn has_nested_groups(&self) -> Result<bool, Cause> {
         if !self.is_group()? {
             return Ok(false);
+        }
+        if let Some(nested) = self.object.and_then(|object| object.nested.value()) {
+            return Ok(*nested);
         }
         let members = self.told("the members", |object| &object.members)?;
         let mut unknown = (!members.complete).then(|| gap("all members"));

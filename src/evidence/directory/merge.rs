@@ -19,7 +19,18 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
         }
     };
     let DirectoryObject {
-        kind, name, group, dynamic, role_assignable, members, guest, enabled, tenant, ..
+        kind,
+        name,
+        group,
+        dynamic,
+        role_assignable,
+        members,
+        empty,
+        nested,
+        guest,
+        enabled,
+        tenant,
+        ..
     } = later;
     report(worded(known.kind.hear(kind, |a, b| a.narrowed(*b)), |kind| kind.to_string()), "the kind");
     report(
@@ -43,6 +54,8 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
         worded(known.members.hear(members, join_members), |members| format!("{} members", members.ids.len())),
         "the members",
     );
+    report(flag(&mut known.empty, empty, "empty", "not empty"), "the members");
+    report(flag(&mut known.nested, nested, "nested groups", "no nested groups"), "the members");
     report(flag(&mut known.guest, guest, "guest", "member"), "the user type");
     report(flag(&mut known.enabled, enabled, "enabled", "disabled"), "the state of the account");
     report(worded(known.tenant.hear(tenant, same), ToString::to_string), "the tenant");

@@ -30,12 +30,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 pub use lookup::Lookup;
-pub use object::{DirectoryObject, GroupKind, Members, ObjectKind};
+pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Trait};
 
 use self::coverage::Coverage;
 use self::faults::{Fault, Faults};
 use self::read::Reader;
-use super::one_of::OneOf;
+use super::one_of::{OneOf, Word};
 use super::{EvidenceKind, Freshness, Source, Told, detect, errors};
 use crate::diagnostic::Sink;
 use crate::document::json::JsonTree;
@@ -113,6 +113,23 @@ impl Directory {
         let mut object = DirectoryObject::new(id, span);
         object.kind = Told::Value(ObjectKind::said(kind), span);
         object.name = name.map(|name| (Arc::from(name), span)).into();
+        self.hear(object, sink);
+    }
+
+    /// Takes in what a policy or a test tells of a principal: that it is so, or that it is not.
+    pub fn tell(&mut self, id: Uuid, (what, holds): (Trait, bool), span: Span, sink: &mut Sink) {
+        let mut object = DirectoryObject::new(id, span);
+        match what {
+            Trait::Disabled => object.enabled = Told::Value(!holds, span),
+            Trait::Guest => object.guest = Told::Value(holds, span),
+            Trait::SecurityGroup => {
+                let kinds: Vec<GroupKind> =
+                    GroupKind::ALL.iter().copied().filter(|kind| kind.is_security() == holds).collect();
+                object.group = Told::Value(OneOf::these(&kinds), span);
+            }
+            Trait::Empty => object.empty = Told::Value(holds, span),
+            Trait::NestedGroups => object.nested = Told::Value(holds, span),
+        }
         self.hear(object, sink);
     }
 

@@ -123,6 +123,34 @@ impl fmt::Display for GroupKind {
     }
 }
 
+/// What a policy or a test can tell of a principal besides its kind and name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trait {
+    /// Its account is disabled.
+    Disabled,
+    /// It is a guest's account.
+    Guest,
+    /// It is a security group.
+    SecurityGroup,
+    /// It is a group without members.
+    Empty,
+    /// It is a group that has groups among its members.
+    NestedGroups,
+}
+
+impl Trait {
+    /// Whether a principal of this kind can be so at all.
+    #[must_use]
+    pub const fn fits(self, kind: PrincipalKind) -> bool {
+        let is_group = matches!(kind, PrincipalKind::Group);
+        match self {
+            Self::Disabled => !is_group,
+            Self::Guest => matches!(kind, PrincipalKind::User),
+            Self::SecurityGroup | Self::Empty | Self::NestedGroups => is_group,
+        }
+    }
+}
+
 /// The direct members of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Members {
@@ -151,6 +179,10 @@ pub struct DirectoryObject {
     pub role_assignable: Told<bool>,
     /// Its direct members.
     pub members: Told<Members>,
+    /// Whether it has none, if that is told without naming them.
+    pub empty: Told<bool>,
+    /// Whether groups are among them, if that is told without naming them.
+    pub nested: Told<bool>,
     /// Whether it is a guest's account.
     pub guest: Told<bool>,
     /// Whether its account is enabled.
@@ -171,6 +203,8 @@ impl DirectoryObject {
             dynamic: Told::Nothing,
             role_assignable: Told::Nothing,
             members: Told::Nothing,
+            empty: Told::Nothing,
+            nested: Told::Nothing,
             guest: Told::Nothing,
             enabled: Told::Nothing,
             tenant: Told::Nothing,

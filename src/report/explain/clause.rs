@@ -7,6 +7,7 @@ use crate::compile::{
 use crate::evaluate::{duration_words, quantity};
 use crate::model::{Access, PrincipalKinds};
 use crate::text::escape::brief;
+use uuid::Uuid;
 
 /// Puts the predicates of a policy into words.
 #[derive(Clone, Copy)]
@@ -73,6 +74,17 @@ impl Clauses<'_> {
             }
             Atom::SecurityGroup => format!("the principal {is} a security group"),
             Atom::Guest => format!("the principal {is} a guest"),
+            Atom::Disabled => format!("the principal's account {is} disabled"),
+            Atom::Empty => format!("the principal {is} a group without members"),
+            Atom::NestedGroups => {
+                let are = if holds { "are" } else { "are not" };
+                format!("groups {are} among the principal's members")
+            }
+            Atom::PermanentAccess(table) => {
+                let has = if holds { "has a" } else { "has no" };
+                let role = self.role(*table, true);
+                format!("its principal {has} permanent authorization where {role}")
+            }
             Atom::ActivatedAlike => {
                 let how = if holds { "alike" } else { "differently" };
                 format!("it and the other eligible authorizations of its role are activated {how}")
@@ -140,15 +152,22 @@ impl Clauses<'_> {
             }
             RoleQuestion::BroaderThan(other) => {
                 let some = if holds { "some" } else { "no" };
-                let role = self.catalog.find(*other).and_then(|index| self.catalog.role(index));
-                let name = role.map_or_else(|| other.to_string(), |role| role.name.to_string());
-                format!("the role allows {some} operation that `{name}` does not")
+                format!("the role allows {some} operation that `{}` does not", self.name(*other))
+            }
+            RoleQuestion::Includes(other) => {
+                let everything = if holds { "allows everything" } else { "does not allow everything" };
+                format!("the role {everything} that `{}` does", self.name(*other))
             }
             RoleQuestion::Named(pattern) => {
                 let matches = if holds { "matches" } else { "does not match" };
                 format!("the name of the role {matches} `{}`", brief(pattern, 80))
             }
         }
+    }
+
+    fn name(self, role: Uuid) -> String {
+        let found = self.catalog.find(role).and_then(|index| self.catalog.role(index));
+        found.map_or_else(|| role.to_string(), |role| role.name.to_string())
     }
 
     fn mfa(self, holds: bool) -> String {

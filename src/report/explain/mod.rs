@@ -13,7 +13,7 @@ mod needs;
 
 use std::io::{self, Write};
 
-use super::format::Format;
+use super::format::ShowFormat;
 use super::options::Options;
 use crate::catalog::Catalog;
 use crate::compile::{Disabled, Rule, RuleSet};
@@ -38,16 +38,16 @@ pub fn explain(
     rules: &RuleSet,
     catalog: &Catalog,
     named: &[Explained<'_>],
-    (format, options): (Format, &Options),
+    (format, options): (ShowFormat, &Options),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match (format, named) {
-        (Format::Human, []) => human::list(rules, options, out),
-        (Format::Human, named) => human::write(rules, catalog, named, options, out),
-        (Format::Json, []) => {
+        (ShowFormat::Human, []) => human::list(rules, options, out),
+        (ShowFormat::Human, named) => human::write(rules, catalog, named, options, out),
+        (ShowFormat::Json, []) => {
             let all: Vec<_> = rules.rules.iter().map(Explained::Rule).collect();
             json::write(rules, catalog, &all, out)
         }
-        (Format::Json, named) => json::write(rules, catalog, named, out),
+        (ShowFormat::Json, named) => json::write(rules, catalog, named, out),
     }
 }

@@ -82,10 +82,14 @@ fn collect(rules: &RuleSet, predicate: PredicateIdx, domain: Domain, needs: &mut
 
 const fn of_atom(atom: &Atom, domain: Domain) -> Option<Need> {
     match atom {
-        Atom::RoleFact(_) | Atom::RoleKnown => Some(Need::Catalogue),
-        Atom::PrincipalKind(_) | Atom::PrincipalKnown | Atom::SecurityGroup | Atom::Guest => {
-            Some(Need::Directory)
-        }
+        Atom::RoleFact(_) | Atom::RoleKnown | Atom::PermanentAccess(_) => Some(Need::Catalogue),
+        Atom::PrincipalKind(_)
+        | Atom::PrincipalKnown
+        | Atom::SecurityGroup
+        | Atom::Guest
+        | Atom::Disabled
+        | Atom::Empty
+        | Atom::NestedGroups => Some(Need::Directory),
         Atom::RequiresMfa => match domain {
             Domain::ManagingTenant | Domain::CustomerTenant => Some(Need::Mfa),
             Domain::Authorizations | Domain::DelegatedRoles | Domain::Approvers | Domain::Delegations => None,

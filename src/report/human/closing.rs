@@ -2,6 +2,7 @@
 
 use super::open;
 use crate::diagnostic::Severity;
+use crate::evaluate::Numbers;
 use crate::report::options::Options;
 use crate::report::run::Run;
 use crate::report::style::{Style, Tone};
@@ -10,11 +11,20 @@ use crate::report::summary::Summary;
 /// The closing lines.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     let summary = Summary::of(run);
-    let mut text = headline(&summary, style);
-    text.push('\n');
-    if let Some(words) = passed_over(summary.passed_over) {
-        text.push_str(&words);
+    let mut text = String::new();
+    if summary.interrupted {
+        let words = "interrupted: what follows is only a part, as not all inputs were looked at";
+        text.push_str(&style.paint(Tone::Open, words));
         text.push('\n');
+    }
+    text.push_str(&headline(&summary, style));
+    text.push('\n');
+    let numbers = summary.numbers;
+    for words in [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over)] {
+        if let Some(words) = words {
+            text.push_str(&words);
+            text.push('\n');
+        }
     }
     text.push_str(&open::text(run, options, style));
     text
@@ -23,7 +33,7 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
 const ALL_PASS: &str = "every rule passes or does not apply";
 
 /// `2 delegations, 7 authorizations: 1 error, 1 warning · 3 rules undetermined`
-fn headline(summary: &Summary, style: Style) -> String {
+fn headline(summary: &Summary<'_>, style: Style) -> String {
     let mut parts = Vec::new();
     for (severity, tone) in
         [(Severity::Error, Tone::Error), (Severity::Warning, Tone::Warning), (Severity::Info, Tone::Info)]
@@ -35,19 +45,20 @@ fn headline(summary: &Summary, style: Style) -> String {
         }
     }
     let nothing_open = summary.undetermined_rules == 0;
-    let mut line = if summary.delegations == 0 {
+    let numbers = summary.numbers;
+    let mut line = if numbers.delegations == 0 {
         style.paint(Tone::Open, "no delegation was found, so nothing was checked")
     } else {
         let verdict = match (summary.has_findings(), nothing_open) {
             (true, _) => parts.join(", "),
-            (false, true) if summary.may_be_more_delegations => ALL_PASS.to_owned(),
+            (false, true) if numbers.more_delegations => ALL_PASS.to_owned(),
             (false, true) if summary.suppressed() == 0 => style.paint(Tone::Good, ALL_PASS),
             (false, _) if summary.suppressed() > 0 => "no other findings".to_owned(),
             (false, _) => "no findings".to_owned(),
         };
-        format!("{}: {verdict}", counted(summary))
+        format!("{}: {verdict}", counted(numbers))
     };
-    for (number, words) in [(summary.waived, "waived"), (summary.in_baseline, "in the baseline")] {
+    for (number, words) in [(numbers.waived, "waived"), (numbers.in_baseline, "in the baseline")] {
         if number > 0 {
             line.push_str(&format!(" · {number} {words}"));
         }
@@ -56,23 +67,23 @@ fn headline(summary: &Summary, style: Style) -> String {
         let words = format!("{} undetermined", count(summary.undetermined_rules, "rule", "rules"));
         line.push_str(&format!(" · {}", style.paint(Tone::Open, &words)));
     }
-    if summary.input_errors > 0 {
-        let words = format!("{} in the inputs", count(summary.input_errors, "mistake", "mistakes"));
+    if numbers.input_errors > 0 {
+        let words = format!("{} in the inputs", count(numbers.input_errors, "mistake", "mistakes"));
         line.push_str(&format!(" · {}", style.paint(Tone::Error, &words)));
     }
     line
 }
 
 /// `2 delegations, 7 authorizations`
-pub(in crate::report) fn counted(summary: &Summary) -> String {
-    let authorizations = count(summary.authorizations, "authorization", "authorizations");
-    let authorizations = match (summary.authorizations, summary.may_be_more_authorizations) {
+pub(in crate::report) fn counted(numbers: &Numbers) -> String {
+    let authorizations = count(numbers.authorizations, "authorization", "authorizations");
+    let authorizations = match (numbers.authorizations, numbers.more_authorizations) {
         (_, false) => authorizations,
         (0, true) => "authorizations not known".to_owned(),
         (_, true) => format!("at least {authorizations}"),
     };
-    let at_least = if summary.may_be_more_delegations { "at least " } else { "" };
-    format!("{at_least}{}, {authorizations}", count(summary.delegations, "delegation", "delegations"))
+    let at_least = if numbers.more_delegations { "at least " } else { "" };
+    format!("{at_least}{}, {authorizations}", count(numbers.delegations, "delegation", "delegations"))
 }
 
 /// How many inputs hold no delegation; none if each holds one.
@@ -81,6 +92,15 @@ pub(in crate::report) fn passed_over(number: usize) -> Option<String> {
         0 => None,
         1 => Some("1 file holds no delegation".to_owned()),
         number => Some(format!("{number} files hold no delegation")),
+    }
+}
+
+/// How many lines hold no delegation; none if each holds one.
+fn lines_passed_over(number: usize) -> Option<String> {
+    match number {
+        0 => None,
+        1 => Some("1 line holds no delegation".to_owned()),
+        number => Some(format!("{number} lines hold no delegation")),
     }
 }
 

@@ -1,11 +1,11 @@
-//! What there is to tell, in the order of the inputs. What reads the same is told once: a template
-//! that a hundred parameter files share has its mistakes only once.
+//! What there is to tell of the evaluations of one template, in their order. What reads the same is
+//! told once: a template that a hundred parameter files share has its mistakes only once.
 
 use rustc_hash::FxHashMap;
 
+use crate::compile::RuleSet;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::evaluate::{Finding, Judgement};
-use crate::report::run::Run;
+use crate::evaluate::{Finding, Judgement, Unit};
 use crate::text::SourceMap;
 
 /// Something to tell.
@@ -20,7 +20,7 @@ pub(super) enum Told<'a> {
 /// Something to tell, and where it was found.
 pub(super) struct Entry<'a> {
     pub(super) told: Told<'a>,
-    /// The units it was found in, in order; none if it belongs to the run as a whole.
+    /// The places of the units that it was found in, in order.
     pub(super) units: Vec<usize>,
     /// How often it was found.
     pub(super) times: usize,
@@ -34,36 +34,18 @@ struct Key<'a> {
     places: Vec<(&'a str, u32, u32)>,
 }
 
-/// Every mistake and every finding of a run.
-pub(super) fn all<'a>(run: &Run<'a>) -> Vec<Entry<'a>> {
+/// Every mistake, and with `findings` every finding that counts.
+pub(super) fn all<'a>(units: &'a [Unit], rules: &'a RuleSet, findings: bool) -> Vec<Entry<'a>> {
     let mut entries = Entries::default();
-    entries.of_run(run);
-    for (place, unit) in run.units() {
+    for (place, unit) in units.iter().enumerate() {
         for diagnostic in &unit.diagnostics {
-            entries.add(run, Some(place), Told::Diagnostic(diagnostic));
+            entries.add(rules, (place, unit), Told::Diagnostic(diagnostic));
         }
-        for judgement in unit.delegations.iter().flat_map(|judged| &judged.judgements) {
+        let judged = unit.delegations.iter().filter(|_| findings);
+        for judgement in judged.flat_map(|judged| &judged.judgements) {
             for finding in judgement.counting() {
-                entries.add(run, Some(place), Told::Finding(finding, judgement));
+                entries.add(rules, (place, unit), Told::Finding(finding, judgement));
             }
-        }
-    }
-    for fleet in &run.outcome.fleet {
-        let located = fleet.judgement.findings.iter().zip(&fleet.units);
-        for (finding, place) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
-            entries.add(run, Some(*place), Told::Finding(finding, &fleet.judgement));
-        }
-    }
-    entries.entries
-}
-
-/// Every mistake of a run.
-pub(super) fn diagnostics<'a>(run: &Run<'a>) -> Vec<Entry<'a>> {
-    let mut entries = Entries::default();
-    entries.of_run(run);
-    for (place, unit) in run.units() {
-        for diagnostic in &unit.diagnostics {
-            entries.add(run, Some(place), Told::Diagnostic(diagnostic));
         }
     }
     entries.entries
@@ -76,32 +58,26 @@ struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    fn of_run(&mut self, run: &Run<'a>) {
-        for diagnostic in &run.outcome.diagnostics {
-            self.add(run, None, Told::Diagnostic(diagnostic));
-        }
-    }
-
-    fn add(&mut self, run: &Run<'a>, unit: Option<usize>, told: Told<'a>) {
-        let known = *self.known.entry(told.key(run, unit)).or_insert(self.entries.len());
+    fn add(&mut self, rules: &'a RuleSet, (place, unit): (usize, &'a Unit), told: Told<'a>) {
+        let known = *self.known.entry(told.key(rules, &unit.sources)).or_insert(self.entries.len());
         match self.entries.get_mut(known) {
             Some(entry) => {
                 entry.times += 1;
-                if entry.units.last() != unit.as_ref() {
-                    entry.units.extend(unit);
+                if entry.units.last() != Some(&place) {
+                    entry.units.push(place);
                 }
             }
-            None => self.entries.push(Entry { told, units: unit.into_iter().collect(), times: 1 }),
+            None => self.entries.push(Entry { told, units: vec![place], times: 1 }),
         }
     }
 }
 
 impl<'a> Told<'a> {
     /// The code of a mistake, or the id of a rule.
-    pub(super) fn code(self, run: &Run<'a>) -> &'a str {
+    pub(super) fn code(self, rules: &'a RuleSet) -> &'a str {
         match self {
             Self::Diagnostic(diagnostic) => diagnostic.code.as_str(),
-            Self::Finding(finding, _) => run.rule(finding.rule).map_or("?", |rule| &rule.id),
+            Self::Finding(finding, _) => rules.rule(finding.rule).map_or("?", |rule| &rule.id),
         }
     }
 
@@ -129,17 +105,10 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn key(self, run: &Run<'a>, unit: Option<usize>) -> Key<'a> {
-        let sources: &SourceMap = sources(run, unit);
+    fn key(self, rules: &'a RuleSet, sources: &'a SourceMap) -> Key<'a> {
         let labels = self.primary().into_iter().chain(self.secondary());
         let places =
             labels.map(|label| (sources.name(label.span.file), label.span.start, label.span.end)).collect();
-        Key { code: self.code(run), message: self.message(), places }
+        Key { code: self.code(rules), message: self.message(), places }
     }
-}
-
-/// The texts that the places of a unit lie in, or those of the run.
-pub(super) fn sources<'a>(run: &Run<'a>, unit: Option<usize>) -> &'a SourceMap {
-    let unit = unit.and_then(|place| run.outcome.units.get(place));
-    unit.map_or(run.sources, |unit| &unit.sources)
 }

@@ -9,7 +9,7 @@ use crate::text::escape::printable;
 
 /// The ledger as a table, and in the compact form the rules that never applied in one line.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
-    if run.outcome.delegations() == 0 {
+    if run.outcome.numbers.delegations == 0 {
         return String::new();
     }
     let full = options.ledger == Ledger::Full;
@@ -60,6 +60,6 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
 }
 
 /// A number; a dash for none, so that the others stand out.
-fn number(number: usize) -> String {
+pub(super) fn number(number: usize) -> String {
     if number == 0 { "-".to_owned() } else { number.to_string() }
 }

@@ -1,17 +1,17 @@
 //! One mistake or finding: with its excerpt and what to do, or in one line where there are many.
 
+use std::cell::LazyCell;
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::entry::{Entry, Told, sources};
+use super::entry::{self, Entry, Told};
 use crate::compile::Rule;
 use crate::diagnostic::{Diagnostic, Level, Notice, Severity, render};
-use crate::evaluate::{Gap, Judgement};
+use crate::evaluate::{FleetJudgement, Gap, Judgement, Unit, World};
 use crate::report::gaps;
 use crate::report::options::Options;
-use crate::report::run::Run;
-use crate::report::secrets::Secrets;
+use crate::report::secrets::Texts;
 use crate::report::style::{Style, Tone};
 use crate::report::wrap::hanging;
 use crate::text::SourceMap;
@@ -26,92 +26,153 @@ const NAMED_UNITS: usize = 5;
 /// The columns that the printer needs before a note: the line numbers and the sign.
 const NOTE_INDENT: usize = 10;
 
-/// What is looked up for every entry.
-struct Context<'r, 'a> {
-    run: &'r Run<'a>,
-    options: &'r Options,
-    /// How many units have a file of this name: its name tells the unit if there is only one.
-    sharing: FxHashMap<&'a str, usize>,
+/// Writes notices one after another, as the run goes on.
+pub(in crate::report) struct Notices<'a> {
+    world: World<'a>,
+    options: Options,
+    /// How many of each code were written.
+    shown: FxHashMap<String, usize>,
+    /// Whether the last one took one line, so that an empty one has to follow.
+    after_line: bool,
 }
 
-/// Writes the entries, each followed by an empty line, one-line ones together.
-pub(super) fn write(
-    run: &Run<'_>,
-    entries: Vec<Entry<'_>>,
-    options: &Options,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut sharing = FxHashMap::default();
-    for (_, file) in run.outcome.units.iter().flat_map(|unit| unit.sources.iter()) {
-        *sharing.entry(file.name()).or_default() += 1;
+/// Something to tell with everything that is said beside it.
+struct Item<'a> {
+    told: Told<'a>,
+    sources: &'a SourceMap,
+    /// Where it was found, if its place does not tell.
+    whereabouts: Option<String>,
+}
+
+impl<'a> Notices<'a> {
+    /// Nothing written yet.
+    pub(in crate::report) fn new(world: World<'a>, options: &Options) -> Self {
+        Self { world, options: *options, shown: FxHashMap::default(), after_line: false }
     }
-    let context = Context { run, options, sharing };
-    let mut shown: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut after_line = false;
-    for entry in &entries {
-        let number = shown.entry(entry.told.code(run)).or_default();
-        *number += 1;
-        let in_line = *number > EXCERPTS;
-        if after_line && !in_line {
-            writeln!(out)?;
+
+    /// Writes mistakes that belong to no evaluation.
+    pub(in crate::report) fn diagnostics(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        sources: &SourceMap,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut told = FxHashSet::default();
+        for diagnostic in diagnostics {
+            let place = diagnostic.primary.as_ref().map(|label| (label.span.file, label.span.start));
+            if told.insert((diagnostic.code, &diagnostic.message, place)) {
+                let told = Told::Diagnostic(diagnostic);
+                self.one(&Item { told, sources, whereabouts: None }, out)?;
+            }
         }
-        let text = if in_line { context.line(entry) } else { context.excerpt(entry) };
-        out.write_all(text.as_bytes())?;
-        writeln!(out)?;
-        after_line = in_line;
+        Ok(())
     }
-    if after_line { writeln!(out) } else { Ok(()) }
-}
 
-impl Context<'_, '_> {
-    fn excerpt(&self, entry: &Entry<'_>) -> String {
-        let unit = entry.units.first().and_then(|place| self.run.outcome.units.get(*place));
-        let secrets = unit.map(Secrets::of).unwrap_or_default();
-        let texts = secrets.mask(sources(self.run, entry.units.first().copied()));
-        let mut notes = match entry.told {
+    /// Writes what there is to tell of the evaluations of one template.
+    pub(in crate::report) fn units(
+        &mut self,
+        units: &[Unit],
+        findings: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let texts: Vec<_> = units.iter().map(|unit| LazyCell::new(|| Texts::of(unit))).collect();
+        for entry in entry::all(units, self.world.rules, findings) {
+            let Some(texts) = entry.units.first().and_then(|place| texts.get(*place)) else { continue };
+            let sources = texts.sources();
+            let whereabouts = whereabouts(&entry, units, sources);
+            self.one(&Item { told: entry.told, sources, whereabouts }, out)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the findings on the run as a whole.
+    pub(in crate::report) fn fleet(
+        &mut self,
+        fleet: &[FleetJudgement],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for judged in fleet {
+            let located = judged.judgement.findings.iter().zip(&judged.witnesses);
+            for (finding, witness) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
+                let sources = &witness.sources;
+                let named = finding.primary.as_ref().map(|label| sources.name(label.span.file));
+                let whereabouts =
+                    (named != Some(&witness.name)).then(|| format!("in: {}", printable(&witness.name)));
+                let told = Told::Finding(finding, &judged.judgement);
+                self.one(&Item { told, sources, whereabouts }, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a row of one-line notices.
+    pub(in crate::report) fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::take(&mut self.after_line) { writeln!(out) } else { Ok(()) }
+    }
+
+    /// Writes one notice, and an empty line after it if it is not one of many.
+    fn one(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let code = item.told.code(self.world.rules);
+        let number = match self.shown.get_mut(code) {
+            Some(number) => {
+                *number += 1;
+                *number
+            }
+            None => *self.shown.entry(code.to_owned()).or_insert(1),
+        };
+        if number > EXCERPTS {
+            self.after_line = true;
+            return writeln!(out, "{}", self.line(item));
+        }
+        self.end(out)?;
+        writeln!(out, "{}", self.excerpt(item))
+    }
+
+    fn excerpt(&self, item: &Item<'_>) -> String {
+        let mut notes = match item.told {
             Told::Diagnostic(diagnostic) => {
                 diagnostic.help.iter().map(|help| format!("help: {help}")).collect()
             }
             Told::Finding(finding, judgement) => {
-                let rule = self.run.rule(finding.rule);
+                let rule = self.world.rules.rule(finding.rule);
                 let mut notes = rule.map(rule_notes).unwrap_or_default();
                 notes.extend(unknown_beside(judgement));
                 notes
             }
         };
-        notes.extend(self.whereabouts(entry, texts.sources()));
+        notes.extend(item.whereabouts.clone());
         let notes: Vec<String> = notes.iter().map(|note| self.fit(note)).collect();
         let notice = Notice {
-            severity: self.severity(entry.told),
-            code: Some(entry.told.code(self.run)),
-            message: entry.told.message(),
-            primary: entry.told.primary(),
-            secondary: entry.told.secondary(),
+            severity: self.severity(item.told),
+            code: Some(item.told.code(self.world.rules)),
+            message: item.told.message(),
+            primary: item.told.primary(),
+            secondary: item.told.secondary(),
             notes: &notes,
         };
-        render(&notice, texts.sources(), self.options.color)
+        render(&notice, item.sources, self.options.color)
     }
 
     /// `file:line:column: severity[code]: message`
-    fn line(&self, entry: &Entry<'_>) -> String {
-        let sources = sources(self.run, entry.units.first().copied());
-        let place = entry.told.primary().and_then(|label| {
+    fn line(&self, item: &Item<'_>) -> String {
+        let sources = item.sources;
+        let place = item.told.primary().and_then(|label| {
             let start = sources.start(label.span)?;
             Some(format!("{}:{}:{}: ", printable(sources.name(label.span.file)), start.line, start.column))
         });
-        let severity = self.severity(entry.told);
+        let severity = self.severity(item.told);
         let tone = match severity {
             Severity::Error => Tone::Error,
             Severity::Warning => Tone::Warning,
             Severity::Info => Tone::Info,
         };
-        let head = format!("{}[{}]", severity.as_str(), printable(entry.told.code(self.run)));
+        let head = format!("{}[{}]", severity.as_str(), printable(item.told.code(self.world.rules)));
         let head = Style::new(self.options.color).paint(tone, &head);
-        let whereabouts = self.whereabouts(entry, sources).map(|words| format!(" ({words})"));
+        let whereabouts = item.whereabouts.as_ref().map(|words| format!(" ({words})"));
         format!(
             "{}{head}: {}{}",
             place.unwrap_or_default(),
-            printable(entry.told.message()),
+            printable(item.told.message()),
             whereabouts.unwrap_or_default()
         )
     }
@@ -121,35 +182,41 @@ impl Context<'_, '_> {
             Told::Diagnostic(Diagnostic { level: Level::Error, .. }) => Severity::Error,
             Told::Diagnostic(Diagnostic { level: Level::Warning, .. }) => Severity::Warning,
             Told::Finding(finding, _) => {
-                self.run.rule(finding.rule).map_or(Severity::Error, |rule| rule.severity)
+                self.world.rules.rule(finding.rule).map_or(Severity::Error, |rule| rule.severity)
             }
         }
-    }
-
-    /// In which units it was found, unless the excerpt tells it: it does if it shows a file that no
-    /// other unit has.
-    fn whereabouts(&self, entry: &Entry<'_>, sources: &SourceMap) -> Option<String> {
-        let file = entry.told.primary().map(|label| sources.name(label.span.file));
-        let is_told = file.is_some_and(|name| self.sharing.get(name) == Some(&1));
-        let mut words = if entry.units.is_empty() || (entry.units.len() == 1 && is_told) {
-            String::new()
-        } else {
-            let named: Vec<_> =
-                entry.units.iter().take(NAMED_UNITS).map(|unit| self.run.unit_name(*unit)).collect();
-            let more = entry.units.len() - named.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("in: {}{more}", named.join(", "))
-        };
-        if entry.times > entry.units.len().max(1) {
-            words.push_str(if words.is_empty() { "found " } else { ", " });
-            words.push_str(&format!("{} times", entry.times));
-        }
-        (!words.is_empty()).then_some(words)
     }
 
     fn fit(&self, note: &str) -> String {
         hanging(note, self.options.width.map(|width| width.saturating_sub(NOTE_INDENT)), 0)
     }
+}
+
+/// In which units it was found, unless the excerpt tells it: it does if it shows a file that is the
+/// unit's own, and no other's.
+fn whereabouts(entry: &Entry<'_>, units: &[Unit], sources: &SourceMap) -> Option<String> {
+    let file = entry.told.primary().map(|label| sources.name(label.span.file));
+    let is_told = file.is_some_and(|name| is_told_by(name, units));
+    let mut words = if entry.units.len() == 1 && is_told {
+        String::new()
+    } else {
+        let named = entry.units.iter().filter_map(|place| units.get(*place)).take(NAMED_UNITS);
+        let named: Vec<_> = named.map(|unit| printable(&unit.name)).collect();
+        let more = entry.units.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("in: {}{more}", named.join(", "))
+    };
+    if entry.times > entry.units.len() {
+        words.push_str(if words.is_empty() { "found " } else { ", " });
+        words.push_str(&format!("{} times", entry.times));
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+/// Whether a file's name tells which of the units is meant: one has it in its own name.
+fn is_told_by(file: &str, units: &[Unit]) -> bool {
+    let of_its_own = |unit: &&Unit| unit.name.split(" with ").any(|part| part == file);
+    units.iter().filter(of_its_own).count() == 1
 }
 
 /// Which rule it is, why it is there, and what to do.

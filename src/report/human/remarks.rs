@@ -4,8 +4,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Severity;
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::options::Options;
-use crate::report::run::{BaselineFile, BaselineState, RoleFile, Run};
-use crate::report::waivers;
+use crate::report::run::{BaselineFile, BaselineState, Basis, RoleFile, Run};
 use crate::report::wrap::hanging;
 use crate::text::escape::printable;
 
@@ -14,7 +13,7 @@ pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
     let mut lines = exception_lines(run);
     lines.extend(waiver_lines(run));
     lines.extend(run.baseline.map(baseline_line));
-    let rules = run.world.rules;
+    let rules = run.basis.world.rules;
     for rule in &rules.rules {
         let why = rule.overridden.iter();
         lines.extend(
@@ -25,8 +24,8 @@ pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
         lines.push(format!("switched off: {}: {}", rule.id, rule.because));
     }
     lines.push(format!("policy: {}", rules.name));
-    lines.extend(run.config.map(|config| format!("configuration: {config}")));
-    lines.push(basis(run));
+    lines.extend(run.basis.config.map(|config| format!("configuration: {config}")));
+    lines.push(basis(run.basis));
     let mut text = String::new();
     for line in lines {
         text.push_str(&hanging(&printable(&line), options.width, 2));
@@ -36,20 +35,20 @@ pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
 }
 
 /// The role catalogue and the evidence that facts were taken from.
-pub(in crate::report) fn basis(run: &Run<'_>) -> String {
-    let mut evidence: Vec<String> = (run.evidence.iter())
+pub(in crate::report) fn basis(basis: Basis<'_>) -> String {
+    let mut evidence: Vec<String> = (basis.evidence.iter())
         .map(|file| match file.as_of {
             Some(date) => format!("{} of {date}", file.name),
             None => file.name.clone(),
         })
         .collect();
-    match run.world.rules.declarations.len() {
+    match basis.world.rules.declarations.len() {
         0 => {}
         1 => evidence.push("1 declaration of the policy".to_owned()),
         number => evidence.push(format!("{number} declarations of the policy")),
     }
     let evidence = if evidence.is_empty() { "none".to_owned() } else { evidence.join(", ") };
-    format!("facts: {}; evidence: {evidence}", catalogue(run.world.catalog, run.role_files))
+    format!("facts: {}; evidence: {evidence}", catalogue(basis.world.catalog, basis.role_files))
 }
 
 /// `role catalogue of 2026-08-22 with custom.json (3 roles added)`
@@ -73,7 +72,7 @@ fn quantity(number: usize) -> String {
 
 fn exception_lines(run: &Run<'_>) -> Vec<String> {
     let usage = Usage::of(run);
-    let rules = run.world.rules;
+    let rules = run.basis.world.rules;
     let mut lines = Vec::new();
     for (index, rule, place, exception) in exceptions::all(rules) {
         let mut details = Vec::new();
@@ -86,7 +85,7 @@ fn exception_lines(run: &Run<'_>) -> Vec<String> {
             // Told with its place, as a diagnostic of the policy.
             State::Expired => continue,
             // Whether it has a use cannot be told where nothing was judged.
-            State::Unused if run.outcome.delegations() == 0 => continue,
+            State::Unused if run.outcome.numbers.delegations == 0 => continue,
             State::Unused => "unused exception",
         };
         details.extend(exception.until.map(|until| format!("until {until}")));
@@ -104,13 +103,12 @@ fn exception_lines(run: &Run<'_>) -> Vec<String> {
 }
 
 fn waiver_lines(run: &Run<'_>) -> Vec<String> {
-    let uses = waivers::uses(run);
     let mut lines = Vec::new();
-    for (waiver, usage) in run.waivers.iter().zip(uses) {
+    for (waiver, usage) in run.waivers.iter().zip(run.waiver_uses) {
         let label = match usage.covered {
             // Told with its place, as a diagnostic of the configuration.
             _ if waiver.expired => continue,
-            0 if run.outcome.delegations() == 0 => continue,
+            0 if run.outcome.numbers.delegations == 0 => continue,
             0 => "unused waiver",
             _ => "waiver",
         };
@@ -123,7 +121,7 @@ fn waiver_lines(run: &Run<'_>) -> Vec<String> {
         details.push(format!("until {}", waiver.until));
         details.extend(waiver.approved_by.as_ref().map(|who| format!("approved by {who}")));
         let mut line = format!("{label}: {} ({}): {}", waiver.rule, details.join(", "), waiver.because);
-        if let Some(unsaid) = usage.unsaid {
+        if let Some(unsaid) = &usage.unsaid {
             line.push_str(&format!("; it does not say the {unsaid} of a finding that it is about otherwise"));
         }
         lines.push(line);

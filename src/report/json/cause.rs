@@ -34,7 +34,8 @@ impl<'a> CauseJson<'a> {
 
 /// A cause with everything that hangs on it: of one verdict, or of a whole run.
 #[derive(Serialize)]
-pub(super) struct GapJson<'a> {
+#[serde(rename_all = "camelCase")]
+pub(in crate::report) struct GapJson<'a> {
     cause: &'static str,
     text: String,
     settle: Option<&'static str>,
@@ -43,6 +44,8 @@ pub(super) struct GapJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     delegations: Option<usize>,
     about: Vec<Uuid>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    more_about: bool,
     location: Option<PlaceJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<usize>,
@@ -50,11 +53,7 @@ pub(super) struct GapJson<'a> {
 
 impl<'a> GapJson<'a> {
     /// A cause that one verdict names.
-    pub(super) fn of(run: &Run<'a>, gap: &Gap) -> Self {
-        let location = gap.place.and_then(|(unit, span)| {
-            let unit = run.outcome.units.get(unit)?;
-            PlaceJson::bare(span, &unit.sources)
-        });
+    pub(super) fn of(gap: &Gap) -> Self {
         Self {
             cause: name(&gap.kind),
             text: gap.what(),
@@ -62,19 +61,20 @@ impl<'a> GapJson<'a> {
             rules: None,
             delegations: None,
             about: gap.about.clone(),
-            location,
+            more_about: gap.more,
+            location: gap.place.clone().map(|(_, place)| place.into()),
             unit: None,
         }
     }
 
     /// A cause for which rules of the run are undetermined.
-    pub(super) fn of_run(run: &Run<'a>, gap: &Gap) -> Self {
+    pub(in crate::report) fn of_run(run: &Run<'a>, gap: &Gap) -> Self {
         let rules = gap.rules.iter().filter_map(|index| run.rule(*index));
         Self {
             rules: Some(rules.map(|rule| rule.id.as_str()).collect()),
             delegations: Some(gap.delegations),
-            unit: gap.place.map(|(unit, _)| unit),
-            ..Self::of(run, gap)
+            unit: gap.place.as_ref().map(|(unit, _)| *unit),
+            ..Self::of(gap)
         }
     }
 }
@@ -105,6 +105,7 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::DirectoryUndated => "directory-undated",
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
+        CauseKind::NotExported => "eligible-not-exported",
         CauseKind::CustomerTenant => "customer-tenant",
         CauseKind::TenantName => "tenant-name",
         CauseKind::Condition => "condition",

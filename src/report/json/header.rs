@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Severity;
-use crate::report::run::{RoleFile, Run};
+use crate::report::run::{Basis, RoleFile, Run};
 use crate::report::summary::Summary;
 
 /// The first fields of a report.
 #[derive(Serialize)]
-pub(super) struct Header<'a> {
+pub(in crate::report) struct Header<'a> {
     schema: &'static str,
     tool: ToolJson,
     catalog: CatalogJson<'a>,
@@ -50,9 +49,9 @@ impl<'a> RoleFileJson<'a> {
 }
 
 impl<'a> Header<'a> {
-    pub(super) fn new(schema: &'static str, run: &Run<'a>) -> Self {
-        let catalog = run.world.catalog;
-        let evidence = run.evidence.iter();
+    pub(in crate::report) fn new(schema: &'static str, basis: Basis<'a>) -> Self {
+        let catalog = basis.world.catalog;
+        let evidence = basis.evidence.iter();
         Self {
             schema,
             tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -60,7 +59,7 @@ impl<'a> Header<'a> {
                 date: catalog.date(),
                 cloud: catalog.cloud(),
                 roles: catalog.len(),
-                files: run.role_files.iter().map(RoleFileJson::of).collect(),
+                files: basis.role_files.iter().map(RoleFileJson::of).collect(),
             },
             evidence: evidence
                 .map(|file| EvidenceJson { file: &file.name, as_of: file.as_of.map(|date| date.to_string()) })
@@ -72,7 +71,7 @@ impl<'a> Header<'a> {
 /// The numbers of a run.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct SummaryJson {
+pub(in crate::report) struct SummaryJson {
     units: usize,
     delegations: usize,
     delegations_complete: bool,
@@ -85,35 +84,45 @@ pub(super) struct SummaryJson {
     input_errors: usize,
     input_warnings: usize,
     passed_over: usize,
+    lines_passed_over: usize,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    interrupted: bool,
 }
 
+/// Findings that count, of each severity.
 #[derive(Serialize)]
-struct FindingsJson {
+pub(super) struct FindingsJson {
     error: usize,
     warning: usize,
     info: usize,
 }
 
+impl FindingsJson {
+    /// From the numbers of info, warning and error.
+    pub(super) const fn of([info, warning, error]: [usize; 3]) -> Self {
+        Self { error, warning, info }
+    }
+}
+
 impl SummaryJson {
-    pub(super) fn of(run: &Run<'_>) -> Self {
+    pub(in crate::report) fn of(run: &Run<'_>) -> Self {
         let summary = Summary::of(run);
+        let numbers = summary.numbers;
         Self {
-            units: summary.units,
-            delegations: summary.delegations,
-            delegations_complete: !summary.may_be_more_delegations,
-            authorizations: summary.authorizations,
-            authorizations_complete: !summary.may_be_more_authorizations,
-            findings: FindingsJson {
-                error: summary.findings(Severity::Error),
-                warning: summary.findings(Severity::Warning),
-                info: summary.findings(Severity::Info),
-            },
-            waived: summary.waived,
-            in_baseline: summary.in_baseline,
+            units: numbers.units,
+            delegations: numbers.delegations,
+            delegations_complete: !numbers.more_delegations,
+            authorizations: numbers.authorizations,
+            authorizations_complete: !numbers.more_authorizations,
+            findings: FindingsJson::of(numbers.findings),
+            waived: numbers.waived,
+            in_baseline: numbers.in_baseline,
             undetermined_rules: summary.undetermined_rules,
-            input_errors: summary.input_errors,
-            input_warnings: summary.input_warnings,
-            passed_over: summary.passed_over,
+            input_errors: numbers.input_errors,
+            input_warnings: numbers.input_warnings,
+            passed_over: numbers.passed_over,
+            lines_passed_over: numbers.lines_passed_over,
+            interrupted: summary.interrupted,
         }
     }
 }

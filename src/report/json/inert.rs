@@ -15,22 +15,38 @@ pub(in crate::report) fn write(value: &impl Serialize, out: &mut dyn Write) -> i
     writeln!(out)
 }
 
+/// Writes a value as one line of JSON and a line break. The line is made in `memory`.
+pub(in crate::report) fn write_line(
+    value: &impl Serialize,
+    memory: &mut Vec<u8>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    memory.clear();
+    serde_json::to_writer(&mut *memory, value)?;
+    // Nearly every line is plain, and what is plain need not be looked at character by character.
+    if !memory.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        memory.clear();
+        value.serialize(&mut Serializer::with_formatter(&mut *memory, InertLine))?;
+    }
+    memory.push(b'\n');
+    out.write_all(memory)
+}
+
+/// Writes no blanks, and escapes more.
+struct InertLine;
+
+impl Formatter for InertLine {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        write_inert(writer, fragment)
+    }
+}
+
 /// Indents as the pretty formatter does, and escapes more.
 struct Inert(PrettyFormatter<'static>);
 
 impl Formatter for Inert {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unprintable) {
-            let (before, from) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut characters = from.chars();
-            for unit in characters.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = characters.as_str();
-        }
-        writer.write_all(rest.as_bytes())
+        write_inert(writer, fragment)
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -68,6 +84,20 @@ impl Formatter for Inert {
     fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.end_object_value(writer)
     }
+}
+
+fn write_inert<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some(at) = rest.find(is_unprintable) {
+        let (before, from) = rest.split_at(at);
+        writer.write_all(before.as_bytes())?;
+        let mut characters = from.chars();
+        for unit in characters.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        rest = characters.as_str();
+    }
+    writer.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@
 //! - `unit`, `verdict`: evaluations, their delegations and the verdicts on them
 //! - `waiver`: waivers and the baseline
 //! - `delegation`, `fact`, `cause`: what is delegated, and what is not known of it
+//! - `customer`: what a run comes to for each customer
 //! - `place`: places in texts
 //! - `inert`: writes text so that it cannot disturb a terminal
 
 mod cause;
+mod customer;
 mod delegation;
 mod fact;
 mod header;
@@ -26,12 +28,15 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use self::cause::GapJson;
-use self::header::{Header, SummaryJson};
+pub(super) use self::cause::GapJson;
+pub(super) use self::customer::CustomerJson;
+pub(super) use self::header::{Header, SummaryJson};
 pub(super) use self::place::{DiagnosticJson, PlaceJson};
-use self::rule::{DisabledJson, Rules};
+use self::rule::DisabledJson;
+pub(super) use self::rule::{RuleJson, rules_told};
 use self::unit::{ShownUnits, Units};
 use self::verdict::Fleet;
+pub(super) use self::verdict::{AboutJson, FindingJson, SuppressedJson};
 use self::waiver::{BaselineJson, WaiverJson};
 use super::run::Run;
 use crate::evaluate::Exit;
@@ -47,7 +52,7 @@ struct CheckReport<'r, 'a> {
     policy: &'a str,
     config: Option<&'a str>,
     summary: SummaryJson,
-    rules: Rules<'r, 'a>,
+    rules: Vec<RuleJson<'a>>,
     disabled: Vec<DisabledJson<'a>>,
     waivers: Vec<WaiverJson<'a>>,
     baseline: Option<BaselineJson<'a>>,
@@ -55,6 +60,7 @@ struct CheckReport<'r, 'a> {
     units: Units<'r, 'a>,
     fleet: Fleet<'r, 'a>,
     undetermined: Vec<GapJson<'a>>,
+    customers: Vec<CustomerJson<'a>>,
 }
 
 /// The report on what is granted.
@@ -70,7 +76,7 @@ struct ShowReport<'r, 'a> {
 
 /// How the program ends.
 #[derive(Serialize)]
-struct ExitJson {
+pub(super) struct ExitJson {
     code: u8,
     meaning: &'static str,
 }
@@ -79,19 +85,20 @@ struct ExitJson {
 pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let gaps = run.outcome.gaps.iter();
     let report = CheckReport {
-        header: Header::new("delegard.report/1", run),
-        exit: exit(run),
-        policy: &run.world.rules.name,
-        config: run.config,
+        header: Header::new("delegard.report/1", run.basis),
+        exit: ExitJson::of(run.exit),
+        policy: &run.basis.world.rules.name,
+        config: run.basis.config,
         summary: SummaryJson::of(run),
-        rules: Rules(run),
-        disabled: run.world.rules.disabled.iter().map(DisabledJson::of).collect(),
+        rules: rules_told(run),
+        disabled: run.basis.world.rules.disabled.iter().map(DisabledJson::of).collect(),
         waivers: waiver::waivers(run),
         baseline: waiver::baseline(run),
         diagnostics: of_run(run),
         units: Units(run),
         fleet: Fleet(run),
         undetermined: gaps.map(|gap| GapJson::of_run(run, gap)).collect(),
+        customers: run.outcome.customers.customers.iter().map(CustomerJson::of).collect(),
     };
     inert::write(&report, out)
 }
@@ -99,8 +106,8 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes the report on what is granted.
 pub(super) fn show(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = ShowReport {
-        header: Header::new("delegard.show/1", run),
-        passed_over: run.outcome.passed_over,
+        header: Header::new("delegard.show/1", run.basis),
+        passed_over: run.outcome.numbers.passed_over,
         diagnostics: of_run(run),
         units: ShownUnits(run),
     };
@@ -111,14 +118,18 @@ fn of_run<'a>(run: &Run<'a>) -> Vec<DiagnosticJson<'a>> {
     run.outcome.diagnostics.iter().map(|diagnostic| DiagnosticJson::of(diagnostic, run.sources)).collect()
 }
 
-fn exit(run: &Run<'_>) -> ExitJson {
-    let meaning = match run.exit {
-        Exit::Clean => "clean",
-        Exit::Findings => "findings",
-        Exit::Usage => "usage",
-        Exit::Undetermined => "undetermined",
-        Exit::Input => "input",
-        Exit::Bug => "bug",
-    };
-    ExitJson { code: run.exit as u8, meaning }
+impl ExitJson {
+    /// The exit in numbers and words.
+    pub(super) const fn of(exit: Exit) -> Self {
+        let meaning = match exit {
+            Exit::Clean => "clean",
+            Exit::Findings => "findings",
+            Exit::Usage => "usage",
+            Exit::Undetermined => "undetermined",
+            Exit::Input => "input",
+            Exit::Interrupted => "interrupted",
+            Exit::Bug => "bug",
+        };
+        Self { code: exit as u8, meaning }
+    }
 }

@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Label, Level};
-use crate::text::{SourceMap, Span};
+use crate::text::{Place, SourceMap, Span};
 
 /// A place in a text. Lines and columns count from one, columns in characters; the end is the
 /// position after the last character. Bytes count from zero.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::report) struct PlaceJson<'a> {
-    file: &'a str,
+    file: String,
     line: usize,
     column: usize,
     end_line: usize,
     end_column: usize,
-    start_byte: u32,
-    end_byte: u32,
+    start_byte: u64,
+    end_byte: u64,
     #[serde(skip_serializing_if = "str::is_empty")]
     label: &'a str,
 }
@@ -29,22 +29,27 @@ impl<'a> PlaceJson<'a> {
 
     /// A place by itself.
     pub(in crate::report) fn bare(span: Span, sources: &'a SourceMap) -> Option<Self> {
-        let (start, end) = (sources.start(span)?, sources.end(span)?);
-        Some(Self {
-            file: sources.name(span.file),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            start_byte: span.start,
-            end_byte: span.end,
-            label: "",
-        })
+        Some(sources.place(span)?.into())
     }
 
     /// Several places.
     pub(in crate::report) fn all(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Self> {
         labels.iter().filter_map(|label| Self::of(label, sources)).collect()
+    }
+}
+
+impl From<Place> for PlaceJson<'_> {
+    fn from(place: Place) -> Self {
+        Self {
+            file: place.file,
+            line: place.start.line,
+            column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
+            start_byte: place.bytes.start,
+            end_byte: place.bytes.end,
+            label: "",
+        }
     }
 }
 

@@ -1,28 +1,23 @@
 //! Rules, with how often each came to each verdict and what became of their exceptions.
 
-use serde::ser::{Serialize, Serializer};
-
 use crate::compile::{Disabled, Rule, RuleIdx};
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::run::Run;
 
 /// The rules of a run, in the order of the policy, then checks of the template that found something.
-pub(super) struct Rules<'r, 'a>(pub(super) &'r Run<'a>);
-
-impl Serialize for Rules<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let usage = Usage::of(self.0);
-        let rules = self.0.world.rules;
-        let ledger = &self.0.outcome.ledger;
-        let silent = |index| !ledger.iter().any(|row| row.rule == index);
-        let told = rules.iter().filter(|(index, rule)| !rule.is_check() || !silent(*index));
-        serializer.collect_seq(told.map(|(index, rule)| RuleJson::of(self.0, index, rule, &usage)))
-    }
+pub(in crate::report) fn rules_told<'a>(run: &Run<'a>) -> Vec<RuleJson<'a>> {
+    let usage = Usage::of(run);
+    let ledger = &run.outcome.ledger;
+    let silent = |index| !ledger.iter().any(|row| row.rule == index);
+    let rules = run.basis.world.rules.iter();
+    let told = rules.filter(|(index, rule)| !rule.is_check() || !silent(*index));
+    told.map(|(index, rule)| RuleJson::of(run, index, rule, &usage)).collect()
 }
 
+/// A rule with its ledger.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RuleJson<'a> {
+pub(in crate::report) struct RuleJson<'a> {
     id: &'a str,
     kind: &'static str,
     title: Option<&'a str>,
@@ -68,7 +63,7 @@ pub(super) struct DisabledJson<'a> {
 }
 
 impl<'a> RuleJson<'a> {
-    fn of(run: &Run<'a>, index: RuleIdx, rule: &'a Rule, usage: &Usage) -> Self {
+    fn of(run: &Run<'a>, index: RuleIdx, rule: &'a Rule, usage: &Usage<'_>) -> Self {
         let row = run.outcome.ledger.iter().find(|row| row.rule == index);
         let exceptions = rule.exceptions.iter().enumerate();
         Self {
@@ -85,7 +80,7 @@ impl<'a> RuleJson<'a> {
             overridden: rule.overridden.as_deref(),
             exceptions: exceptions
                 .map(|(place, exception)| ExceptionJson {
-                    scope: exceptions::scope(exception, run.world.rules),
+                    scope: exceptions::scope(exception, run.basis.world.rules),
                     state: match usage.state(index, place, exception) {
                         State::InForce => "in-force",
                         State::Expired => "expired",

@@ -57,7 +57,7 @@ impl Serialize for Units<'_, '_> {
             UnitJson::of(unit, |judged| JudgedJson {
                 delegation: teller(run, unit).delegation(&judged.delegation),
                 verdicts: (judged.judgements.iter())
-                    .map(|judgement| VerdictJson::of(run, judgement, place))
+                    .map(|judgement| VerdictJson::of(run.basis.world, judgement, (place, unit)))
                     .collect(),
             })
         }))
@@ -70,8 +70,8 @@ impl Serialize for ShownUnits<'_, '_> {
         serializer.collect_seq(run.units().map(|(_, unit)| {
             UnitJson::of(unit, |judged| ShownJson {
                 delegation: teller(run, unit).delegation(&judged.delegation),
-                sentences: sentences(run.world, &judged.delegation),
-                roles: (roles(run.world, &judged.delegation).into_iter())
+                sentences: sentences(run.basis.world, &judged.delegation),
+                roles: (roles(run.basis.world, &judged.delegation).into_iter())
                     .map(|(id, sentence)| ReachJson { id, sentence })
                     .collect(),
             })
@@ -94,5 +94,5 @@ impl<'a, D> UnitJson<'a, D> {
 }
 
 fn teller<'a>(run: &Run<'a>, unit: &'a Unit) -> Teller<'a> {
-    Teller { world: run.world, sources: &unit.sources }
+    Teller { world: run.basis.world, sources: &unit.sources }
 }

@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::cause::GapJson;
 use super::place::PlaceJson;
-use crate::evaluate::{About, Excepted, Finding, FleetJudgement, Judgement, Suppression, Verdict};
+use crate::evaluate::{
+    About, Excepted, Finding, FleetJudgement, Judgement, Suppression, Unit, Verdict, World,
+};
 use crate::model::Access;
 use crate::report::gaps;
 use crate::report::run::Run;
@@ -26,23 +28,24 @@ pub(super) struct VerdictJson<'a> {
 
 /// Something that makes a rule fail.
 #[derive(serde::Serialize)]
-struct FindingJson<'a> {
-    message: &'a str,
-    severity: &'static str,
-    fingerprint: Uuid,
-    about: AboutJson<'a>,
+#[serde(rename_all = "camelCase")]
+pub(in crate::report) struct FindingJson<'a> {
+    pub(in crate::report) message: &'a str,
+    pub(in crate::report) severity: &'static str,
+    pub(in crate::report) fingerprint: Uuid,
+    pub(in crate::report) about: AboutJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    suppressed: Option<SuppressedJson>,
+    pub(in crate::report) suppressed: Option<SuppressedJson>,
     /// For a verdict on the whole run the place of the unit among the units.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<usize>,
-    location: Option<PlaceJson<'a>>,
-    related: Vec<PlaceJson<'a>>,
+    pub(in crate::report) location: Option<PlaceJson<'a>>,
+    pub(in crate::report) related: Vec<PlaceJson<'a>>,
 }
 
 /// What a finding is about, by meaning: what a waiver of it says.
 #[derive(serde::Serialize)]
-struct AboutJson<'a> {
+pub(in crate::report) struct AboutJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     access: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +60,7 @@ struct AboutJson<'a> {
 
 /// Why a finding does not count.
 #[derive(serde::Serialize)]
-struct SuppressedJson {
+pub(in crate::report) struct SuppressedJson {
     by: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<usize>,
@@ -73,38 +76,38 @@ struct ExceptedJson<'a> {
 
 impl<'a> VerdictJson<'a> {
     /// A verdict on a delegation of the unit at a place.
-    pub(super) fn of(run: &Run<'a>, judgement: &'a Judgement, unit: usize) -> Self {
-        let sources = run.outcome.units.get(unit).map(|unit| &unit.sources);
+    pub(super) fn of(world: World<'a>, judgement: &'a Judgement, (place, unit): (usize, &'a Unit)) -> Self {
+        let sources = &unit.sources;
         let findings = judgement.findings.iter();
-        let findings = findings.map(|finding| FindingJson::of(run, finding, sources, None)).collect();
+        let findings = findings.map(|finding| FindingJson::of(world, finding, sources)).collect();
         let excepted = judgement.excepted.iter();
-        let excepted = excepted.map(|excepted| ExceptedJson::of(excepted, sources)).collect();
-        Self::new(run, judgement, findings, excepted, Some(unit))
+        let excepted = excepted.map(|excepted| ExceptedJson::of(excepted, Some(sources))).collect();
+        Self::new(world, judgement, findings, excepted, Some((place, sources)))
     }
 
     /// A verdict on the whole run.
-    fn of_fleet(run: &Run<'a>, fleet: &'a FleetJudgement) -> Self {
+    fn of_fleet(world: World<'a>, fleet: &'a FleetJudgement) -> Self {
         let judgement = &fleet.judgement;
-        let located = judgement.findings.iter().zip(&fleet.units);
-        let findings = located.map(|(finding, unit)| {
-            let sources = run.outcome.units.get(*unit).map(|unit| &unit.sources);
-            FindingJson::of(run, finding, sources, Some(*unit))
+        let located = judgement.findings.iter().zip(&fleet.witnesses);
+        let findings = located.map(|(finding, witness)| FindingJson {
+            unit: Some(witness.unit),
+            ..FindingJson::of(world, finding, &witness.sources)
         });
         // In which unit's texts an excepted delegation stands, the outcome does not tell.
         let excepted = judgement.excepted.iter().map(|excepted| ExceptedJson::of(excepted, None));
-        Self::new(run, judgement, findings.collect(), excepted.collect(), None)
+        Self::new(world, judgement, findings.collect(), excepted.collect(), None)
     }
 
     fn new(
-        run: &Run<'a>,
+        world: World<'a>,
         judgement: &Judgement,
         findings: Vec<FindingJson<'a>>,
         excepted: Vec<ExceptedJson<'a>>,
-        unit: Option<usize>,
+        unit: Option<(usize, &SourceMap)>,
     ) -> Self {
         let gaps = gaps::of(judgement, unit);
         Self {
-            rule: run.rule(judgement.rule).map_or("?", |rule| &rule.id),
+            rule: world.rules.rule(judgement.rule).map_or("?", |rule| &rule.id),
             verdict: match judgement.verdict {
                 Verdict::Pass => "pass",
                 Verdict::Fail => "fail",
@@ -113,7 +116,7 @@ impl<'a> VerdictJson<'a> {
             },
             findings,
             excepted,
-            unknown: gaps.iter().map(|gap| GapJson::of(run, gap)).collect(),
+            unknown: gaps.iter().map(GapJson::of).collect(),
         }
     }
 }
@@ -134,21 +137,19 @@ impl<'a> AboutJson<'a> {
 }
 
 impl<'a> FindingJson<'a> {
-    fn of(run: &Run<'a>, finding: &'a Finding, sources: Option<&'a SourceMap>, unit: Option<usize>) -> Self {
+    pub(in crate::report) fn of(world: World<'a>, finding: &'a Finding, sources: &'a SourceMap) -> Self {
         Self {
             message: &finding.message,
-            severity: run.rule(finding.rule).map_or("error", |rule| rule.severity.as_str()),
+            severity: world.rules.rule(finding.rule).map_or("error", |rule| rule.severity.as_str()),
             fingerprint: finding.fingerprint,
             about: AboutJson::of(&finding.about),
             suppressed: finding.suppressed.map(|why| match why {
                 Suppression::Waived(place) => SuppressedJson { by: "waiver", waiver: Some(place) },
                 Suppression::InBaseline => SuppressedJson { by: "baseline", waiver: None },
             }),
-            unit,
-            location: sources
-                .zip(finding.primary.as_ref())
-                .and_then(|(sources, label)| PlaceJson::of(label, sources)),
-            related: sources.map_or_else(Vec::new, |sources| PlaceJson::all(&finding.secondary, sources)),
+            unit: None,
+            location: finding.primary.as_ref().and_then(|label| PlaceJson::of(label, sources)),
+            related: PlaceJson::all(&finding.secondary, sources),
         }
     }
 }
@@ -170,6 +171,6 @@ impl Serialize for Fleet<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let run = self.0;
         let fleet = run.outcome.fleet.iter();
-        serializer.collect_seq(fleet.map(|fleet| VerdictJson::of_fleet(run, fleet)))
+        serializer.collect_seq(fleet.map(|fleet| VerdictJson::of_fleet(run.basis.world, fleet)))
     }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::report::run::{BaselineState, Run};
-use crate::report::waivers;
 
 /// A waiver of the configuration.
 #[derive(Serialize)]
@@ -30,8 +29,7 @@ pub(super) struct BaselineJson<'a> {
 
 /// The waivers of a run, in the order of the configuration.
 pub(super) fn waivers<'a>(run: &Run<'a>) -> Vec<WaiverJson<'a>> {
-    let uses = waivers::uses(run);
-    (run.waivers.iter().zip(uses))
+    (run.waivers.iter().zip(run.waiver_uses))
         .map(|(waiver, usage)| WaiverJson {
             rule: &waiver.rule,
             state: match usage.covered {

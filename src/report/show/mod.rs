@@ -23,10 +23,9 @@ pub(super) use sentence::{list, sentences};
 use super::options::Options;
 use super::run::Run;
 use super::style::{Style, Tone};
-use super::summary::Summary;
 use super::wrap::hanging;
 use super::{human, json as json_report};
-use crate::evaluate::{World, delegation_words};
+use crate::evaluate::{Numbers, World, delegation_words};
 use crate::model::{Delegation, Fact};
 use crate::text::escape::{brief, printable};
 
@@ -42,20 +41,21 @@ pub(super) fn json(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn human(run: &Run<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     human::diagnostics(run, options, out)?;
     let style = Style::new(options.color);
-    for (place, unit) in run.units() {
+    for (_, unit) in run.units() {
+        let name = printable(&unit.name);
         for judged in &unit.delegations {
-            let text = delegation(run.world, &run.unit_name(place), &judged.delegation, options, style);
+            let text = delegation(run.basis.world, &name, &judged.delegation, options, style);
             writeln!(out, "{text}")?;
         }
         for cause in unit.unseen.iter().filter(|_| !unit.delegations.is_empty()) {
-            let words = format!("{}: there may be further delegations: {}", run.unit_name(place), cause.kind);
+            let words = format!("{name}: there may be further delegations: {}", cause.kind);
             writeln!(out, "{}\n", hanging(&words, options.width, 2))?;
         }
     }
     if !options.quiet {
-        writeln!(out, "{}", hanging(&printable(&human::basis(run)), options.width, 2))?;
+        writeln!(out, "{}", hanging(&printable(&human::basis(run.basis)), options.width, 2))?;
     }
-    writeln!(out, "{}", closing(&Summary::of(run)))
+    writeln!(out, "{}", closing(&run.outcome.numbers))
 }
 
 fn delegation(
@@ -125,10 +125,10 @@ fn description(description: &Fact<Arc<str>>) -> Option<String> {
 }
 
 /// `2 delegations, 7 authorizations; 12 files hold no delegation`
-fn closing(summary: &Summary) -> String {
-    let passed_over = human::passed_over(summary.passed_over).map(|words| format!("; {words}"));
+fn closing(numbers: &Numbers) -> String {
+    let passed_over = human::passed_over(numbers.passed_over).map(|words| format!("; {words}"));
     let found =
-        if summary.delegations == 0 { "no delegation was found".to_owned() } else { human::counted(summary) };
+        if numbers.delegations == 0 { "no delegation was found".to_owned() } else { human::counted(numbers) };
     format!("{found}{}", passed_over.unwrap_or_default())
 }
 

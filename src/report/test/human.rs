@@ -9,7 +9,7 @@ use crate::diagnostic::render_diagnostic;
 use crate::evaluate::Verdict;
 use crate::evaluate::test::Coverage;
 use crate::report::options::Options;
-use crate::report::secrets::Secrets;
+use crate::report::secrets::Texts;
 use crate::report::style::{Style, Tone};
 use crate::report::table::{Align, Table};
 use crate::report::wrap::hanging;
@@ -57,8 +57,7 @@ fn not_given(
             writeln!(out, "{}", render_diagnostic(diagnostic, &file.sources, options.color))
         }
         NotGiven::Mistakes(unit) => {
-            let secrets = Secrets::of(unit);
-            let texts = secrets.mask(&unit.sources);
+            let texts = Texts::of(unit);
             unit.diagnostics.iter().try_for_each(|diagnostic| {
                 writeln!(out, "{}", render_diagnostic(diagnostic, texts.sources(), options.color))
             })

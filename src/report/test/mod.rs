@@ -11,9 +11,9 @@ mod mismatch;
 
 use std::io::{self, Write};
 
-use super::format::Format;
+use super::format::ShowFormat;
 use super::options::Options;
-use super::secrets::Scrub;
+use super::secrets::{Scrub, secret_ids};
 use crate::compile::test::Test;
 use crate::compile::{Rule, RuleIdx, RuleSet};
 use crate::diagnostic::Diagnostic;
@@ -133,11 +133,12 @@ impl TestRun {
 ///
 /// # Errors
 /// Whatever `out` refuses with.
-pub fn test(run: &TestRun, format: Format, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = Scrub::of(run.units(), out);
+pub fn test(run: &TestRun, format: ShowFormat, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let secret = secret_ids(run.units());
+    let mut out = Scrub::new(&secret, out);
     match format {
-        Format::Human => human::write(run, options, &mut out),
-        Format::Json => json::write(run, &mut out),
+        ShowFormat::Human => human::write(run, options, &mut out),
+        ShowFormat::Json => json::write(run, &mut out),
     }?;
     out.finish()
 }

@@ -12,7 +12,7 @@ pub use crate::diagnostic::Severity;
 use crate::text::Span;
 pub use test::{
     Expect, ExpectedVerdict, Given, GivenAccess, GivenApprovers, GivenGrant, GivenText, Grantee, GranteeKind,
-    Said, Test,
+    GranteeState, GranteeTold, Said, Test,
 };
 
 /// A value and the place where it was written. Equality ignores the place.
@@ -159,6 +159,8 @@ pub enum SetKind {
 pub struct Declaration {
     /// What is declared.
     pub kind: DeclaredKind,
+    /// `security`, before `group`
+    pub security: bool,
     /// Its name.
     pub name: Text,
     /// Its id.
@@ -489,6 +491,10 @@ pub enum Atom {
     BeSecurityGroup,
     /// `be guests`
     BeGuest,
+    /// `be disabled`
+    BeDisabled,
+    /// `be empty`
+    BeEmpty,
     /// `be activated alike`
     BeActivatedAlike,
     /// `be their only approver`
@@ -513,6 +519,10 @@ pub enum Atom {
     HaveDisplayName,
     /// `have permanent access beside them`
     HavePermanentAccess,
+    /// `have permanent access that includes Reader`
+    HaveAccessIncluding(Name),
+    /// `have nested groups`
+    HaveNestedGroups,
     /// `have at least 2 approvers`; `have approvers` is at least one
     HaveApprovers(Spanned<Bound>, Spanned<u32>),
     /// `require mfa`
@@ -528,6 +538,8 @@ pub enum Atom {
         /// The roles; empty for any.
         roles: Vec<Name>,
     },
+    /// `include Reader`
+    Include(Name),
     /// `match "^Contoso"`
     Match(Text),
 }

@@ -133,9 +133,37 @@ pub enum Grantee {
         kind: Option<GranteeKind>,
         /// `"Ops"`: a declared principal, or one that the test makes up
         name: Name,
+        /// `that is not disabled and is a guest`
+        told: Vec<GranteeTold>,
     },
     /// `an unknown principal`, and its place
     Unknown(Place),
+}
+
+/// One thing that is told of a grantee: `is not empty`
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GranteeTold {
+    /// What it is about.
+    pub state: GranteeState,
+    /// Whether it is so.
+    pub holds: bool,
+    /// The words.
+    pub span: Place,
+}
+
+/// What can be told of a grantee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GranteeState {
+    /// `is disabled`
+    Disabled,
+    /// `is empty`
+    Empty,
+    /// `is a guest`
+    Guest,
+    /// `is a security group`
+    SecurityGroup,
+    /// `has nested groups`
+    NestedGroups,
 }
 
 /// What a grantee is.

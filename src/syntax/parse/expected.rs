@@ -177,6 +177,7 @@ const OPENERS: &[&str] = &[
     "role",
     "roles",
     "rule",
+    "security",
     "service",
     "tenant",
     "tenants",
@@ -217,6 +218,8 @@ const COMPLEMENTS: &[&str] = &[
     "supported",
     "privileged",
     "built-in",
+    "disabled",
+    "empty",
     "broader",
     "named",
     "in",
@@ -237,6 +240,8 @@ const VERBS: &[&str] = &[
     "allows",
     "delegate",
     "delegates",
+    "include",
+    "includes",
     "match",
     "matches",
     "do",
@@ -279,6 +284,7 @@ fn node_row(rule: Rule) -> Option<Row> {
         Rule::data_actions
         | Rule::approvers
         | Rule::beside
+        | Rule::including
         | Rule::delegated_roles
         | Rule::description
         | Rule::display_name => {
@@ -330,6 +336,12 @@ fn node_row(rule: Rule) -> Option<Row> {
         Rule::grant_lack => {
             needed("`mfa`, `approvers` or `a display name`", &["mfa", "approvers", "display"])
         }
+        Rule::nested_groups => needed("`nested groups`", &["nested", "no"]),
+        Rule::told_part | Rule::told_state => needed(
+            "`is disabled`, `is empty` or `has nested groups`",
+            &["is", "has", "not", "disabled", "empty", "guest", "security", "nested"],
+        ),
+        Rule::told => optional("`that`", &["that", "which"]),
         Rule::grant_part => optional(
             "`for`, `with` or `delegating`",
             &["for", "with", "without", "approved", "delegating", "and"],
@@ -402,12 +414,14 @@ words! {
     Needed w_described "`described`" "described";
     Needed w_description "`description`" "description";
     Needed w_disable "`disable`" "disable";
+    Needed w_disabled "`disabled`" "disabled";
     Needed w_discouraged "`discouraged`" "discouraged";
     Needed w_display "`display`" "display";
     Needed w_do "`do`" "do";
     Needed w_does "`does`" "does";
     Needed w_duration "`duration`" "duration";
     Needed w_eligible "`eligible`" "eligible";
+    Needed w_empty "`empty`" "empty";
     Needed w_error "`error`" "error";
     Needed w_exactly "`exactly`" "exactly";
     Optional w_except "`except`" "except";
@@ -425,6 +439,8 @@ words! {
     Needed w_hour "`hours`" "hours" "hour";
     Needed w_identity "`identities`" "identities" "identity";
     Optional w_in "`in`" "in";
+    Needed w_include "`include`" "include";
+    Needed w_includes "`includes`" "includes";
     Needed w_info "`info`" "info";
     Needed w_is "`is`" "is";
     Needed w_it "`it`" "it";
@@ -444,6 +460,7 @@ words! {
     Needed w_must "`must`" "must";
     Needed w_name "`name`" "name";
     Needed w_named "`named`" "named";
+    Needed w_nested "`nested groups`" "nested";
     Needed w_no "`no`" "no";
     Needed w_not "`not`" "not";
     Needed w_nothing "`nothing`" "nothing";

@@ -61,7 +61,12 @@ fn declaration(writer: &mut Writer<'_>, declaration: &Declaration) {
         DeclaredKind::Principal(kind) => sentence::kind(kind, Number::Singular),
         DeclaredKind::Tenant => "tenant",
     };
-    opening(writer, kind, declaration.span.0);
+    if declaration.security {
+        opening(writer, "security", declaration.span.0);
+        writer.word(kind);
+    } else {
+        opening(writer, kind, declaration.span.0);
+    }
     string(writer, &declaration.name);
     writer.word("is");
     writer.word_at(&declaration.id.value.hyphenated().to_string(), declaration.id.span);

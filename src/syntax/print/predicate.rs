@@ -132,6 +132,8 @@ fn negation(atom: &Atom) -> Negation {
         | Atom::BeBuiltIn
         | Atom::BeSecurityGroup
         | Atom::BeGuest
+        | Atom::BeDisabled
+        | Atom::BeEmpty
         | Atom::BeActivatedAlike
         | Atom::BeOnlyApprover
         | Atom::BeOneOf(_)
@@ -143,13 +145,16 @@ fn negation(atom: &Atom) -> Negation {
         | Atom::HaveDelegatedRoles
         | Atom::HaveDescription
         | Atom::HaveDisplayName
-        | Atom::HavePermanentAccess => Negation::No,
+        | Atom::HavePermanentAccess
+        | Atom::HaveAccessIncluding(_)
+        | Atom::HaveNestedGroups => Negation::No,
         Atom::HaveApprovers(bound, number) if is_any(bound.value, number.value) => Negation::No,
         Atom::HaveApprovers(..)
         | Atom::RequireMfa
         | Atom::Last(..)
         | Atom::Allow(_)
         | Atom::Delegate { .. }
+        | Atom::Include(_)
         | Atom::Match(_) => Negation::DoNot,
     }
 }
@@ -170,6 +175,8 @@ fn verb_of(atom: &Atom, form: Form) -> &'static str {
         | Atom::BeBuiltIn
         | Atom::BeSecurityGroup
         | Atom::BeGuest
+        | Atom::BeDisabled
+        | Atom::BeEmpty
         | Atom::BeActivatedAlike
         | Atom::BeOnlyApprover
         | Atom::BeOneOf(_)
@@ -188,11 +195,14 @@ fn verb_of(atom: &Atom, form: Form) -> &'static str {
         | Atom::HaveDescription
         | Atom::HaveDisplayName
         | Atom::HavePermanentAccess
+        | Atom::HaveAccessIncluding(_)
+        | Atom::HaveNestedGroups
         | Atom::HaveApprovers(..) => ("have", "has"),
         Atom::RequireMfa => ("require", "requires"),
         Atom::Last(..) => ("last", "lasts"),
         Atom::Allow(_) => ("allow", "allows"),
         Atom::Delegate { .. } => ("delegate", "delegates"),
+        Atom::Include(_) => ("include", "includes"),
         Atom::Match(_) => ("match", "matches"),
     };
     if form == Form::Singular { singular } else { base }
@@ -209,6 +219,8 @@ fn adjective(atom: &Atom) -> Option<&'static str> {
         Atom::BeBuiltIn => Some("built-in"),
         Atom::BeSecurityGroup => Some("security groups"),
         Atom::BeGuest => Some("guests"),
+        Atom::BeDisabled => Some("disabled"),
+        Atom::BeEmpty => Some("empty"),
         Atom::BeActivatedAlike => Some("activated alike"),
         Atom::BeOnlyApprover => Some("their only approver"),
         Atom::BeKind(_)
@@ -222,11 +234,14 @@ fn adjective(atom: &Atom) -> Option<&'static str> {
         | Atom::HaveDescription
         | Atom::HaveDisplayName
         | Atom::HavePermanentAccess
+        | Atom::HaveAccessIncluding(_)
+        | Atom::HaveNestedGroups
         | Atom::HaveApprovers(..)
         | Atom::RequireMfa
         | Atom::Last(..)
         | Atom::Allow(_)
         | Atom::Delegate { .. }
+        | Atom::Include(_)
         | Atom::Match(_) => None,
     }
 }
@@ -257,6 +272,8 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, voice: Voice, behind_no: bool) {
         | Atom::BeBuiltIn
         | Atom::BeSecurityGroup
         | Atom::BeGuest
+        | Atom::BeDisabled
+        | Atom::BeEmpty
         | Atom::BeActivatedAlike
         | Atom::BeOnlyApprover => writer.word(adjective(atom).unwrap_or_default()),
         Atom::BeOneOf(names) => {
@@ -283,6 +300,12 @@ fn object(writer: &mut Writer<'_>, atom: &Atom, voice: Voice, behind_no: bool) {
         Atom::HaveDescription => writer.word(if behind_no { "description" } else { "a description" }),
         Atom::HaveDisplayName => writer.word(if behind_no { "display name" } else { "a display name" }),
         Atom::HavePermanentAccess => writer.word("permanent access beside them"),
+        Atom::HaveAccessIncluding(role) => {
+            writer.word("permanent access that includes");
+            writer.word_at(&literal::name(role, Spelling::Bare), role.span());
+        }
+        Atom::HaveNestedGroups => writer.word("nested groups"),
+        Atom::Include(role) => writer.word_at(&literal::name(role, Spelling::Bare), role.span()),
         Atom::HaveApprovers(bound, number) => {
             if !is_any(bound.value, number.value) {
                 writer.word_at(sentence::bound(bound.value), bound.span);

@@ -6,7 +6,7 @@ use super::sentence::{self, Number, names};
 use super::writer::Writer;
 use crate::syntax::ast::{
     Expect, ExpectedVerdict, Given, GivenAccess, GivenApprovers, GivenGrant, GivenText, Grantee, GranteeKind,
-    Said, Test,
+    GranteeState, GranteeTold, Said, Test,
 };
 use crate::text::Span;
 
@@ -127,15 +127,34 @@ fn grant(writer: &mut Writer<'_>, grant: &GivenGrant) {
 
 fn grantee(writer: &mut Writer<'_>, grantee: &Grantee) {
     match grantee {
-        Grantee::Named { kind, name } => {
+        Grantee::Named { kind, name, told } => {
             writer.word(match kind {
                 Some(GranteeKind::Principal(kind)) => sentence::kind(*kind, Number::Singular),
                 Some(GranteeKind::Application) => "application",
                 None => "principal",
             });
             writer.word_at(&literal::name(name, Spelling::Quoted), name.span());
+            for (place, one) in told.iter().enumerate() {
+                writer.word(if place == 0 { "that" } else { "and" });
+                writer.word_at(told_words(*one), one.span.0);
+            }
         }
         Grantee::Unknown(place) => writer.word_at("an unknown principal", place.0),
+    }
+}
+
+const fn told_words(told: GranteeTold) -> &'static str {
+    match (told.state, told.holds) {
+        (GranteeState::Disabled, true) => "is disabled",
+        (GranteeState::Disabled, false) => "is not disabled",
+        (GranteeState::Empty, true) => "is empty",
+        (GranteeState::Empty, false) => "is not empty",
+        (GranteeState::Guest, true) => "is a guest",
+        (GranteeState::Guest, false) => "is not a guest",
+        (GranteeState::SecurityGroup, true) => "is a security group",
+        (GranteeState::SecurityGroup, false) => "is not a security group",
+        (GranteeState::NestedGroups, true) => "has nested groups",
+        (GranteeState::NestedGroups, false) => "has no nested groups",
     }
 }
 

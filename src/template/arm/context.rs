@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use crate::text::Span;
+
 /// The kinds of place that a template can be deployed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeploymentScope {
@@ -85,6 +87,11 @@ pub struct Context {
     pub cloud: Option<Arc<str>>,
     /// The object id of who deploys.
     pub deployer_object_id: Option<Arc<str>>,
+    /// Whether it may be another subscription than that of the whole template, though which one is
+    /// not known.
+    pub elsewhere: bool,
+    /// The policy that deploys there, if one does.
+    pub policy: Option<Span>,
 }
 
 impl Context {
@@ -104,13 +111,14 @@ impl Context {
     /// What is known of a place of this kind that is chosen later, by somebody else.
     #[must_use]
     pub fn at(&self, scope: Option<DeploymentScope>) -> Self {
-        Self { scope, ..self.clone() }
+        Self { scope, elsewhere: true, ..self.clone() }
     }
 
     /// Moves to the scope that a deployment names: `/` is the tenant. None if the name is not known.
     pub fn enter(&mut self, scope: Option<&str>) {
         let Some(scope) = scope else {
             self.scope = None;
+            self.elsewhere = true;
             return;
         };
         let segments: Vec<&str> = scope.trim_matches('/').split('/').collect();
@@ -123,10 +131,12 @@ impl Context {
             }
             [kind, id] if is(kind, "subscriptions") => {
                 self.subscription_id = Some(Arc::from(*id));
+                self.elsewhere = false;
                 Some(DeploymentScope::Subscription)
             }
             [kind, id, groups, name] if is(kind, "subscriptions") && is(groups, "resourceGroups") => {
                 self.subscription_id = Some(Arc::from(*id));
+                self.elsewhere = false;
                 self.resource_group = Some(Arc::from(*name));
                 Some(DeploymentScope::ResourceGroup)
             }

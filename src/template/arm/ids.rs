@@ -92,9 +92,28 @@ pub fn type_and_name(id: &str) -> Option<(String, String)> {
     (!name.is_empty()).then_some((kind, name))
 }
 
+/// What kind of place the resource is in that an id ends in; none if the id does not tell it.
+#[must_use]
+pub fn place_of(id: &str) -> Option<DeploymentScope> {
+    let lower = id.to_ascii_lowercase();
+    let (scope, _) = lower.rsplit_once("/providers/")?;
+    let segments: Vec<&str> = scope.split('/').collect();
+    match segments.as_slice() {
+        [""] => Some(DeploymentScope::Tenant),
+        ["", "subscriptions", id] if !id.is_empty() => Some(DeploymentScope::Subscription),
+        ["", "subscriptions", id, "resourcegroups", group] if !id.is_empty() && !group.is_empty() => {
+            Some(DeploymentScope::ResourceGroup)
+        }
+        ["", "providers", "microsoft.management", "managementgroups", group] if !group.is_empty() => {
+            Some(DeploymentScope::ManagementGroup)
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{resource_id, tail, type_and_name};
+    use super::{place_of, resource_id, tail, type_and_name};
     use crate::template::arm::context::{Context, DeploymentScope};
 
     fn parts(id: &str) -> Option<(String, String)> {
@@ -118,6 +137,19 @@ mod tests {
         );
         assert_eq!(parts("inner"), None);
         assert_eq!(parts("A.B/c"), None);
+    }
+
+    #[test]
+    fn what_stands_before_the_last_provider_is_the_place() {
+        let tail = "/providers/A.B/c/d";
+        let of = |scope: &str| place_of(&format!("{scope}{tail}"));
+        assert_eq!(of("/subscriptions/s"), Some(DeploymentScope::Subscription));
+        assert_eq!(of("/subscriptions/s/resourceGroups/rg"), Some(DeploymentScope::ResourceGroup));
+        let group = "/providers/Microsoft.Management/managementGroups/mg";
+        assert_eq!(of(group), Some(DeploymentScope::ManagementGroup));
+        assert_eq!(of(""), Some(DeploymentScope::Tenant));
+        assert_eq!(of("/subscriptions/s/providers/E.F/g/h"), None);
+        assert_eq!(place_of("5f2a9c1e-0000-4000-8000-0000000000d1"), None);
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Budget {
         }
     }
 
+    /// Whether there are so many units.
+    #[must_use]
+    pub fn covers(&self, units: usize) -> bool {
+        self.left.get() >= units
+    }
+
     /// Takes as many as there are of `units` that were used already.
     pub fn use_up(&self, units: usize) {
         self.left.set(self.left.get().saturating_sub(units));

@@ -162,7 +162,7 @@ impl Entry {
                 known: self.delegated.iter().map(|number| role(*number)).collect(),
                 open: open(self.more_delegated),
             },
-            activation: self.eligible.then_some(policy),
+            activation: self.eligible.then(|| Box::new(policy)),
             origin: Origin::nowhere(),
         }
     }
@@ -179,6 +179,7 @@ impl Offer {
             description: text(self.description),
             managing_tenant: Fact::known(Uuid::from_u128(77), Origin::nowhere()),
             customer_tenant: Fact::Unknown(Cause::placeless(CauseKind::CustomerTenant)),
+            customer_subscription: None,
             authorizations: self.entries.iter().map(Entry::build).collect(),
             open_permanent: open(self.more_permanent),
             open_eligible: open(self.more_eligible),
@@ -245,6 +246,7 @@ const OF_ROLES: &[Said] = &[
     ("have no data actions", "have no data actions"),
     ("allow \"Microsoft.Authorization/*/write\"", "allow \"Microsoft.Authorization/*/write\""),
     ("allow \"data:*\", \"*/delete\"", "allow \"data:*\", \"*/delete\""),
+    ("include Reader", "include Reader"),
 ];
 
 const OF_GRANTS: &[Said] = &[
@@ -258,6 +260,12 @@ const OF_GRANTS: &[Said] = &[
     ("have no approvers", "have no approvers"),
     ("have 1 approver", "have 1 approver"),
     ("delegate roles", "delegate roles"),
+    ("be activated alike", "are activated alike"),
+    ("be their only approver", "are their only approver"),
+    ("have permanent access beside them", "have permanent access beside them"),
+    ("have no permanent access beside them", "have no permanent access beside them"),
+    ("have permanent access that includes Reader", "have permanent access that includes Reader"),
+    ("include Contributor", "include Contributor"),
     ("delegate Reader or Owner", "delegate Reader or Owner"),
     ("delegate only Reader", "delegate only Reader"),
     ("be privileged", "are privileged"),
@@ -272,6 +280,11 @@ const OF_PRINCIPALS: &[Said] = &[
     ("be known", "are known"),
     ("be \"G\"", "are \"G\""),
     ("be in trusted", "are in trusted"),
+    ("be security groups", "are security groups"),
+    ("be guests", "are guests"),
+    ("not be disabled", "are not disabled"),
+    ("be empty", "are empty"),
+    ("have no nested groups", "have no nested groups"),
 ];
 
 fn said(words: &'static [&'static [Said]]) -> impl Strategy<Value = (String, String)> {

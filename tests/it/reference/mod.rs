@@ -8,6 +8,7 @@ pub mod generate;
 
 use delegard::catalog::{Catalog, PermissionPattern, Support};
 use delegard::evaluate::Verdict;
+use delegard::evidence::Trait;
 use delegard::model::{
     Access, Approver, Authorization, Delegation, Fact, MfaProvider, PrincipalKind, RoleReference,
 };
@@ -29,6 +30,10 @@ pub struct Outside<'a> {
     pub names: &'a BTreeMap<String, Uuid>,
     pub sets: &'a BTreeMap<String, (SetKind, Vec<Name>)>,
     pub tenant_requires_mfa: Option<bool>,
+    /// What is told of principals besides.
+    pub traits: &'a BTreeMap<(Uuid, Trait), bool>,
+    /// The delegation that the sentence is held against.
+    pub delegation: &'a Delegation,
 }
 
 /// One thing that a sentence looks at. `None` inside stands for "there may be any number of these".
@@ -272,7 +277,7 @@ impl Outside<'_> {
     fn atom(&self, atom: &Atom, noun: Noun, thing: Thing<'_>) -> Three {
         let grant = thing.grant();
         let known_grant = || grant.and_then(|(grant, _)| grant);
-        let activation = || known_grant().and_then(|grant| grant.activation.as_ref());
+        let activation = || known_grant().and_then(|grant| grant.activation.as_deref());
         let permanent = matches!(grant, Some((_, Access::Permanent)));
         match atom {
             Atom::BeKind(kinds) => self.kind(thing, &kinds.iter().map(|kind| kind.value).collect::<Vec<_>>()),
@@ -366,12 +371,66 @@ impl Outside<'_> {
                 self.role(thing, |role| role.allows(&pattern).holds())
             })),
             Atom::BeNamed(_) | Atom::Match(_) => panic!("names are not generated"),
-            Atom::BeSecurityGroup
-            | Atom::BeGuest
-            | Atom::BeActivatedAlike
-            | Atom::BeOnlyApprover
-            | Atom::HavePermanentAccess => panic!("what cases show is not generated"),
+            Atom::BeSecurityGroup => self.is(thing, Trait::SecurityGroup),
+            Atom::BeGuest => self.is(thing, Trait::Guest),
+            Atom::BeDisabled => self.is(thing, Trait::Disabled),
+            Atom::BeEmpty => self.is(thing, Trait::Empty),
+            Atom::HaveNestedGroups => self.is(thing, Trait::NestedGroups),
+            Atom::BeActivatedAlike => self.activated_alike(thing),
+            Atom::BeOnlyApprover => only_approver(thing),
+            Atom::HavePermanentAccess => {
+                let this = known_grant()?;
+                let beside = self
+                    .siblings(this, Access::Permanent)
+                    .map(|other| all([same_principal(this, other), not(same_role(this, other))]));
+                any(beside.chain(self.delegation.open_permanent.iter().map(|_| None)))
+            }
+            Atom::HaveAccessIncluding(name) => {
+                let this = known_grant()?;
+                let permanent = |grant: &&Authorization| grant.access == Access::Permanent;
+                let held = self.delegation.authorizations.iter().filter(permanent).map(|one| {
+                    let same = if std::ptr::eq(this, one) { Some(true) } else { same_principal(this, one) };
+                    all([same, self.includes(Thing::Grant(Some(one), one.access), name)])
+                });
+                any(held.chain(self.delegation.open_permanent.iter().map(|_| None)))
+            }
+            Atom::Include(name) => self.includes(thing, name),
         }
+    }
+
+    /// Whether something is told of the principal; what its kind rules out is not so.
+    fn is(&self, thing: Thing<'_>, what: Trait) -> Three {
+        let id = thing.principal()?;
+        let kind = *self.kinds.get(&id)?;
+        if what.fits(kind) { self.traits.get(&(id, what)).copied() } else { Some(false) }
+    }
+
+    /// Whether the role allows everything that the named one does.
+    fn includes(&self, thing: Thing<'_>, name: &Name) -> Three {
+        let other = self.catalog.role(self.catalog.find(self.id(name, Noun::Roles)).unwrap()).unwrap();
+        not(self.role(thing, |role| other.is_broader_than(role)))
+    }
+
+    /// The other authorizations of the delegation of this access.
+    fn siblings<'s>(
+        &'s self,
+        this: &'s Authorization,
+        access: Access,
+    ) -> impl Iterator<Item = &'s Authorization> {
+        let others = self.delegation.authorizations.iter();
+        others.filter(move |other| !std::ptr::eq(*other, this) && other.access == access)
+    }
+
+    fn activated_alike(&self, thing: Thing<'_>) -> Three {
+        let (grant, access) = thing.grant()?;
+        if access == Access::Permanent {
+            return Some(true);
+        }
+        let this = grant?;
+        let alike = self
+            .siblings(this, Access::Eligible)
+            .map(|other| any([not(same_role(this, other)), same_activation(this, other)]));
+        all(alike.chain(self.delegation.open_eligible.iter().map(|_| None)))
     }
 
     fn role(&self, thing: Thing<'_>, ask: impl Fn(&delegard::catalog::Role) -> Three) -> Three {
@@ -447,6 +506,60 @@ impl Outside<'_> {
         found.extend(roles.open.iter().map(|_| None));
         any(found)
     }
+}
+
+fn same_principal(one: &Authorization, other: &Authorization) -> Three {
+    Some(one.principal.value()? == other.principal.value()?)
+}
+
+fn same_role(one: &Authorization, other: &Authorization) -> Three {
+    Some(one.role.value()?.id == other.role.value()?.id)
+}
+
+/// Whether two eligible authorizations ask for the same on activation; Azure's defaults stand for
+/// what is not said.
+fn same_activation(one: &Authorization, other: &Authorization) -> Three {
+    let policies = [one, other].map(|grant| grant.activation.as_ref().unwrap());
+    let [mfa, longest] = [
+        policies.map(|policy| match &policy.mfa {
+            Fact::Known(provider) => Some(u64::from(provider.value == MfaProvider::Azure)),
+            Fact::Absent(_) => Some(0),
+            _ => None,
+        }),
+        policies.map(|policy| match &policy.longest {
+            Fact::Known(longest) => Some(longest.value.as_secs()),
+            Fact::Absent(_) => Some(8 * 3600),
+            _ => None,
+        }),
+    ];
+    let approvers = policies.map(|policy| {
+        let ids: Option<BTreeSet<Uuid>> =
+            policy.approvers.known.iter().map(|approver| approver.principal.value().copied()).collect();
+        ids.filter(|_| policy.approvers.open.is_empty())
+    });
+    let [one, other] = approvers;
+    let same = |[one, other]: [Option<u64>; 2]| Some(one? == other?);
+    all([same(mfa), same(longest), one.zip(other).map(|(one, other)| one == other)])
+}
+
+/// Whether the principal is an approver of its own activation, and nobody else is.
+fn only_approver(thing: Thing<'_>) -> Three {
+    let (grant, access) = thing.grant()?;
+    if access == Access::Permanent {
+        return Some(false);
+    }
+    let grant = grant?;
+    let approvers = &grant.activation.as_ref()?.approvers;
+    let each = approvers.known.iter().map(|approver| {
+        let (own, theirs) = (grant.principal.value(), approver.principal.value());
+        own.zip(theirs).map(|(own, theirs)| own == theirs)
+    });
+    let any_there = match (approvers.known.is_empty(), approvers.open.is_empty()) {
+        (false, _) => Some(true),
+        (true, true) => Some(false),
+        (true, false) => None,
+    };
+    all(each.chain([any_there]).chain(approvers.open.iter().map(|_| None)))
 }
 
 /// A possible further item never makes anything certain.

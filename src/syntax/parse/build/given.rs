@@ -4,7 +4,8 @@ use super::super::errors;
 use super::super::grammar::{Pair, Rule};
 use super::{Builder, child, children, first, has};
 use crate::syntax::ast::{
-    Given, GivenAccess, GivenApprovers, GivenGrant, GivenText, Grantee, GranteeKind, Said, Spanned,
+    Given, GivenAccess, GivenApprovers, GivenGrant, GivenText, Grantee, GranteeKind, GranteeState,
+    GranteeTold, Said, Spanned,
 };
 use crate::text::Span;
 
@@ -83,7 +84,26 @@ impl Builder<'_> {
             Some(kind) => self.kind(&kind).map(|kind| GranteeKind::Principal(kind.value)),
             None => has(pair, Rule::w_application).then_some(GranteeKind::Application),
         };
-        Some(Grantee::Named { kind, name: self.name_in(pair)? })
+        let told = child(pair, Rule::told);
+        let parts = told.iter().flat_map(|told| children(told, Rule::told_part));
+        let told = parts.filter_map(|part| self.grantee_told(&part)).collect();
+        Some(Grantee::Named { kind, name: self.name_in(pair)?, told })
+    }
+
+    fn grantee_told(&self, part: &Pair<'_>) -> Option<GranteeTold> {
+        let span = self.place(part);
+        if let Some(nested) = child(part, Rule::nested_groups) {
+            let holds = !has(&nested, Rule::w_no);
+            return Some(GranteeTold { state: GranteeState::NestedGroups, holds, span });
+        }
+        let state = match first(&child(part, Rule::told_state)?)?.as_rule() {
+            Rule::w_disabled => GranteeState::Disabled,
+            Rule::w_empty => GranteeState::Empty,
+            Rule::guest => GranteeState::Guest,
+            Rule::security_group => GranteeState::SecurityGroup,
+            _ => return None,
+        };
+        Some(GranteeTold { state, holds: !has(part, Rule::w_not), span })
     }
 
     fn grant_part(&mut self, node: &Pair<'_>, grant: &mut GivenGrant) {

@@ -58,11 +58,13 @@ impl Builder<'_> {
     fn declaration(&mut self, pair: &Pair<'_>) -> Option<ast::Declaration> {
         let kind = match child(pair, Rule::kind) {
             Some(kind) => ast::DeclaredKind::Principal(self.kind(&kind)?.value),
+            None if has(pair, Rule::w_security) => ast::DeclaredKind::Principal(ast::KindNoun::Group),
             None => ast::DeclaredKind::Tenant,
         };
+        let security = has(pair, Rule::w_security);
         let name = child(pair, Rule::bare_name).or_else(|| child(pair, Rule::string))?;
         let (name, id) = (self.text(&name), self.guid(&child(pair, Rule::guid)?)?);
-        Some(ast::Declaration { kind, name, id, span: self.place(pair) })
+        Some(ast::Declaration { kind, security, name, id, span: self.place(pair) })
     }
 
     fn change(&mut self, pair: &Pair<'_>) -> Option<ast::Change> {

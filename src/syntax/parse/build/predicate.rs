@@ -124,6 +124,10 @@ impl Builder<'_> {
                 let roles = self.names_in(pair);
                 self.atom(pair, Atom::Delegate { only: has(pair, Rule::w_only), roles })
             }
+            Rule::include => {
+                let role = self.name_in(pair)?;
+                self.atom(pair, Atom::Include(role))
+            }
             Rule::matches => {
                 let pattern = self.text_in(pair)?;
                 self.atom(pair, Atom::Match(pattern))
@@ -141,6 +145,7 @@ impl Builder<'_> {
             (Form::Base, Rule::w_lasts) => "last",
             (Form::Base, Rule::w_allows) => "allow",
             (Form::Base, Rule::w_delegates) => "delegate",
+            (Form::Base, Rule::w_includes) => "include",
             (Form::Base, Rule::w_matches) => "match",
             (Form::Present, Rule::w_be) => "are` or `is",
             _ => return,
@@ -195,6 +200,8 @@ impl Builder<'_> {
             Rule::description => Atom::HaveDescription,
             Rule::display_name => Atom::HaveDisplayName,
             Rule::beside => Atom::HavePermanentAccess,
+            Rule::including => Atom::HaveAccessIncluding(self.name_in(&node)?),
+            Rule::nested_groups => Atom::HaveNestedGroups,
             Rule::approvers => self.approvers(&node)?,
             _ => return None,
         };
@@ -226,6 +233,8 @@ fn adjective(word: &Pair<'_>) -> Option<Atom> {
         Rule::w_supported => Atom::BeSupported,
         Rule::w_privileged => Atom::BePrivileged,
         Rule::w_built_in => Atom::BeBuiltIn,
+        Rule::w_disabled => Atom::BeDisabled,
+        Rule::w_empty => Atom::BeEmpty,
         _ => return None,
     })
 }

@@ -4,27 +4,27 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::assignment::{self, Assigned, Whereabouts};
 use super::authorization::authorizations;
-use super::checks::remarks;
+use super::checks::{self, between};
 use super::fact::{self, Found, find, required};
+use super::sound::{self, Sound};
 use crate::document::json::JsonTree;
-use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
-use crate::template::arm::context::{Context, DeploymentScope};
+use crate::model::{Access, Assignment, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::resources::{Instance, Visitor};
 use crate::template::arm::value::{Data, Value};
-use crate::text::{Span, same_name};
 
 /// Whether resources of this type are registration definitions.
 #[must_use]
 pub fn is_definition(kind: &str) -> bool {
-    same_name(kind, "Microsoft.ManagedServices/registrationDefinitions")
+    kind.eq_ignore_ascii_case("Microsoft.ManagedServices/registrationDefinitions")
 }
 
 /// Whether resources of this type are registration assignments.
 #[must_use]
 pub fn is_assignment(kind: &str) -> bool {
-    same_name(kind, "Microsoft.ManagedServices/registrationAssignments")
+    kind.eq_ignore_ascii_case("Microsoft.ManagedServices/registrationAssignments")
 }
 
 /// What a delegation costs of the budget of evaluation.
@@ -37,8 +37,10 @@ const COST_OF_AN_AUTHORIZATION: usize = 16;
 pub struct Delegations<'t> {
     /// The registration definitions that were found so far.
     pub found: Vec<Delegation>,
+    /// The names and places of these, one by one.
+    pub at: Vec<Whereabouts>,
     /// The registration assignments.
-    pub assignments: Vec<Assignment>,
+    pub assigned: Vec<Assigned>,
     /// The tenant that the template is deployed in, if the context tells it.
     pub customer_tenant: Option<Uuid>,
     /// The texts, beside that of a resource itself, that its values may stand in.
@@ -57,21 +59,34 @@ impl<'t> Visitor<'t> for Delegations<'t> {
     fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
         let span = instance.node.span();
         if is_assignment(&instance.kind) {
-            if evaluator.charge(COST_OF_A_DELEGATION, span) {
-                let scope = scope_of(&instance.target, span);
-                self.assignments.push(Assignment { scope, span: Some(span) });
+            let assigned = assignment::read(evaluator, instance);
+            let cost = COST_OF_A_DELEGATION + cost_of_text(&assigned.at.name);
+            if evaluator.charge(cost, span) {
+                self.assigned.push(assigned);
             }
             return;
         }
         let delegation = self.read(evaluator, instance);
-        let cost = COST_OF_A_DELEGATION + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len();
+        let cost = COST_OF_A_DELEGATION
+            + COST_OF_AN_AUTHORIZATION * delegation.authorizations.len()
+            + cost_of_text(&delegation.resource_name)
+            + cost_of_text(&delegation.name);
+        let at = Whereabouts::of(evaluator, instance, delegation.resource_name.clone());
         if evaluator.charge(cost, span) {
             self.found.push(delegation);
+            self.at.push(at);
         }
     }
 }
 
 impl<'t> Delegations<'t> {
+    /// What was met, with the remarks on what definitions and assignments are to each other.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Delegation>, Vec<Assignment>) {
+        between::check(&mut self.found, &self.at, &self.assigned);
+        (self.found, self.assigned.iter().map(assignment::model).collect())
+    }
+
     fn read(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {
         let whole = Origin::literal(instance.node.span());
         let found = |value: Option<Value>| match value {
@@ -79,52 +94,57 @@ impl<'t> Delegations<'t> {
             Some(Value { data: Data::Null, .. }) | None => Found::Absent(whole.clone()),
             Some(value) => Found::Value(value),
         };
-        let resource_name = fact::text(found(instance.name(evaluator)));
+        let resource_name = fact::text(found(instance.name(evaluator).cloned()));
         let api_version = fact::text(found(instance.property(evaluator, "apiVersion")));
-        let properties = instance
-            .property(evaluator, "properties")
-            .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
         let mut delegation = Delegation {
             span: Some(instance.node.span()),
             resource_name,
             api_version,
-            name: fact::text(find(&properties, "registrationDefinitionName")),
-            description: fact::text(find(&properties, "description")),
-            managing_tenant: required(
-                fact::guid(find(&properties, "managedByTenantId")),
-                "managedByTenantId",
-            ),
+            name: Fact::Absent(Origin::nowhere()),
+            description: Fact::Absent(Origin::nowhere()),
+            managing_tenant: Fact::Absent(Origin::nowhere()),
             customer_tenant: match self.customer_tenant {
                 Some(id) => Fact::known(id, Origin::nowhere()),
                 None => Fact::Unknown(CauseKind::CustomerTenant.into()),
             },
+            customer_subscription: None,
             authorizations: Vec::new(),
             open_permanent: Vec::new(),
             open_eligible: Vec::new(),
             uncertain: instance.uncertain.clone(),
             remarks: Vec::new(),
         };
-        let known = &mut delegation.authorizations;
-        let permanent = find(&properties, "authorizations");
-        authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
-        let eligible = find(&properties, "eligibleAuthorizations");
-        authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
-        delegation.remarks = remarks(evaluator, instance, &properties, &delegation, &self.texts);
+        if let Some(sound) = sound::properties(evaluator, instance) {
+            let Sound { name, description, managing_tenant, authorizations } = sound;
+            delegation = Delegation { name, description, managing_tenant, authorizations, ..delegation };
+            delegation.remarks = checks::of_resource(evaluator, instance, &delegation, &self.texts);
+            return delegation;
+        }
+        let properties = instance
+            .property(evaluator, "properties")
+            .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
+        read_properties(&properties, &mut delegation);
+        delegation.remarks = checks::remarks(evaluator, instance, &properties, &delegation, &self.texts);
         delegation
     }
 }
 
-/// What an assignment that is deployed to a place delegates.
-fn scope_of(target: &Context, span: Span) -> Fact<Arc<str>> {
-    let known = match target.scope {
-        Some(DeploymentScope::Subscription) => Some(Arc::from("subscription")),
-        Some(DeploymentScope::ResourceGroup) => target.resource_group.clone(),
-        Some(DeploymentScope::ManagementGroup | DeploymentScope::Tenant) | None => None,
-    };
-    match known {
-        Some(scope) => Fact::known(scope, Origin::nowhere()),
-        None => Fact::Unknown(Cause::at(CauseKind::Context("resourceGroup().name".into()), span)),
-    }
+/// Reads what stands under `properties`, whatever it is.
+fn read_properties(properties: &Value, delegation: &mut Delegation) {
+    delegation.name = fact::text(find(properties, "registrationDefinitionName"));
+    delegation.description = fact::text(find(properties, "description"));
+    delegation.managing_tenant =
+        required(fact::guid(find(properties, "managedByTenantId")), "managedByTenantId");
+    let known = &mut delegation.authorizations;
+    let permanent = find(properties, "authorizations");
+    authorizations(permanent, Access::Permanent, known, &mut delegation.open_permanent);
+    let eligible = find(properties, "eligibleAuthorizations");
+    authorizations(eligible, Access::Eligible, known, &mut delegation.open_eligible);
+}
+
+/// What comparing a text costs: sixteen bytes are a unit.
+fn cost_of_text(text: &Fact<Arc<str>>) -> usize {
+    text.value().map_or(0, |text| text.len() / 16)
 }
 
 /// The tenant of a context, if it is a GUID.

@@ -159,7 +159,7 @@ pub fn mfa_provider(found: Found) -> Fact<MfaProvider> {
     fact(found, |value| read_mfa_provider(str_of(value)?).ok_or_else(|| unreadable(value)))
 }
 
-pub(super) fn read_mfa_provider(word: &str) -> Option<MfaProvider> {
+pub(in crate::template) fn read_mfa_provider(word: &str) -> Option<MfaProvider> {
     match word {
         word if word.eq_ignore_ascii_case("Azure") => Some(MfaProvider::Azure),
         word if word.eq_ignore_ascii_case("None") => Some(MfaProvider::None),
@@ -173,7 +173,7 @@ pub fn duration(found: Found) -> Fact<Duration> {
     fact(found, |value| read_duration(str_of(value)?).ok_or_else(|| unreadable(value)))
 }
 
-pub(super) fn read_duration(text: &str) -> Option<Duration> {
+pub(in crate::template) fn read_duration(text: &str) -> Option<Duration> {
     let span: CalendarSpan = text.trim().parse().ok()?;
     if !text.trim_start().starts_with(['P', 'p']) || span.get_months() != 0 || span.get_years() != 0 {
         return None;
@@ -194,7 +194,7 @@ fn read_guid(value: &Value, text: &str) -> Result<Uuid, Cause> {
 }
 
 /// A GUID in the form with four hyphens, the only one that Azure's documentation shows.
-pub(super) fn parse_guid(text: &str) -> Option<Uuid> {
+pub(in crate::template) fn parse_guid(text: &str) -> Option<Uuid> {
     if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
 }
 

@@ -252,6 +252,7 @@ impl<'t> Evaluator<'t, '_> {
             context.deployment_location = location;
         }
         if let Some(id) = text("subscriptionId") {
+            context.elsewhere = id.is_none();
             context.subscription_id = id;
             context.subscription_name = None;
             context.scope = Some(DeploymentScope::Subscription);

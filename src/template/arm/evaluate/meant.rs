@@ -3,20 +3,25 @@
 //! Ids mostly start with a subscription or management group that only the deployment tells. The
 //! type and the name at their end are known all the same.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Evaluator;
 use super::json::{Text, text_meaning};
 use super::place::IdParts;
 use crate::document::json::JsonNode;
-use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
+use crate::template::arm::context::DeploymentScope;
+use crate::template::arm::expression::{Callee, ExprId, Expression, List, NodeKind};
 use crate::template::arm::functions::{Code, Function, Special};
 use crate::template::arm::ids;
-use crate::template::arm::scope::{Definition, Env, Supply};
+use crate::template::arm::scope::{Definition, Env, ScopeId, Supply};
 use crate::template::arm::value::Data;
 
 /// How many variables and parameters an id is followed through.
 const LONGEST_WAY: usize = 8;
+
+/// The longest expression that is compared as it is written, in bytes.
+const LONGEST_WRITTEN: usize = 1024;
 
 impl<'t> Evaluator<'t, '_> {
     /// The type and the name of the resource whose id `node` is.
@@ -24,7 +29,7 @@ impl<'t> Evaluator<'t, '_> {
         let value = self.value(node, env);
         match &value.data {
             Data::String(id) if !value.is_secret() => ids::type_and_name(id),
-            Data::Unknown(_) => self.meant_by_end(node, env, LONGEST_WAY),
+            Data::Unknown(_) => self.meant_by_end(node, env),
             Data::Null
             | Data::Bool(_)
             | Data::Int(_)
@@ -36,7 +41,74 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    fn meant_by_end(&mut self, node: JsonNode<'t>, env: &Env, way: usize) -> Option<(String, String)> {
+    fn meant_by_end(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(String, String)> {
+        let (expression, function, arguments, env) = self.made_by(node, env)?;
+        let arguments = expression.arguments(arguments);
+        match function.code {
+            Code::Special(Special::ResourceId) => {
+                let end = self.known_end(&expression, arguments, &env);
+                let parts = IdParts::read("resourceId", &end).ok()?;
+                Some((parts.kind.to_owned(), parts.names.join("/")))
+            }
+            _ if function.name == "concat" => {
+                ids::type_and_name(&self.known_end(&expression, arguments, &env).concat())
+            }
+            _ => None,
+        }
+    }
+
+    /// What kind of place the resource is in whose id `node` is.
+    pub(crate) fn meant_place(&mut self, node: JsonNode<'t>, env: &Env) -> Option<DeploymentScope> {
+        let value = self.value(node, env);
+        match &value.data {
+            Data::String(id) if !value.is_secret() => return ids::place_of(id),
+            Data::Unknown(_) => {}
+            _ => return None,
+        }
+        let (expression, function, arguments, env) = self.made_by(node, env)?;
+        if !matches!(function.code, Code::Special(Special::ResourceId)) {
+            return None;
+        }
+        let mut texts = Vec::new();
+        for argument in expression.arguments(arguments) {
+            let value = self.evaluate(&expression, *argument, &env);
+            texts.push(match value.data {
+                Data::String(text) if !value.origin.secret => Some(text),
+                _ => None,
+            });
+        }
+        let scope = self.scope(env.scope)?.context.scope;
+        IdParts::place(function.name, &texts, scope)
+    }
+
+    /// How a value is computed, if it is: the expression at the end of the way through variables
+    /// and parameters, and the scope that its names belong to. Two values that are written alike
+    /// in one scope are the same, known or not.
+    pub(crate) fn written(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(ScopeId, String)> {
+        let (node, env) = self.source(node, env);
+        let text = node.as_str()?;
+        let Text::Expression(range, env) = text_meaning(&text, &env) else { return None };
+        let alone = env.loops.is_none() && env.lambdas.is_none() && env.arguments.is_none();
+        let text = text.get(range)?.trim();
+        (alone && text.len() <= LONGEST_WRITTEN).then(|| (env.scope, text.to_owned()))
+    }
+
+    /// The call that makes a value, behind the variables and parameters that pass it on.
+    fn made_by(
+        &mut self,
+        node: JsonNode<'t>,
+        env: &Env,
+    ) -> Option<(Rc<Expression>, &'static Function, List, Env)> {
+        let (node, env) = self.source(node, env);
+        self.called(node, &env)
+    }
+
+    /// The call that a string is.
+    fn called(
+        &mut self,
+        node: JsonNode<'t>,
+        env: &Env,
+    ) -> Option<(Rc<Expression>, &'static Function, List, Env)> {
         let text = node.as_str()?;
         let Text::Expression(range, env) = text_meaning(&text, env) else { return None };
         let expression = self.expression(node, &text, range)?;
@@ -45,24 +117,27 @@ impl<'t> Evaluator<'t, '_> {
         else {
             return None;
         };
-        let arguments = expression.arguments(*arguments);
-        match function.code {
-            Code::Special(Special::ResourceId) => {
-                let end = self.known_end(&expression, arguments, &env);
-                let parts = IdParts::read("resourceId", &end).ok()?;
-                Some((parts.kind.to_owned(), parts.names.join("/")))
-            }
-            Code::Special(_) => {
-                let way = way.checked_sub(1)?;
-                let name = self.known_end(&expression, arguments, &env).pop()?;
-                let (node, env) = self.behind(function, &name, &env)?;
-                self.meant_by_end(node, &env, way)
-            }
-            _ if function.name == "concat" => {
-                ids::type_and_name(&self.known_end(&expression, arguments, &env).concat())
-            }
-            _ => None,
+        let (function, arguments) = (*function, *arguments);
+        Some((expression, function, arguments, env))
+    }
+
+    /// Where a value is written, behind the variables and parameters that pass it on.
+    fn source(&mut self, node: JsonNode<'t>, env: &Env) -> (JsonNode<'t>, Env) {
+        let (mut node, mut env) = (node, env.clone());
+        for _ in 0..LONGEST_WAY {
+            let Some(before) = self.passed_on(node, &env) else { break };
+            (node, env) = before;
         }
+        (node, env)
+    }
+
+    fn passed_on(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(JsonNode<'t>, Env)> {
+        let (expression, function, arguments, env) = self.called(node, env)?;
+        if !matches!(function.code, Code::Special(Special::Variables | Special::Parameters)) {
+            return None;
+        }
+        let name = self.known_end(&expression, expression.arguments(arguments), &env).pop()?;
+        self.behind(function, &name, &env)
     }
 
     /// The last of the arguments, as far back as they are known strings.

@@ -6,6 +6,7 @@
 //!
 //! - [`json`]: JSON to values, expressions wherever they stand
 //! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
+//! - [`simple`]: references without anything round them, which need no tree
 //! - [`path`]: `.name` and `[index]`
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated
@@ -29,6 +30,7 @@ mod own;
 pub mod path;
 pub mod place;
 pub mod reference;
+pub mod simple;
 pub mod special;
 pub mod user_function;
 
@@ -191,6 +193,11 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Takes units for what is made outside of evaluation; false if there are too few.
     pub fn charge(&mut self, units: usize, span: Span) -> bool {
         self.pay(units, span).is_ok()
+    }
+
+    /// Takes units only if there are enough of them.
+    pub fn affords(&mut self, units: usize) -> bool {
+        self.budget.covers(units) && self.budget.take(units)
     }
 
     /// Where a scope is deployed.

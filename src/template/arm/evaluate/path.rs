@@ -51,7 +51,7 @@ pub enum Located<'t> {
 
 /// One step into a value, its index evaluated.
 #[derive(Debug)]
-enum Key {
+pub(super) enum Key {
     Name(Arc<str>),
     Index(i64),
 }
@@ -136,6 +136,9 @@ impl<'t> Evaluator<'t, '_> {
 
     /// The value of a part, evaluated once.
     fn part_value(&mut self, part: &Part<'t>) -> Value {
+        if part.node.plain_text().is_some_and(|text| !text.starts_with('[')) {
+            return self.value(part.node, &part.env);
+        }
         let Some(key) = round_key(part.node, &part.env) else { return self.value(part.node, &part.env) };
         match self.parts.get(&key) {
             Some(Memo::Done(value)) => return value.clone(),
@@ -234,7 +237,7 @@ impl<'t> Evaluator<'t, '_> {
         if parts.is_empty() { Value::unknown(cause.clone()) } else { self.choice(parts, cause.clone()) }
     }
 
-    fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
+    pub(super) fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
         let part = match place {
             Place::Part(part) => part,
             Place::State(state) => match key {

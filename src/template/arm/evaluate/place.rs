@@ -182,6 +182,31 @@ impl<'a> IdParts<'a> {
         Ok(Self { before, kind, names })
     }
 
+    /// What kind of place the id's resource is in, of whose arguments some may not be known, in a
+    /// template that is deployed to a place of the kind `scope`.
+    pub(super) fn place(
+        function: &str,
+        texts: &[Option<Arc<str>>],
+        scope: Option<DeploymentScope>,
+    ) -> Option<DeploymentScope> {
+        let is_type = |text: &Option<Arc<str>>| {
+            text.as_ref().is_some_and(|text| text.contains('/') && !text.starts_with('/'))
+        };
+        let before = texts.iter().position(is_type)?;
+        match (function, before, scope) {
+            ("subscriptionResourceId", ..) => Some(DeploymentScope::Subscription),
+            ("managementGroupResourceId", ..) => Some(DeploymentScope::ManagementGroup),
+            ("tenantResourceId", ..)
+            | ("resourceId", 0, Some(DeploymentScope::Tenant | DeploymentScope::ManagementGroup)) => {
+                Some(DeploymentScope::Tenant)
+            }
+            ("resourceId", 0, scope) => scope,
+            ("resourceId", 1, Some(DeploymentScope::Subscription)) => Some(DeploymentScope::Subscription),
+            ("resourceId", 2, _) => Some(DeploymentScope::ResourceGroup),
+            _ => None,
+        }
+    }
+
     /// The id of the scope; none if the context does not tell it.
     fn root(&self, function: &str, context: &Context) -> Option<String> {
         let subscription = |given: Option<&Arc<str>>| match given {

@@ -1,5 +1,6 @@
 //! One resource in one round of its loop.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub struct Instance<'t> {
     pub target: Rc<Context>,
     /// Why it is not known whether it is deployed.
     pub uncertain: Option<Cause>,
+    /// Its full name, once somebody has asked.
+    pub(super) full_name: OnceCell<Option<Value>>,
 }
 
 impl<'t> Instance<'t> {
@@ -37,7 +40,11 @@ impl<'t> Instance<'t> {
     }
 
     /// The full name: those of the resources round it, then its own.
-    pub fn name(&self, evaluator: &mut Evaluator<'t, '_>) -> Option<Value> {
+    pub fn name(&self, evaluator: &mut Evaluator<'t, '_>) -> Option<&Value> {
+        self.full_name.get_or_init(|| self.evaluate_name(evaluator)).as_ref()
+    }
+
+    fn evaluate_name(&self, evaluator: &mut Evaluator<'t, '_>) -> Option<Value> {
         let own = self.property(evaluator, "name")?;
         if self.parents.is_empty() {
             return Some(own);

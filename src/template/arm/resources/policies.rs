@@ -139,7 +139,7 @@ impl<'t> Walk<'_, 't, '_> {
     /// The type and name by which a resource is looked up; none if its name is not known.
     fn key(&mut self, instance: &Instance<'t>) -> Option<String> {
         let kind = instance.kind.rsplit_once("/providers/").map_or(&*instance.kind, |(_, kind)| kind);
-        match instance.name(self.evaluator)?.data {
+        match &instance.name(self.evaluator)?.data {
             Data::String(name) => Some(fold(&format!("{kind}/{}", name.rsplit('/').next()?))),
             _ => None,
         }

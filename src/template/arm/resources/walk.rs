@@ -1,5 +1,6 @@
 //! Walks resources: conditions, copy loops and children.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -118,6 +119,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             parents: round.names.clone(),
             target: Rc::clone(&round.target),
             uncertain: round.uncertain.clone(),
+            full_name: OnceCell::new(),
         };
         match self.literal_kind(node, round) {
             Some(kind) if !self.matters(&kind, node) => {}

@@ -50,11 +50,15 @@ impl From<Object> for Data {
     }
 }
 
+/// Up to so many members, a name is looked for among all.
+const FEW: usize = 12;
+
 /// Members on their way to an [`Object`]: a name that is set again keeps its place and its first
 /// spelling, and takes the new value.
 #[derive(Debug, Default)]
 pub struct Members {
     members: Vec<(Arc<str>, Value)>,
+    /// The places by folded names; empty while there are few.
     places: FxHashMap<String, usize>,
 }
 
@@ -68,19 +72,32 @@ impl Members {
     /// Gives the member called `name`, case aside, this value.
     pub fn set(&mut self, name: impl Into<Arc<str>>, value: Value) {
         let name = name.into();
-        match self.places.get(&fold(&name)).and_then(|place| self.members.get_mut(*place)) {
+        match self.place(&name).and_then(|place| self.members.get_mut(place)) {
             Some((_, old)) => *old = value,
             None => {
-                self.places.insert(fold(&name), self.members.len());
+                if self.members.len() == FEW {
+                    let known = self.members.iter().enumerate();
+                    self.places.extend(known.map(|(place, (name, _))| (fold(name), place)));
+                }
+                if self.members.len() >= FEW {
+                    self.places.insert(fold(&name), self.members.len());
+                }
                 self.members.push((name, value));
             }
         }
     }
 
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.members.len() <= FEW {
+            return self.members.iter().position(|(known, _)| same_name(known, name));
+        }
+        self.places.get(&fold(name)).copied()
+    }
+
     /// The member called `name`, case aside.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.places.get(&fold(name)).and_then(|place| self.members.get(*place)).map(|(_, value)| value)
+        self.place(name).and_then(|place| self.members.get(place)).map(|(_, value)| value)
     }
 
     /// Members that are not known may follow and replace these: of all but `sure`, the values are

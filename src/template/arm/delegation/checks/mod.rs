@@ -7,12 +7,18 @@
 //! - [`properties`]: names of properties, and those that are required
 //! - [`values`]: lists, objects, durations and words of a fixed choice
 //! - [`resource`]: the resource round them: its API version, scope, name and plan
+//! - [`between`]: definitions and assignments beside each other; [`repeats`]: what several definitions
+//!   repeat
 
+pub mod between;
 mod ids;
-mod placeholder;
+pub(super) mod placeholder;
 mod properties;
+mod repeats;
 mod resource;
 mod values;
+
+pub(super) use placeholder::stands_for_an_id;
 
 use crate::document::json::JsonTree;
 use crate::model::{Check, Delegation, Origin, Remark};
@@ -33,12 +39,24 @@ pub fn remarks<'t>(
     delegation: &Delegation,
     trees: &[&'t JsonTree],
 ) -> Vec<Remark> {
-    let mut remarks = Remarks { evaluator, instance, trees, found: Vec::new() };
-    resource::check(&mut remarks, delegation);
+    let found = of_resource(evaluator, instance, delegation, trees);
+    let mut remarks = Remarks { evaluator, instance, trees, found };
     properties::check(&mut remarks, properties);
     values::check(&mut remarks, properties);
     ids::check(&mut remarks, properties);
     placeholder::check(&mut remarks, properties);
+    remarks.found
+}
+
+/// What is wrong with the resource round the properties of a definition.
+pub fn of_resource<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    instance: &Instance<'t>,
+    delegation: &Delegation,
+    trees: &[&'t JsonTree],
+) -> Vec<Remark> {
+    let mut remarks = Remarks { evaluator, instance, trees, found: Vec::new() };
+    resource::check(&mut remarks, delegation);
     remarks.found
 }
 

@@ -46,15 +46,24 @@ pub(super) fn check(remarks: &mut Remarks<'_, '_, '_>, properties: &Value) {
 fn text(remarks: &mut Remarks<'_, '_, '_>, holder: &Value, name: &str, entry: &str) {
     let Some(value) = holder.member(name).filter(|value| !value.is_secret()) else { return };
     let Data::String(text) = &value.data else { return };
-    if marked(text).any(has_word) || text.split_whitespace().next().is_some_and(is_word_alone) {
+    if stands_for_a_text(text) {
         let message = format!("`{name}` is a placeholder: `{}`", brief(text, LONGEST));
         let detail = format!("{name}={text}{entry}");
         remarks.add(Check::Placeholder, message, "to be filled in", value.origin.clone(), detail);
     }
 }
 
+/// Whether a text for people was meant to be replaced.
+pub(in crate::template::arm::delegation) fn stands_for_a_text(text: &str) -> bool {
+    // Every mark has one of the first, and the words that need no mark start with the last.
+    let may_be_marked = memchr::memchr3(b'<', b'{', b'_', text.as_bytes()).is_some();
+    let may_be_word = memchr::memchr(b'T', text.as_bytes()).is_some();
+    (may_be_marked && marked(text).any(has_word))
+        || (may_be_word && text.split_whitespace().next().is_some_and(is_word_alone))
+}
+
 /// Whether a text where an id is wanted was meant to be replaced.
-pub(super) fn stands_for_an_id(text: &str) -> bool {
+pub(in crate::template::arm::delegation) fn stands_for_an_id(text: &str) -> bool {
     let digits = || text.chars().filter(char::is_ascii_alphanumeric);
     let crossed_out = digits().count() >= 3 && digits().all(|digit| digit.eq_ignore_ascii_case(&'x'));
     crossed_out || marked(text).next().is_some() || has_word(text)

@@ -1,0 +1,229 @@
+//! A template with one set of parameter values, from its text to what it delegates.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use typed_arena::Arena;
+
+use super::discover::Candidate;
+use super::linked::LinkedFiles;
+use super::read;
+use super::settings::Settings;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::document::json::{self, JsonTree};
+use crate::evaluate::{Unit, World};
+use crate::model::{Cause, Delegation};
+use crate::template::{self, Input, JsonFile, Limits, ParameterSource};
+use crate::text::{FileId, SourceMap};
+
+/// A template with one set of parameter values, or an export, before anything is judged.
+pub(super) struct Evaluation {
+    pub(super) name: String,
+    /// What tells it from others, wherever the program is run; empty if nobody asks.
+    pub(super) identity: String,
+    pub(super) sources: SourceMap,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) delegations: Vec<Delegation>,
+    pub(super) unseen: Vec<Cause>,
+}
+
+impl Evaluation {
+    /// A text with mistakes that keep it from being looked into.
+    pub(super) fn broken(name: String, text: Arc<str>, diagnostics: Vec<Diagnostic>) -> Self {
+        let mut sources = SourceMap::new();
+        sources.add(name.clone(), text);
+        Self {
+            name,
+            identity: String::new(),
+            sources,
+            diagnostics,
+            delegations: Vec::new(),
+            unseen: Vec::new(),
+        }
+    }
+
+    /// Every rule's verdict on every delegation of it.
+    pub(super) fn judge(self, world: &World<'_>) -> Unit {
+        Unit {
+            name: self.name,
+            identity: self.identity,
+            sources: self.sources,
+            diagnostics: self.diagnostics,
+            delegations: self.delegations.into_iter().map(|one| world.judge_all(one)).collect(),
+            unseen: self.unseen,
+        }
+    }
+
+    /// Whether it has no delegation and no reason to think that one is hidden in it. Mistakes in
+    /// such a template are none of our business.
+    pub(super) fn is_of_no_interest(&self) -> bool {
+        use crate::model::CauseKind::{Limit, TemplateError};
+        let hidden = self.unseen.iter().any(|cause| matches!(cause.kind, TemplateError | Limit));
+        self.delegations.is_empty() && !hidden
+    }
+}
+
+/// What a file turned out to be.
+pub(super) enum Opened {
+    Template(Template),
+    Parameters,
+    /// What is deployed, exported from Azure.
+    Export(Evaluation),
+    /// JSON that holds no delegation.
+    Nothing,
+    /// A text with mistakes that keep it from being read.
+    Broken(Evaluation),
+    Unreadable(Diagnostic),
+}
+
+/// A template that was read, ready to be evaluated.
+pub(super) struct Template {
+    pub(super) path: PathBuf,
+    text: Arc<str>,
+    tree: JsonTree,
+    /// What is wrong with its text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a file.
+pub(super) fn open(candidate: &Candidate) -> Opened {
+    opened(candidate, read::text(&candidate.path))
+}
+
+/// What the text of a file is.
+pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) -> Opened {
+    let text: Arc<str> = match text {
+        Ok(text) => text.into(),
+        Err(diagnostic) => return Opened::Unreadable(diagnostic),
+    };
+    let mut sink = Sink::new();
+    let broken = |text, sink: Sink| {
+        Opened::Broken(Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted()))
+    };
+    let Some(tree) = json::read(FileId(0), &text, json::Limits::default(), &mut sink) else {
+        return broken(text, sink);
+    };
+    match template::detect(tree.root()) {
+        JsonFile::Template | JsonFile::Policy | JsonFile::Resource => Opened::Template(Template {
+            path: candidate.path.clone(),
+            text,
+            tree,
+            diagnostics: sink.into_sorted(),
+        }),
+        JsonFile::Parameters => Opened::Parameters,
+        JsonFile::Export => {
+            let delegations = template::exported(tree.root());
+            drop(tree);
+            let mut export = Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted());
+            export.delegations = delegations;
+            Opened::Export(export)
+        }
+        JsonFile::UiDefinition | JsonFile::Schema => Opened::Nothing,
+        JsonFile::Other if candidate.named && !tree.root().is_object() => {
+            sink.push(not_a_template(&tree));
+            drop(tree);
+            broken(text, sink)
+        }
+        JsonFile::Other => Opened::Nothing,
+    }
+}
+
+impl Template {
+    /// Whether it may hold a delegation at all.
+    pub(super) fn may_delegate(&self) -> bool {
+        template::may_delegate(&self.text)
+    }
+
+    /// Evaluates it with the values of a parameter file, or alone.
+    pub(super) fn evaluate(&self, parameters: Option<&Path>, settings: &Settings<'_>) -> Evaluation {
+        let Evaluated { name, sources, diagnostics, result } =
+            with_input(self, parameters, settings, template::evaluate);
+        let files = [Some(self.path.as_path()), parameters].into_iter().flatten();
+        Evaluation {
+            name,
+            identity: settings.identities.as_ref().map_or_else(String::new, |seen| seen.of(files)),
+            sources,
+            diagnostics,
+            delegations: result.delegations,
+            unseen: result.unseen,
+        }
+    }
+}
+
+/// What came of a template, with its texts and mistakes.
+pub(super) struct Evaluated<T> {
+    pub(super) name: String,
+    pub(super) sources: SourceMap,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) result: T,
+}
+
+/// Hands a template, its parameter values and the loader of linked templates to `work`.
+pub(super) fn with_input<T>(
+    template: &Template,
+    parameters: Option<&Path>,
+    settings: &Settings<'_>,
+    work: impl FnOnce(Input<'_, '_>, &mut Sink) -> T,
+) -> Evaluated<T> {
+    let mut sink = Sink::new();
+    let arena = Arena::new();
+    let sources = RefCell::new(SourceMap::new());
+    let mut name = read::name(&template.path);
+    sources.borrow_mut().add(name.clone(), Arc::clone(&template.text));
+    let mut paths = vec![template.path.clone()];
+    let mut values = Vec::new();
+    if let Some(path) = parameters {
+        let of_file = read::name(path);
+        name = format!("{name} with {of_file}");
+        paths.push(path.to_owned());
+        match read::text(path) {
+            Ok(text) => {
+                let text: Arc<str> = text.into();
+                let file = sources.borrow_mut().add(of_file, Arc::clone(&text));
+                if let Some(tree) = json::read(file, &text, json::Limits::default(), &mut sink) {
+                    values.push(ParameterSource::File(&*arena.alloc(tree)));
+                }
+            }
+            Err(diagnostic) => {
+                sources.borrow_mut().add(of_file, "");
+                sink.push(diagnostic);
+            }
+        }
+    }
+    let words =
+        settings.words.iter().map(|(name, value)| ParameterSource::Word(Arc::clone(name), Arc::clone(value)));
+    values.extend(words);
+    let mut linked = LinkedFiles {
+        arena: &arena,
+        sources: &sources,
+        paths,
+        roots: &settings.roots,
+        loaded: Vec::new(),
+        sink: Sink::new(),
+    };
+    let input = Input {
+        template: &template.tree,
+        parameters: &values,
+        context: settings.context.clone(),
+        loader: Some(&mut linked),
+        limits: Limits::default(),
+    };
+    let result = work(input, &mut sink);
+    sink.append(linked.sink);
+    Evaluated { name, diagnostics: sink.into_sorted(), result, sources: sources.into_inner() }
+}
+
+fn not_a_template(tree: &JsonTree) -> Diagnostic {
+    let root = tree.root();
+    let what = if root.is_array() { "an array" } else { "a single value" };
+    let start = root.span().start as usize;
+    let opening = crate::text::Span::new(tree.file(), start, start + 1);
+    Diagnostic::new(
+        Code::NotATemplate,
+        format!("the file is {what}, and neither a template nor an export of delegations"),
+        opening,
+        "a template is an object",
+    )
+    .help("give the template itself; evidence goes with `--directory` and the like")
+}

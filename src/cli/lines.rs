@@ -1,0 +1,233 @@
+//! Files with one JSON text a line: read in blocks of whole lines, so that a file of any length takes
+//! no more memory than a few blocks.
+
+use std::io::Read;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::evaluation::Evaluation;
+use super::read;
+use super::settings::Settings;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::document::json::{self, Nodes};
+use crate::template;
+use crate::text::{Before, FileId, SourceMap};
+
+/// How much is read at once, in bytes.
+const BLOCK: usize = 256 << 10;
+
+/// The longest line that is read, in bytes.
+const LONGEST_LINE: usize = 16 << 20;
+
+/// Whole lines of a file.
+pub(super) struct Block {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    before: Before,
+}
+
+/// What is read of a file next.
+pub(super) enum Part {
+    /// Whole lines.
+    Block(Block),
+    /// A file that is one JSON text after all.
+    Whole(PathBuf, Vec<u8>),
+}
+
+/// Reads a file block by block.
+pub(super) struct Blocks {
+    path: PathBuf,
+    from: Option<Box<dyn Read + Send>>,
+    /// Whether it is known that each line is a text of its own.
+    is_lines: bool,
+    /// What was read and not handed on: the beginning of a line.
+    rest: Vec<u8>,
+    before: Before,
+    /// A mistake to be told next.
+    mistake: Option<Diagnostic>,
+}
+
+impl Blocks {
+    /// Opens a file. What keeps it from being read is told as the first item.
+    pub(super) fn open(path: PathBuf, is_lines: bool) -> Self {
+        let (from, mistake) = match read::stream(&path) {
+            Ok(from) => (Some(from), None),
+            Err(diagnostic) => (None, Some(diagnostic)),
+        };
+        Self { path, from, is_lines, rest: Vec::new(), before: Before::default(), mistake }
+    }
+
+    /// Reads on until there is a whole line, or the file or a line that is too long ends.
+    fn fill(&mut self) {
+        let mut searched = 0;
+        loop {
+            let Some(from) = &mut self.from else { return };
+            let old = self.rest.len();
+            match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
+                Ok(0) => self.from = None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.from = None;
+                    self.mistake = Some(read::broken_off(&self.path, &error));
+                }
+            }
+            let is_whole = self.rest.get(searched..).is_some_and(|new| memchr::memchr(b'\n', new).is_some());
+            if is_whole || self.rest.len() > LONGEST_LINE {
+                return;
+            }
+            searched = old;
+        }
+    }
+
+    /// Takes the whole lines of what was read.
+    fn take(&mut self) -> Vec<u8> {
+        let end = match memchr::memrchr(b'\n', &self.rest) {
+            Some(end) => end + 1,
+            None => self.rest.len(),
+        };
+        let rest = self.rest.split_off(end);
+        mem::replace(&mut self.rest, rest)
+    }
+
+    /// Leaves out a line that is longer than the limit.
+    fn skip_line(&mut self) -> Diagnostic {
+        let line = self.before.lines + 1;
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.rest) {
+                self.rest.drain(..=end);
+                self.before.bytes += end as u64 + 1;
+                break;
+            }
+            self.before.bytes += self.rest.len() as u64;
+            self.rest.clear();
+            let Some(from) = &mut self.from else { break };
+            match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
+                Ok(0) => self.from = None,
+                Ok(_) => {}
+                Err(error) => {
+                    self.from = None;
+                    self.mistake = Some(read::broken_off(&self.path, &error));
+                }
+            }
+        }
+        self.before.lines += 1;
+        let name = read::name(&self.path);
+        Diagnostic::placeless(
+            Code::TooLarge,
+            format!("line {line} of `{name}` is longer than {} MB", LONGEST_LINE >> 20),
+        )
+        .help("give a file with one object a line")
+    }
+
+    /// Whether what was read so far is a line that is a JSON text by itself, with something behind it.
+    fn looks_like_lines(&self) -> bool {
+        let Some(end) = memchr::memchr(b'\n', &self.rest) else { return false };
+        let (first, behind) = self.rest.split_at(end);
+        let Ok(first) = str::from_utf8(first) else { return false };
+        let is_object = first.trim_ascii_start().starts_with('{');
+        let mut sink = Sink::new();
+        let text: Arc<str> = first.into();
+        is_object
+            && !behind.trim_ascii().is_empty()
+            && json::read(FileId(0), &text, json::Limits::default(), &mut sink).is_some()
+    }
+
+    /// Reads the rest of a file that is one text.
+    fn whole(&mut self) -> Result<Part, Diagnostic> {
+        let mut bytes = mem::take(&mut self.rest);
+        if let Some(from) = self.from.take() {
+            bytes = read::limited(&self.path, from, bytes)?;
+        }
+        Ok(Part::Whole(self.path.clone(), bytes))
+    }
+}
+
+impl Iterator for Blocks {
+    type Item = Result<Part, Diagnostic>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(mistake) = self.mistake.take() {
+            return Some(Err(mistake));
+        }
+        self.fill();
+        if !mem::replace(&mut self.is_lines, true) && !self.looks_like_lines() {
+            let whole = self.whole();
+            return Some(whole);
+        }
+        if self.rest.len() > LONGEST_LINE && memchr::memchr(b'\n', &self.rest).is_none() {
+            return Some(Err(self.skip_line()));
+        }
+        if self.rest.is_empty() {
+            return self.mistake.take().map(Err);
+        }
+        let bytes = self.take();
+        let before = self.before;
+        self.before.bytes += bytes.len() as u64;
+        self.before.lines += memchr::memchr_iter(b'\n', &bytes).count();
+        Some(Ok(Part::Block(Block { path: self.path.clone(), bytes, before })))
+    }
+}
+
+/// What the lines of a block delegate, and the number of lines that delegate nothing.
+pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, usize) {
+    let Block { path, mut bytes, before } = block;
+    let mut sink = Sink::new();
+    let mut sources = SourceMap::new();
+    if before.bytes == 0
+        && let Some(mark @ [0xEF, 0xBB, 0xBF]) = bytes.get_mut(..3)
+    {
+        mark.fill(b' ');
+    }
+    let text: Arc<str> = match String::from_utf8(bytes) {
+        Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => text.into(),
+        Ok(text) => without_foreign(text.into_bytes(), &path, before, &mut sink),
+        Err(error) => without_foreign(error.into_bytes(), &path, before, &mut sink),
+    };
+    let file = sources.add_part(read::name(&path), Arc::clone(&text), before);
+    let mut delegations = Vec::new();
+    let mut passed_over = 0;
+    let mut nodes = Nodes::default();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).map_or(text.len(), |length| start + length);
+        let line = start..end;
+        start = end + 1;
+        if rest.get(..line.len()).is_none_or(|line| line.trim_ascii().is_empty()) {
+            continue;
+        }
+        let memory = mem::take(&mut nodes);
+        if let Some(tree) = json::read_part(file, &text, line, memory, json::Limits::default(), &mut sink) {
+            let found = delegations.len();
+            template::read_exported(tree.root(), &mut delegations);
+            passed_over += usize::from(delegations.len() == found);
+            nodes = tree.into_nodes();
+        }
+    }
+    let seen = settings.identities.as_ref();
+    let evaluation = Evaluation {
+        name: read::name(&path),
+        identity: seen.map_or_else(String::new, |seen| seen.of([path.as_path()])),
+        sources,
+        diagnostics: sink.into_sorted(),
+        delegations,
+        unseen: Vec::new(),
+    };
+    (evaluation, passed_over)
+}
+
+/// The lines that are text; the others are blank, and reported each at its place.
+fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut Sink) -> Arc<str> {
+    let is_text = |line: &[u8]| str::from_utf8(line).is_ok() && memchr::memchr(0, line).is_none();
+    for (number, line) in bytes.split_mut(|byte| *byte == b'\n').enumerate() {
+        if !is_text(line) {
+            line.fill(b' ');
+            let place = before.lines + number + 1;
+            let message = format!("line {place} of `{}` is not Unicode text", read::name(path));
+            sink.push(Diagnostic::placeless(Code::NotUnicode, message).help("write the file as UTF-8"));
+        }
+    }
+    // Nothing is replaced any more.
+    String::from_utf8_lossy(&bytes).into()
+}

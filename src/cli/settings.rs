@@ -1,0 +1,90 @@
+//! What the command line says about every input.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::InputArgs;
+use super::identity::Identities;
+use super::read;
+use super::siblings::Siblings;
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::document::json;
+use crate::template::{self, Context};
+use crate::text::SourceMap;
+use crate::text::escape::brief;
+
+/// What the command line says about every input.
+pub(super) struct Settings<'a> {
+    /// `--parameter`, each as name and value.
+    pub(super) words: Vec<(Arc<str>, Arc<str>)>,
+    /// `--parameters`, in place of the files beside a template.
+    pub(super) files: &'a [PathBuf],
+    pub(super) context: Context,
+    /// The folders that linked templates may be read from.
+    pub(super) roots: Vec<PathBuf>,
+    /// What tells inputs apart, if anybody asks for it.
+    pub(super) identities: Option<Identities>,
+    pub(super) siblings: Siblings,
+}
+
+impl Settings<'_> {
+    /// The parameter files that a template is evaluated with, once each; once with none if there
+    /// is no file.
+    pub(super) fn files_of(&self, template: &Path) -> Vec<Option<PathBuf>> {
+        let mut files =
+            if self.files.is_empty() { self.siblings.parameters_of(template) } else { self.files.to_vec() };
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
+        if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
+    }
+}
+
+/// Reads what the command line says about every input. What is wrong with it is usage, and
+/// reported; then nothing is to be evaluated.
+pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &mut Sink) -> Settings<'a> {
+    let mut words = Vec::new();
+    for word in &args.parameter {
+        match word.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                words.push((Arc::from(name.trim()), Arc::from(value)))
+            }
+            _ => sink.push(
+                Diagnostic::placeless(
+                    Code::BadOption,
+                    format!("`--parameter {}` has no `=`", brief(word, 60)),
+                )
+                .help("write `--parameter NAME=VALUE`"),
+            ),
+        }
+    }
+    let context = args.context.as_ref().and_then(|path| context(path, sources, sink)).unwrap_or_default();
+    let mut folders: Vec<&Path> = (args.paths.iter())
+        .map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) })
+        .collect();
+    folders.push(Path::new("."));
+    folders.sort_unstable();
+    folders.dedup();
+    let roots = folders.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
+    Settings {
+        words,
+        files: &args.parameters,
+        context,
+        roots,
+        identities: None,
+        siblings: Siblings::default(),
+    }
+}
+
+fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {
+    let text: Arc<str> = match read::text(path) {
+        Ok(text) => text.into(),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return None;
+        }
+    };
+    let file = sources.add(read::name(path), Arc::clone(&text));
+    let tree = json::read(file, &text, json::Limits::default(), sink)?;
+    Some(template::read_context(tree.root(), sink))
+}

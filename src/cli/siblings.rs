@@ -1,0 +1,96 @@
+//! The parameter files that stand beside templates, found by their names.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::discover::{Link, link};
+
+/// The files beside templates, folder by folder. Each folder is listed once.
+#[derive(Default)]
+pub(super) struct Siblings {
+    folders: Mutex<FxHashMap<PathBuf, Arc<Folder>>>,
+}
+
+/// The files of a folder by their names in lower case, sorted.
+struct Folder(Vec<(String, PathBuf)>);
+
+impl Siblings {
+    /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
+    /// `template.json` also `parameters.json`, as the portal's download names the two.
+    pub(super) fn parameters_of(&self, template: &Path) -> Vec<PathBuf> {
+        if template == Path::new("-") {
+            return Vec::new();
+        }
+        let Some(stem) = template.file_stem().and_then(OsStr::to_str).map(str::to_lowercase) else {
+            return Vec::new();
+        };
+        let folder = self.folder(template.parent().unwrap_or(Path::new("")));
+        let prefix = format!("{stem}.parameters.");
+        let mut files: Vec<PathBuf> = folder.starting_with(&prefix).cloned().collect();
+        if stem == "template" {
+            files.extend(folder.named("parameters.json").cloned());
+        }
+        files.sort_unstable();
+        files
+    }
+
+    /// The folder of a path, listed when it is first asked for.
+    fn folder(&self, path: &Path) -> Arc<Folder> {
+        let known = |folders: &FxHashMap<PathBuf, Arc<Folder>>| folders.get(path).map(Arc::clone);
+        if let Some(folder) = known(&self.folders.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return folder;
+        }
+        let folder = Arc::new(Folder::list(path));
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(folders.entry(path.to_owned()).or_insert(folder))
+    }
+}
+
+impl Folder {
+    fn list(path: &Path) -> Self {
+        let place = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        // A folder that cannot be listed has no siblings to offer; its files are reported when read.
+        let entries = fs::read_dir(place).into_iter().flatten().flatten();
+        let is_file = |entry: &fs::DirEntry| match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => {
+                entry.path().is_file() && matches!(link(&entry.path(), place), Link::Inside)
+            }
+            Ok(kind) => kind.is_file(),
+            Err(_) => false,
+        };
+        let mut files: Vec<(String, PathBuf)> = entries
+            .filter(is_file)
+            .filter_map(|entry| {
+                let name = entry.file_name();
+                let folded = name.to_str()?.to_lowercase();
+                folded.ends_with(".json").then(|| (folded, path.join(name)))
+            })
+            .collect();
+        files.sort_unstable();
+        Self(files)
+    }
+
+    fn starting_with<'f>(&'f self, prefix: &'f str) -> impl Iterator<Item = &'f PathBuf> {
+        let first = self.0.partition_point(|(name, _)| name.as_str() < prefix);
+        let files = self.0.get(first..).unwrap_or_default().iter();
+        files.take_while(move |(name, _)| name.starts_with(prefix)).map(|(_, path)| path)
+    }
+
+    fn named(&self, wanted: &str) -> impl Iterator<Item = &PathBuf> {
+        let first = self.0.partition_point(|(name, _)| name.as_str() < wanted);
+        let files = self.0.get(first..).unwrap_or_default().iter();
+        files.take_while(move |(name, _)| name == wanted).map(|(_, path)| path)
+    }
+}
+
+/// The template that a file's name makes a parameter file of, in lower case: `x` of
+/// `X.parameters.json` and of `X.parameters.customer.json`.
+pub(super) fn template_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let (stem, rest) = name.split_once(".parameters.")?;
+    rest.ends_with("json").then(|| stem.to_owned())
+}

@@ -1,0 +1,219 @@
+//! The numbers of a run, counted up evaluation by evaluation, so that none needs to be kept.
+
+use rustc_hash::FxHashMap;
+
+use super::customers::Customers;
+use super::fleet::FleetJudgement;
+use super::outcome::{LedgerRow, Outcome};
+use super::undetermined::Gaps;
+use super::unit::Unit;
+use super::verdict::{Judgement, Suppression};
+use super::world::World;
+use crate::compile::RuleIdx;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::CauseKind;
+use crate::text::Place;
+
+/// How many there are of what a run looks at.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// Evaluations.
+    pub units: usize,
+    /// Delegations.
+    pub delegations: usize,
+    /// Whether there may be further delegations beside these, in parts that could not be looked into.
+    pub more_delegations: bool,
+    /// Authorizations.
+    pub authorizations: usize,
+    /// Whether there may be further authorizations, as some list is only partly known.
+    pub more_authorizations: bool,
+    /// Findings that count, of each severity: info, warning, error.
+    pub findings: [usize; 3],
+    /// Findings that a waiver covers.
+    pub waived: usize,
+    /// Findings that the baseline has.
+    pub in_baseline: usize,
+    /// Files that hold no delegation and were passed over.
+    pub passed_over: usize,
+    /// Lines of files with one object a line that hold none.
+    pub lines_passed_over: usize,
+    /// Mistakes in inputs that keep something from being known.
+    pub input_errors: usize,
+    /// Mistakes in inputs that do not.
+    pub input_warnings: usize,
+}
+
+/// Evaluations without a delegation that have a part which could not be looked into.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// How many there are.
+    pub units: usize,
+    /// Why the first could not be looked into.
+    pub kind: CauseKind,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// How often each exception of each rule covered something.
+pub type ExceptionUses = FxHashMap<(RuleIdx, usize), usize>;
+
+/// What the evaluations of a run that were added so far come to.
+#[derive(Debug)]
+pub struct Tally<'w> {
+    world: World<'w>,
+    numbers: Numbers,
+    ledger: Vec<LedgerRow>,
+    gaps: Gaps,
+    hidden: Option<Hidden>,
+    exceptions: ExceptionUses,
+    customers: Customers,
+}
+
+impl<'w> Tally<'w> {
+    /// Nothing added yet.
+    #[must_use]
+    pub fn new(world: World<'w>) -> Self {
+        Self {
+            world,
+            numbers: Numbers::default(),
+            ledger: world.rules.iter().map(|(rule, _)| LedgerRow::new(rule)).collect(),
+            gaps: Gaps::default(),
+            hidden: None,
+            exceptions: ExceptionUses::default(),
+            customers: Customers::default(),
+        }
+    }
+
+    /// Adds the next evaluation. Which of its findings count has to be settled.
+    pub fn add(&mut self, unit: &Unit) {
+        self.diagnostics(&unit.diagnostics);
+        self.unseen(unit);
+        for judged in &unit.delegations {
+            let delegation = &judged.delegation;
+            self.numbers.authorizations += delegation.authorizations.len();
+            self.numbers.more_authorizations |=
+                !delegation.open_permanent.is_empty() || !delegation.open_eligible.is_empty();
+            self.gaps.next_delegation();
+            for judgement in &judged.judgements {
+                self.judgement(judgement);
+                self.gaps.add(judgement, self.numbers.units, &unit.sources);
+            }
+            self.customers.add(self.world.rules, unit, judged);
+        }
+        self.numbers.delegations += unit.delegations.len();
+        self.numbers.units += 1;
+    }
+
+    /// Counts files that hold no delegation, and lines of others that hold none.
+    pub fn pass_over(&mut self, files: usize, lines: usize) {
+        self.numbers.passed_over += files;
+        self.numbers.lines_passed_over += lines;
+    }
+
+    /// Counts mistakes that belong to no evaluation.
+    pub fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            match diagnostic.level {
+                Level::Error => self.numbers.input_errors += 1,
+                Level::Warning => self.numbers.input_warnings += 1,
+            }
+        }
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub const fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    /// Sums up: with the verdicts on the run as a whole, and with what was kept for the report: the
+    /// mistakes that belong to no evaluation, which have to be counted already, and evaluations.
+    #[must_use]
+    pub fn finish(
+        mut self,
+        units: Vec<Unit>,
+        fleet: Vec<FleetJudgement>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Outcome {
+        for judged in &fleet {
+            self.judgement(&judged.judgement);
+            self.gaps.add_fleet(&judged.judgement);
+        }
+        let rules = self.world.rules;
+        self.ledger
+            .retain(|row| !row.never_applied() || rules.rule(row.rule).is_some_and(|rule| !rule.is_check()));
+        Outcome {
+            units,
+            fleet,
+            numbers: self.numbers,
+            ledger: self.ledger,
+            gaps: self.gaps.finish(),
+            hidden: self.hidden,
+            exceptions: self.exceptions,
+            customers: self.customers.finish(),
+            diagnostics,
+            interrupted: false,
+        }
+    }
+
+    fn judgement(&mut self, judgement: &Judgement) {
+        if let Some(row) = self.ledger.get_mut(judgement.rule.0 as usize) {
+            row.count(judgement.standing());
+        }
+        for excepted in &judgement.excepted {
+            *self.exceptions.entry((judgement.rule, excepted.exception)).or_default() += 1;
+        }
+        if judgement.findings.is_empty() {
+            return;
+        }
+        let severity = self.world.rules.rule(judgement.rule).map(|rule| rule.severity as usize);
+        for finding in &judgement.findings {
+            match finding.suppressed {
+                Some(Suppression::Waived(_)) => self.numbers.waived += 1,
+                Some(Suppression::InBaseline) => self.numbers.in_baseline += 1,
+                None => {
+                    if let Some(number) = severity.and_then(|place| self.numbers.findings.get_mut(place)) {
+                        *number += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What could not be looked into counts beside delegations that were found: there may be more of
+    /// them. A file without any is passed over with a word about it.
+    fn unseen(&mut self, unit: &Unit) {
+        let Some(first) = unit.unseen.first() else { return };
+        if unit.delegations.is_empty() {
+            let hidden = self.hidden.get_or_insert_with(|| Hidden {
+                units: 0,
+                kind: first.kind.clone(),
+                place: first.span.and_then(|span| unit.sources.place(span)),
+            });
+            hidden.units += 1;
+        } else {
+            self.numbers.more_delegations = true;
+            for cause in &unit.unseen {
+                self.gaps.add_unseen(cause, self.numbers.units, &unit.sources);
+            }
+        }
+    }
+}
+
+impl World<'_> {
+    /// Sums up a run: its units, and the verdicts of [`World::judge_fleet`] on them.
+    #[must_use]
+    pub fn sum_up(
+        &self,
+        units: Vec<Unit>,
+        fleet: Vec<FleetJudgement>,
+        passed_over: usize,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Outcome {
+        let mut tally = Tally::new(*self);
+        units.iter().for_each(|unit| tally.add(unit));
+        tally.pass_over(passed_over, 0);
+        tally.diagnostics(&diagnostics);
+        tally.finish(units, fleet, diagnostics)
+    }
+}

@@ -1,0 +1,100 @@
+//! The report on a check while the run goes on. Some forms are written as evaluations come, so that
+//! none has to be kept; the others are written at the end, from those that were.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::format::Format;
+use super::human::{self, Notices};
+use super::json;
+use super::ndjson::Lines;
+use super::options::Options;
+use super::run::{Basis, Run};
+use super::secrets::{Scrub, secret_ids};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::Unit;
+use crate::text::SourceMap;
+
+/// A report that is being written.
+pub struct Live<'a> {
+    form: Form<'a>,
+    options: Options,
+    /// Ids that were secret in some evaluation so far.
+    secret: BTreeSet<String>,
+}
+
+enum Form<'a> {
+    Human(Notices<'a>),
+    Ndjson(Lines<'a>),
+    Json,
+}
+
+impl<'a> Live<'a> {
+    /// A report of which nothing is written.
+    #[must_use]
+    pub fn new(basis: Basis<'a>, format: Format, options: &Options) -> Self {
+        let form = match format {
+            Format::Human => Form::Human(Notices::new(basis.world, options)),
+            Format::Ndjson => Form::Ndjson(Lines::new(basis)),
+            Format::Json => Form::Json,
+        };
+        Self { form, options: *options, secret: BTreeSet::new() }
+    }
+
+    /// Writes mistakes that belong to no evaluation.
+    ///
+    /// # Errors
+    /// Whatever `out` refuses with.
+    pub fn diagnostics(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        sources: &SourceMap,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match &mut self.form {
+            Form::Human(notices) => notices.diagnostics(diagnostics, sources, out),
+            Form::Ndjson(lines) => lines.diagnostics(diagnostics, sources, out),
+            Form::Json => Ok(()),
+        }
+    }
+
+    /// Writes what there is to tell of the evaluations of one template. Which of their findings
+    /// count has to be settled.
+    ///
+    /// # Errors
+    /// Whatever `out` refuses with.
+    pub fn units(&mut self, units: &[Unit], out: &mut dyn Write) -> io::Result<()> {
+        self.secret.extend(secret_ids(units));
+        let mut out = Scrub::new(&self.secret, out);
+        match &mut self.form {
+            Form::Human(notices) => notices.units(units, true, &mut out)?,
+            Form::Ndjson(lines) => lines.units(units, &mut out)?,
+            Form::Json => {}
+        }
+        out.finish()
+    }
+
+    /// Writes the rest, or all of it.
+    ///
+    /// # Errors
+    /// Whatever `out` refuses with.
+    pub fn end(mut self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = Scrub::new(&self.secret, out);
+        match &mut self.form {
+            Form::Human(notices) => {
+                notices.fleet(&run.outcome.fleet, &mut out)?;
+                notices.end(&mut out)?;
+                human::summary(run, &self.options, &mut out)?;
+            }
+            Form::Ndjson(lines) => lines.end(run, &mut out)?,
+            Form::Json => json::check(run, &mut out)?,
+        }
+        out.finish()
+    }
+}
+
+/// Evaluations that follow each other by the template that they are of.
+pub(super) fn groups(units: &[Unit]) -> impl Iterator<Item = &[Unit]> {
+    let template = |unit: &Unit| unit.sources.iter().next().map(|(_, file)| file.name().to_owned());
+    units.chunk_by(move |one, next| template(one) == template(next))
+}

@@ -1,0 +1,366 @@
+//! Definitions about which there is nothing to remark, read in one pass.
+//!
+//! Most definitions are what Azure documents: known properties, each once and of the right kind,
+//! ids that are GUIDs, texts without a placeholder. Such a one is read straight from its JSON, with
+//! no value made in between; strings that are expressions are evaluated where they stand. As soon as
+//! anything is not so, the reader gives up, and the definition is read as any other by
+//! [`definition`](super::definition), which finds out what to say. Both come to the same delegation
+//! with the same origins; `tests/it/plain_reading.rs` holds them against each other.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::checks::placeholder;
+use super::fact::{parse_guid, read_duration, read_mfa_provider};
+use crate::catalog::Catalog;
+use crate::document::json::JsonNode;
+use crate::model::{
+    Access, ActivationPolicy, Approver, Authorization, Entries, Fact, Origin, RoleReference, Trail,
+};
+use crate::template::arm::evaluate::Evaluator;
+use crate::template::arm::evaluate::simple::ListBehind;
+use crate::template::arm::resources::Instance;
+use crate::template::arm::scope::Env;
+use crate::template::arm::value::{Data, Value};
+
+/// What the properties of a definition say.
+pub(super) struct Sound {
+    pub(super) name: Fact<Arc<str>>,
+    pub(super) description: Fact<Arc<str>>,
+    pub(super) managing_tenant: Fact<Uuid>,
+    pub(super) authorizations: Vec<Authorization>,
+}
+
+/// The properties of a definition; the last four are written by Azure and say nothing to rules.
+const DEFINITION: [&str; 9] = [
+    "registrationDefinitionName",
+    "description",
+    "managedByTenantId",
+    "authorizations",
+    "eligibleAuthorizations",
+    "provisioningState",
+    "managedByTenantName",
+    "manageeTenantId",
+    "manageeTenantName",
+];
+const AUTHORIZATION: [&str; 5] = [
+    "principalId",
+    "principalIdDisplayName",
+    "roleDefinitionId",
+    "delegatedRoleDefinitionIds",
+    "justInTimeAccessPolicy",
+];
+const ACTIVATION: [&str; 3] =
+    ["multiFactorAuthProvider", "maximumActivationDuration", "managedByTenantApprovers"];
+const APPROVER: [&str; 2] = ["principalId", "principalIdDisplayName"];
+
+/// How deep a definition nests what it holds.
+const DEPTH: usize = 8;
+
+/// Reads the properties of a definition; none if there is anything to look at more closely.
+pub(super) fn properties<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Option<Sound> {
+    if evaluator.limits().depth < DEPTH || evaluator.limits().nesting < DEPTH {
+        return None;
+    }
+    let env = Some(instance.env.clone());
+    let mut reader = Reader { evaluator, env, trail: Trail::direct(), units: 0 };
+    let sound = reader.definition(instance.node.get("properties")?)?;
+    let units = reader.units;
+    evaluator.affords(units).then_some(sound)
+}
+
+/// Reads one part after the other; none from any part means that the whole is given up.
+struct Reader<'r, 't, 's> {
+    evaluator: &'r mut Evaluator<'t, 's>,
+    /// Where the expressions are evaluated; none where there are none, as in a parameter file.
+    env: Option<Env>,
+    /// The way of what the parts stand in.
+    trail: Trail,
+    /// What evaluating the literals would have cost so far.
+    units: usize,
+}
+
+impl<'t> Reader<'_, 't, '_> {
+    fn definition(&mut self, node: JsonNode<'t>) -> Option<Sound> {
+        let [name, description, tenant, permanent, eligible, written @ ..] =
+            self.fields(Part::Json(node), &DEFINITION)?;
+        for value in written.into_iter().flatten() {
+            self.text(value)?;
+        }
+        let whole = Origin::literal(node.span());
+        let name = self.offered_text(name, &whole)?;
+        let description = self.offered_text(description, &whole)?;
+        let managing_tenant = self.guid(tenant?)?;
+        let mut authorizations = Vec::new();
+        self.authorizations(permanent?, Access::Permanent, &mut authorizations)?;
+        if let Some(eligible) = eligible {
+            self.authorizations(eligible, Access::Eligible, &mut authorizations)?;
+        }
+        Some(Sound { name, description, managing_tenant, authorizations })
+    }
+
+    /// Reads a list of authorizations, written there or meant by an expression.
+    fn authorizations(
+        &mut self,
+        list: Part<'_, 't>,
+        access: Access,
+        read: &mut Vec<Authorization>,
+    ) -> Option<()> {
+        let mut each = |this: &mut Self, entry: Part<'_, 't>| {
+            read.push(this.authorization(entry, access)?);
+            Some(())
+        };
+        let Part::Json(node) = list else { return self.entries(list, &mut each) };
+        if node.is_array() {
+            return self.entries(list, &mut each);
+        }
+        let env = self.env.clone()?;
+        if let Some(list) = self.evaluator.list_behind(node, &env) {
+            let ListBehind { node, env, way, guard } = list;
+            let outer = (std::mem::replace(&mut self.env, env), std::mem::replace(&mut self.trail, way));
+            let done = self.entries(Part::Json(node), &mut each);
+            (self.env, self.trail) = outer;
+            self.evaluator.leave(guard);
+            return done;
+        }
+        let value = self.evaluator.value(node, &env);
+        if value.is_secret() || !value.is_known() {
+            return None;
+        }
+        self.entries(Part::Value(&value), &mut each)
+    }
+
+    fn authorization(&mut self, entry: Part<'_, 't>, access: Access) -> Option<Authorization> {
+        let [principal, display_name, role, delegated, policy] = self.fields(entry, &AUTHORIZATION)?;
+        self.inside(entry, |this, whole| {
+            Some(Authorization {
+                access,
+                principal: this.guid(principal?)?,
+                display_name: this.offered_text(display_name, whole)?,
+                role: this.role(role?)?,
+                delegated_roles: match delegated {
+                    Some(list) => this.roles(list)?,
+                    None => Entries::default(),
+                },
+                activation: match (access, policy) {
+                    (Access::Permanent, None) => None,
+                    (Access::Permanent, Some(_)) => return None,
+                    (Access::Eligible, Some(policy)) => Some(Box::new(this.activation(policy)?)),
+                    (Access::Eligible, None) => Some(Box::new(ActivationPolicy {
+                        mfa: Fact::Absent(whole.clone()),
+                        longest: Fact::Absent(whole.clone()),
+                        approvers: Entries::default(),
+                    })),
+                },
+                origin: whole.clone(),
+            })
+        })
+    }
+
+    fn roles(&mut self, list: Part<'_, 't>) -> Option<Entries<Fact<RoleReference>>> {
+        let mut roles = Vec::new();
+        self.entries(list, &mut |this: &mut Self, entry: Part<'_, 't>| {
+            roles.push(this.role(entry)?);
+            Some(())
+        })?;
+        Some(Entries::complete(roles))
+    }
+
+    fn activation(&mut self, policy: Part<'_, 't>) -> Option<ActivationPolicy> {
+        let [mfa, longest, approvers] = self.fields(policy, &ACTIVATION)?;
+        self.inside(policy, |this, whole| {
+            let mfa = this.text(mfa?)?;
+            Some(ActivationPolicy {
+                mfa: Fact::known(read_mfa_provider(&mfa.words)?, mfa.origin),
+                longest: match longest {
+                    Some(longest) => {
+                        let text = this.text(longest)?;
+                        Fact::known(read_duration(&text.words)?, text.origin)
+                    }
+                    None => Fact::Absent(whole.clone()),
+                },
+                approvers: match approvers {
+                    Some(list) => this.approvers(list)?,
+                    None => Entries::default(),
+                },
+            })
+        })
+    }
+
+    /// Reads a list of approvers: if it is there, it names one.
+    fn approvers(&mut self, list: Part<'_, 't>) -> Option<Entries<Approver>> {
+        let mut approvers = Vec::new();
+        self.entries(list, &mut |this: &mut Self, entry: Part<'_, 't>| {
+            let [principal, display_name] = this.fields(entry, &APPROVER)?;
+            let approver = this.inside(entry, |this, whole| {
+                Some(Approver {
+                    principal: this.guid(principal?)?,
+                    display_name: this.offered_text(display_name, whole)?,
+                    origin: whole.clone(),
+                })
+            });
+            approvers.push(approver?);
+            Some(())
+        })?;
+        if approvers.is_empty() { None } else { Some(Entries::complete(approvers)) }
+    }
+
+    /// Calls `read` with each element of an array.
+    fn entries(
+        &mut self,
+        list: Part<'_, 't>,
+        read: &mut dyn FnMut(&mut Self, Part<'_, 't>) -> Option<()>,
+    ) -> Option<()> {
+        match list {
+            Part::Json(node) if node.is_array() => {
+                self.units += 1;
+                node.elements().try_for_each(|element| read(self, Part::Json(element)))
+            }
+            Part::Value(Value { data: Data::Array(array), .. }) => self.inside(list, |this, _| {
+                array.items().iter().try_for_each(|item| read(this, Part::Value(item)))
+            }),
+            Part::Json(_) | Part::Value(_) => None,
+        }
+    }
+
+    /// The values of an object under these names; none if it has another name, or one twice.
+    fn fields<'p, const N: usize>(
+        &mut self,
+        object: Part<'p, 't>,
+        names: &[&str; N],
+    ) -> Option<[Option<Part<'p, 't>>; N]> {
+        let mut found = [None; N];
+        let mut put = |key: &str, value| {
+            let mut slots = names.iter().zip(&mut found);
+            let (_, slot) = slots.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+            slot.replace(value).is_none().then_some(())
+        };
+        match object {
+            Part::Json(node) if node.is_object() => {
+                self.units += 1;
+                for member in node.members() {
+                    put(member.key.plain_text()?, Part::Json(member.value))?;
+                }
+            }
+            Part::Value(Value { data: Data::Object(object), .. }) => {
+                for (name, value) in object.members() {
+                    put(name, Part::Value(value))?;
+                }
+            }
+            Part::Json(_) | Part::Value(_) => return None,
+        }
+        Some(found)
+    }
+
+    /// A text that the customer reads, or its absence from the object with the origin `whole`.
+    fn offered_text(&mut self, part: Option<Part<'_, 't>>, whole: &Origin) -> Option<Fact<Arc<str>>> {
+        let Some(part) = part else { return Some(Fact::Absent(whole.clone())) };
+        let text = self.text(part)?;
+        if placeholder::stands_for_a_text(&text.words) {
+            return None;
+        }
+        Some(Fact::known(text.words.shared(), text.origin))
+    }
+
+    fn guid(&mut self, part: Part<'_, 't>) -> Option<Fact<Uuid>> {
+        let text = self.text(part)?;
+        let id = parse_guid(&text.words).filter(|id| !id.is_nil())?;
+        Some(Fact::known(id, text.origin))
+    }
+
+    /// A role that Azure itself has.
+    fn role(&mut self, part: Part<'_, 't>) -> Option<Fact<RoleReference>> {
+        let text = self.text(part)?;
+        let id = parse_guid(&text.words)?;
+        Catalog::embedded().find(id)?;
+        Some(Fact::known(RoleReference::bare(id), text.origin))
+    }
+
+    /// A string that is known and no secret.
+    fn text(&mut self, part: Part<'_, 't>) -> Option<Text<'t>> {
+        let node = match part {
+            Part::Json(node) => node,
+            Part::Value(Value { data: Data::String(words), .. }) => {
+                return Some(Text { words: Words::Made(Arc::clone(words)), origin: self.origin(part) });
+            }
+            Part::Value(_) => return None,
+        };
+        let words = node.as_str()?;
+        if let Some(env) = &self.env
+            && words.starts_with('[')
+        {
+            let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
+                return None;
+            };
+            let origin = Origin { trail: origin.trail.within(&self.trail), ..origin };
+            return (!origin.secret).then_some(Text { words: Words::Made(words), origin });
+        }
+        self.units += 1 + words.len() / 16;
+        Some(Text { words: Words::Written(words), origin: self.origin(part) })
+    }
+
+    /// Reads what is in an array or object, which lends its way to its parts.
+    fn inside<T>(
+        &mut self,
+        whole: Part<'_, 't>,
+        read: impl FnOnce(&mut Self, &Origin) -> Option<T>,
+    ) -> Option<T> {
+        let origin = self.origin(whole);
+        let outer = std::mem::replace(&mut self.trail, origin.trail.clone());
+        let done = read(self, &origin);
+        self.trail = outer;
+        done
+    }
+
+    /// The origin of a part that is read here.
+    fn origin(&self, part: Part<'_, 't>) -> Origin {
+        match part {
+            Part::Json(node) => Origin { trail: self.trail.clone(), ..Origin::literal(node.span()) },
+            Part::Value(value) => {
+                Origin { trail: value.origin.trail.within(&self.trail), ..value.origin.clone() }
+            }
+        }
+    }
+}
+
+/// A part of a definition: as it is written, or a value that was made.
+#[derive(Clone, Copy)]
+enum Part<'p, 't> {
+    Json(JsonNode<'t>),
+    /// Neither it nor anything in it is secret or unknown.
+    Value(&'p Value),
+}
+
+/// A string and where it came from.
+struct Text<'t> {
+    words: Words<'t>,
+    origin: Origin,
+}
+
+/// A string as it stands in the text, or as it was made.
+enum Words<'t> {
+    Written(Cow<'t, str>),
+    Made(Arc<str>),
+}
+
+impl Words<'_> {
+    fn shared(self) -> Arc<str> {
+        match self {
+            Self::Written(words) => Arc::from(words),
+            Self::Made(words) => words,
+        }
+    }
+}
+
+impl std::ops::Deref for Words<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Written(words) => words,
+            Self::Made(words) => words,
+        }
+    }
+}
