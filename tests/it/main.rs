@@ -12,6 +12,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod bulk;
 mod case;
 mod catalog;
 mod cli;
