@@ -3,7 +3,7 @@
 //! for systems that have other names of files, and neither pipes nor links as these tests make them.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -248,6 +248,30 @@ fn a_file_that_is_too_large_is_not_read() {
     let folder = Folder::new();
     File::create(folder.path().join("large.json")).unwrap().set_len((256 << 20) + 1).unwrap();
     folder.check().tells(&["`large.json` is larger than 256 MB"]);
+}
+
+/// A few bytes that hold very many: a line without end, and lines without end.
+#[test]
+fn compressed_files_that_swell() {
+    let folder = Folder::new();
+    let packed = |text: &str, times: usize| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        (0..times).for_each(|_| packer.write_all(text.as_bytes()).unwrap());
+        packer.finish().unwrap()
+    };
+    folder.write("line.ndjson.gz", packed(&"x".repeat(1 << 20), 40));
+    folder.write("lines.ndjson.gz", packed(&"{}\n".repeat(1 << 16), 40));
+    folder.write("cut.json.gz", &packed(OFFER, 1)[..60]);
+    folder.write("none.json.gz", [0x1F, 0x8B, 0xFF, 0xFF, 0xFF]);
+    folder.write("none.json.zst", [0x28, 0xB5, 0x2F, 0xFD, 0xFF, 0xFF]);
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&["line 1 of `line.ndjson.gz` is longer than 16 MB", "2621440 lines hold no delegation"]);
+    seen.tells(&[
+        "`cut.json.gz` cannot be read",
+        "`none.json.gz` cannot be read",
+        "`none.json.zst` cannot be read",
+    ]);
 }
 
 /// What vanishes or grows between the walk and the reading is read as it is then, or told.
