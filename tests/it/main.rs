@@ -23,8 +23,10 @@ mod docs_codes;
 mod docs_language;
 mod evaluate;
 mod evidence;
+mod exceptions;
 mod functions;
 mod hostile;
+#[cfg(unix)]
 mod hostile_files;
 mod house;
 mod json;
@@ -34,6 +36,7 @@ mod plain_reading;
 mod policies;
 mod policy_tests;
 mod policy_tree;
+mod promises;
 mod reference;
 mod render;
 mod report;
