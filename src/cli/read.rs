@@ -2,7 +2,7 @@
 //!
 //! A file that is compressed with gzip or zstd is read as what it holds, told by its first bytes.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -91,42 +91,15 @@ impl Refused {
 
 /// Opens a regular file; also says how long it is.
 fn regular(path: &Path) -> Result<(File, u64), Refused> {
-    let opened = without_waiting().read(true).open(path);
-    let file = match opened {
-        Ok(file) => file,
-        // Where folders and the like cannot be opened at all, the path itself tells what it is.
-        Err(error) => {
-            let Ok(about) = std::fs::metadata(path) else { return Err(Refused::Io(error)) };
-            return Err(not_regular(&about).unwrap_or(Refused::Io(error)));
-        }
-    };
-    let about = file.metadata().map_err(Refused::Io)?;
-    match not_regular(&about) {
-        Some(refused) => Err(refused),
-        None => Ok((file, about.len())),
+    // Asked of the path before it is opened: opening a pipe would wait for a writer.
+    let about = std::fs::metadata(path).map_err(Refused::Io)?;
+    if about.is_dir() {
+        return Err(Refused::Folder);
     }
-}
-
-fn not_regular(about: &Metadata) -> Option<Refused> {
-    match (about.is_dir(), about.is_file()) {
-        (true, _) => Some(Refused::Folder),
-        (false, true) => None,
-        (false, false) => Some(Refused::NotAFile),
+    if !about.is_file() {
+        return Err(Refused::NotAFile);
     }
-}
-
-/// Opens a pipe at once, and does not wait until somebody writes into it.
-#[cfg(unix)]
-fn without_waiting() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.custom_flags(libc::O_NONBLOCK);
-    options
-}
-
-#[cfg(not(unix))]
-fn without_waiting() -> OpenOptions {
-    OpenOptions::new()
+    Ok((File::open(path).map_err(Refused::Io)?, about.len()))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
