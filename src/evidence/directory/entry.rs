@@ -157,8 +157,9 @@ pub(super) struct Entry<'t> {
 
 impl<'t> Entry<'t> {
     /// An entry without properties.
-    pub(super) const fn new(span: Span) -> Self {
-        Self { span, fields: Vec::new() }
+    pub(super) fn new(span: Span) -> Self {
+        // As many as exports have, so that the list need not grow.
+        Self { span, fields: Vec::with_capacity(16) }
     }
 
     /// Reads an object of a JSON export.
