@@ -3,9 +3,12 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use uuid::Uuid;
+
+use super::destination::Destination;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -47,9 +50,9 @@ pub(super) struct CheckArgs {
     pub(super) evidence: EvidenceArgs,
     #[command(flatten)]
     pub(super) role_files: RoleFileArgs,
-    /// The form of the report
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportWord::Human)]
-    pub(super) format: ReportWord,
+    /// The form of the report, for every output that has none of its own [default: by the output's ending, or human]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(super) format: Option<ReportWord>,
     /// So many templates are worked on at once [default: as many as there are processors]
     #[arg(short, long, value_name = "NUMBER", value_parser = from_one)]
     pub(super) jobs: Option<NonZero<usize>>,
@@ -286,9 +289,9 @@ pub(super) struct FormArgs {
 /// How results are written.
 #[derive(Debug, Args)]
 pub(super) struct OutputArgs {
-    /// Write the report to this file and not to standard output
-    #[arg(short, long, global = true, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    /// Write the report to this file and not to standard output, which `-` stands for; `check` takes several, each with its form if it is to have one
+    #[arg(short, long, global = true, value_name = "[FORMAT=]FILE", value_parser = OsStringValueParser::new().try_map(Destination::parse))]
+    pub(super) output: Vec<Destination>,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
     pub(super) color: ColorWord,
@@ -326,6 +329,16 @@ pub(super) enum ReportWord {
     Json,
     /// One JSON object a line, written as the run goes on
     Ndjson,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit XML, for test reports
+    Junit,
+    /// GitHub's workflow commands, for annotations
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Markdown, for a comment on a pull request
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

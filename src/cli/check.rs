@@ -3,23 +3,22 @@
 //! What is found is settled, counted and reported evaluation by evaluation, in the order of the
 //! inputs. Nothing is kept of an evaluation unless the form of the report needs it.
 
-use std::io::{self, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
 use jiff::Zoned;
 
-use super::args::{CheckArgs, ReportWord, SeverityWord};
+use super::args::{CheckArgs, SeverityWord};
 use super::config::{self, Given};
 use super::identity::Identities;
 use super::inputs::{self, Batch};
-use super::output::Output;
+use super::reports::{self, Reports};
 use super::settings::settings;
 use super::{baseline, catalog, evidence, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Fleet, Tally, Unit, World};
-use crate::report::{Basis, Format, Live, Run};
+use crate::report::{Basis, Run};
 use crate::text::SourceMap;
 use crate::waiver::{self, Uses, Waiver};
 
@@ -40,6 +39,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
     let excused = catalog::excuse(&mut sink, &of_roles);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    reports::clash(&args.output).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let plan = baseline::open(&args.baseline, &mut sink);
     let mut settings = settings(&args.inputs, &mut sources, &mut sink);
     // Only waivers and baselines tell inputs apart.
@@ -57,14 +57,8 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let basis =
         Basis { world, evidence: &evidence_files, role_files: &role_files, config: config.name.as_deref() };
     let baseline = plan.begin(&rules, &mut sink);
-    let format = form(args.format);
-    let mut output = match Output::open(&args.output) {
-        Ok(output) => output,
-        Err(diagnostic) => {
-            output::print(&[diagnostic], &sources, &args.output);
-            return Exit::Input;
-        }
-    };
+    let reports = Reports::open(basis, &args.output, args.format);
+    let kept = reports.keep_units().then(Vec::new);
     let mut books = Books {
         world,
         waivers: &waivers,
@@ -72,8 +66,8 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         baseline,
         fleet: Fleet::new(world),
         tally: Tally::new(world),
-        live: Live::new(basis, format, &output::options(&args.output)),
-        kept: format.keeps_units().then(Vec::new),
+        reports,
+        kept,
         diagnostics: Vec::new(),
     };
     let stop = interrupt::flag();
@@ -84,12 +78,11 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         waiver::apply(&waivers, &rules, &mut unit);
         unit
     };
-    let begun = books.told(sink.into_sorted(), &sources, &mut output);
-    let mut written = begun;
-    if written.is_ok() {
+    books.told(sink.into_sorted(), &sources);
+    if books.reports.go_on() {
         inputs::run(&args.inputs, &settings, (jobs, stop), finish, |batch| {
-            written = books.enter(batch, &mut output);
-            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            books.enter(batch);
+            if books.reports.go_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
     }
     let policy = ExitPolicy {
@@ -97,8 +90,10 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         allow_undetermined: args.allow_undetermined,
         allow_empty: args.allow_empty,
     };
-    let (exit, written) = books.close(written, &sources, (basis, policy), &mut output);
-    output.end(written, exit, &args.output)
+    let (exit, unwritten) = books.close(&sources, (basis, policy));
+    // They have no places in any text.
+    output::print(&unwritten, &SourceMap::new(), &args.output);
+    if unwritten.is_empty() { exit } else { Exit::Input }
 }
 
 /// What is entered of a run while it goes on.
@@ -109,8 +104,8 @@ struct Books<'a> {
     baseline: baseline::Holding<'a>,
     fleet: Fleet,
     tally: Tally<'a>,
-    live: Live<'a>,
-    /// The evaluations, if the form of the report needs them at the end.
+    reports: Reports<'a>,
+    /// The evaluations, if the form of a report needs them at the end.
     kept: Option<Vec<Unit>>,
     /// Mistakes that belong to no evaluation.
     diagnostics: Vec<Diagnostic>,
@@ -118,10 +113,10 @@ struct Books<'a> {
 
 impl Books<'_> {
     /// Enters what came of one file or block.
-    fn enter(&mut self, batch: Batch<Unit>, out: &mut dyn Write) -> io::Result<()> {
+    fn enter(&mut self, batch: Batch<Unit>) {
         let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
         self.tally.pass_over(passed_over, lines_passed_over);
-        self.told(diagnostics, &SourceMap::new(), out)?;
+        self.told(diagnostics, &SourceMap::new());
         for unit in &mut units {
             self.baseline.unit(unit);
             self.fleet.enter(self.world, unit);
@@ -131,47 +126,38 @@ impl Books<'_> {
                 self.uses.count(self.world.rules, judgements.flat_map(|judgement| &judgement.findings));
             }
         }
-        self.live.units(&units, out)?;
+        self.reports.units(&units);
         if let Some(kept) = &mut self.kept {
             kept.append(&mut units);
         }
-        Ok(())
     }
 
     /// Enters mistakes that belong to no evaluation.
-    fn told(
-        &mut self,
-        diagnostics: Vec<Diagnostic>,
-        sources: &SourceMap,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn told(&mut self, diagnostics: Vec<Diagnostic>, sources: &SourceMap) {
         self.tally.diagnostics(&diagnostics);
-        self.live.diagnostics(&diagnostics, sources, out)?;
+        self.reports.diagnostics(&diagnostics, sources);
         self.diagnostics.extend(diagnostics);
-        Ok(())
     }
 
-    /// Closes the books and writes the rest of the report, unless nothing more can be written.
+    /// Closes the books and writes the rest of the reports, as far as they can be written.
     fn close(
         mut self,
-        written: io::Result<()>,
         sources: &SourceMap,
         (basis, policy): (Basis<'_>, ExitPolicy),
-        out: &mut dyn Write,
-    ) -> (Exit, io::Result<()>) {
+    ) -> (Exit, Vec<Diagnostic>) {
         let interrupted = interrupt::is_set();
         let rules = self.world.rules;
         let mut fleet = std::mem::replace(&mut self.fleet, Fleet::new(self.world)).judge(self.world);
         waiver::apply_to_fleet(self.waivers, rules, &mut fleet);
         let mut sink = Sink::new();
-        let is_whole = !interrupted && written.is_ok();
+        let is_whole = !interrupted && self.reports.go_on();
         let applied = self.baseline.finish(&mut fleet, is_whole, &mut sink);
         for judged in &fleet {
             self.uses.count(rules, &judged.judgement.findings);
         }
         let late = sink.into_sorted();
         self.tally.diagnostics(&late);
-        let written = written.and_then(|()| self.live.diagnostics(&late, sources, out));
+        self.reports.diagnostics(&late, sources);
         self.diagnostics.extend(late);
         let mut outcome = self.tally.finish(self.kept.unwrap_or_default(), fleet, self.diagnostics);
         outcome.interrupted = interrupted;
@@ -185,16 +171,7 @@ impl Books<'_> {
             baseline: applied.as_ref(),
             exit,
         };
-        let written = written.and_then(|()| self.live.end(&run, out));
-        (exit, written)
-    }
-}
-
-const fn form(word: ReportWord) -> Format {
-    match word {
-        ReportWord::Human => Format::Human,
-        ReportWord::Json => Format::Json,
-        ReportWord::Ndjson => Format::Ndjson,
+        (exit, self.reports.end(&run))
     }
 }
 

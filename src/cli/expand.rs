@@ -40,7 +40,7 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings<'_>) -> Exit {
         (false, true) => Exit::Undetermined,
         (false, false) => Exit::Clean,
     };
-    output::deliver(&args.output, exit, |out| {
+    output::deliver(&args.output, exit, |out, _| {
         serde_json::to_writer_pretty(&mut *out, &printed)?;
         writeln!(out)
     })

@@ -44,10 +44,9 @@ pub(super) fn run(mut args: ExplainArgs, given: &Given<'_>) -> Exit {
         FormatWord::Human => ShowFormat::Human,
         FormatWord::Json => ShowFormat::Json,
     };
-    let options = output::options(&args.output);
     let exit = if unread { Exit::Input } else { Exit::Clean };
-    output::deliver(&args.output, exit, |out| {
-        report::explain(&rules, &catalog, &named, (format, &options), out)
+    output::deliver(&args.output, exit, |out, options| {
+        report::explain(&rules, &catalog, &named, (format, options), out)
     })
 }
 

@@ -9,7 +9,8 @@
 //! - [`bulk`], [`interrupt`]: work on many things at once, and its early end
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
-//! - [`output`]: where reports go
+//! - [`output`], [`destination`]: where reports go, and in which form
+//! - [`reports`]: all the reports of one check
 
 mod args;
 mod baseline;
@@ -17,6 +18,7 @@ mod bulk;
 mod catalog;
 mod check;
 mod config;
+mod destination;
 mod discover;
 mod evaluation;
 mod evidence;
@@ -30,6 +32,7 @@ mod linked;
 mod output;
 mod policy;
 mod read;
+mod reports;
 mod roles;
 mod settings;
 mod show;

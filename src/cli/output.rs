@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::args::{ColorWord, OutputArgs};
+use super::destination::Destination;
 use super::read;
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::{Code, Diagnostic, render};
 use crate::evaluate::Exit;
 use crate::report::Options;
 use crate::text::SourceMap;
@@ -13,9 +14,9 @@ use crate::text::SourceMap;
 /// The width that tables may take where the terminal does not tell.
 const USUAL_WIDTH: usize = 100;
 
-/// How text reports look, by the command line and the terminal.
-pub(super) fn options(args: &OutputArgs) -> Options {
-    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
+/// How text reports look there, by the command line and the terminal.
+pub(super) fn options(args: &OutputArgs, destination: Option<&Destination>) -> Options {
+    let to_terminal = destination.is_none_or(Destination::is_stdout) && io::stdout().is_terminal();
     let color = match args.color {
         ColorWord::Always => true,
         ColorWord::Never => false,
@@ -27,7 +28,7 @@ pub(super) fn options(args: &OutputArgs) -> Options {
     Options { color, quiet: args.quiet, width, ..Options::default() }
 }
 
-/// Where a report goes: standard output, or the file that the command line names.
+/// Where a report goes: standard output, or a file that the command line names.
 pub(super) struct Output {
     name: String,
     to: BufWriter<Box<dyn Write>>,
@@ -35,28 +36,26 @@ pub(super) struct Output {
 
 impl Output {
     /// Opens it.
-    pub(super) fn open(args: &OutputArgs) -> Result<Self, Diagnostic> {
-        let (name, to): (String, Box<dyn Write>) = match &args.output {
-            Some(path) => {
-                let name = read::name(path);
-                let file = File::create(path).map_err(|error| read::unwritable(&name, &error))?;
+    pub(super) fn open(destination: Option<&Destination>) -> Result<Self, Diagnostic> {
+        let (name, to): (String, Box<dyn Write>) = match destination {
+            Some(destination) if !destination.is_stdout() => {
+                let name = read::name(&destination.path);
+                let file =
+                    File::create(&destination.path).map_err(|error| read::unwritable(&name, &error))?;
                 (name, Box::new(file))
             }
-            None => ("<stdout>".to_owned(), Box::new(io::stdout())),
+            Some(_) | None => ("<stdout>".to_owned(), Box::new(io::stdout())),
         };
         Ok(Self { name, to: BufWriter::with_capacity(64 << 10, to) })
     }
 
-    /// Closes it, and says how the program ends: as `exit` says, or with a mistake in an output that
-    /// could not be written. A reader that goes away early is no error.
-    pub(super) fn end(mut self, written: io::Result<()>, exit: Exit, args: &OutputArgs) -> Exit {
+    /// Closes it, and says if it could not be written. A reader that goes away early is no error.
+    pub(super) fn close(mut self, written: io::Result<()>) -> Result<(), Diagnostic> {
         match written.and_then(|()| self.to.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                // It has no place in any text.
-                print(&[read::unwritable(&self.name, &error)], &SourceMap::new(), args);
-                Exit::Input
+                Err(read::unwritable(&self.name, &error))
             }
-            Ok(()) | Err(_) => exit,
+            Ok(()) | Err(_) => Ok(()),
         }
     }
 }
@@ -71,18 +70,29 @@ impl Write for Output {
     }
 }
 
-/// Writes a report where the command line says, and says how the program ends.
+/// Writes the one report of a command where the command line says, and says how the program ends:
+/// as `exit` says, or with a mistake in an output that could not be written.
 pub(super) fn deliver(
     args: &OutputArgs,
     exit: Exit,
-    report: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    report: impl FnOnce(&mut dyn Write, &Options) -> io::Result<()>,
 ) -> Exit {
-    match Output::open(args) {
-        Ok(mut output) => {
-            let written = report(&mut output);
-            output.end(written, exit, args)
-        }
+    let destination = args.output.first();
+    if args.output.len() > 1 || destination.is_some_and(|one| one.form.is_some()) {
+        let message = "this command writes one report, and `--output` names its file alone".to_owned();
+        let refused = Diagnostic::placeless(Code::BadOption, message)
+            .help("give `--output FILE` once, and the form with `--format`");
+        print(&[refused], &SourceMap::new(), args);
+        return Exit::Usage;
+    }
+    let written = Output::open(destination).and_then(|mut output| {
+        let written = report(&mut output, &options(args, destination));
+        output.close(written)
+    });
+    match written {
+        Ok(()) => exit,
         Err(diagnostic) => {
+            // It has no place in any text.
             print(&[diagnostic], &SourceMap::new(), args);
             Exit::Input
         }

@@ -51,7 +51,6 @@ pub(super) fn run(mut args: RolesArgs, given: &Given<'_>) -> Exit {
         FormatWord::Human => RolesFormat::Human,
         FormatWord::Json => RolesFormat::Json,
     };
-    let options = output::options(&args.output);
     let is_empty = matches!(&told, Told::List(roles) if roles.is_empty());
     // A search without a result has said so; for programs there is the empty list.
     if is_empty && exit == Exit::Clean {
@@ -65,10 +64,10 @@ pub(super) fn run(mut args: RolesArgs, given: &Given<'_>) -> Exit {
     if is_empty && format == RolesFormat::Human {
         return exit;
     }
-    output::deliver(&args.output, exit, |out| match &told {
-        Told::List(roles) => report::role_list(source, roles, format, &options, out),
-        Told::Cards(roles) => report::role_cards(source, roles, format, &options, out),
-        Told::Comparison(comparison) => report::role_comparison(source, comparison, format, &options, out),
+    output::deliver(&args.output, exit, |out, options| match &told {
+        Told::List(roles) => report::role_list(source, roles, format, options, out),
+        Told::Cards(roles) => report::role_cards(source, roles, format, options, out),
+        Told::Comparison(comparison) => report::role_comparison(source, comparison, format, options, out),
     })
 }
 

@@ -56,6 +56,5 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
         FormatWord::Human => ShowFormat::Human,
         FormatWord::Json => ShowFormat::Json,
     };
-    let options = output::options(&args.output);
-    output::deliver(&args.output, exit, |out| report::show(&run, format, &options, out))
+    output::deliver(&args.output, exit, |out, options| report::show(&run, format, options, out))
 }

@@ -61,8 +61,7 @@ pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
         FormatWord::Human => ShowFormat::Human,
         FormatWord::Json => ShowFormat::Json,
     };
-    let options = output::options(&args.output);
-    output::deliver(&args.output, run.exit, |out| report::test(&run, format, &options, out))
+    output::deliver(&args.output, run.exit, |out, options| report::test(&run, format, options, out))
 }
 
 /// A policy by itself, with what is wrong with it.

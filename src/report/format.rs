@@ -18,6 +18,16 @@ pub enum Format {
     Json,
     /// The schema `delegard.lines/1`: one JSON object a line, written as the run goes on.
     Ndjson,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// GitHub's workflow commands, for annotations.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
 }
 
 /// The forms of the report on what is granted.
@@ -31,7 +41,16 @@ pub enum ShowFormat {
 
 impl Format {
     /// Every form, in the order in which help lists them.
-    pub const ALL: &'static [Format] = &[Self::Human, Self::Json, Self::Ndjson];
+    pub const ALL: &'static [Format] = &[
+        Self::Human,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+        Self::Markdown,
+    ];
 
     /// The word for it on the command line.
     #[must_use]
@@ -40,6 +59,11 @@ impl Format {
             Self::Human => "human",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -47,8 +71,8 @@ impl Format {
     #[must_use]
     pub const fn keeps_units(self) -> bool {
         match self {
-            Self::Human | Self::Ndjson => false,
-            Self::Json => true,
+            Self::Human | Self::Ndjson | Self::Github => false,
+            Self::Json | Self::Sarif | Self::Junit | Self::Gitlab | Self::Markdown => true,
         }
     }
 }

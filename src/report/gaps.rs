@@ -31,3 +31,11 @@ pub(super) fn of(judgement: &Judgement, unit: Option<(usize, &SourceMap)>) -> Ve
     }
     gaps
 }
+
+/// What is not known, and what would settle it: `the kind of 1 principal is not known; give …`
+pub(super) fn with_remedy(gap: &Gap) -> String {
+    match gap.settle() {
+        Some(settle) => format!("{}; {settle}", gap.what()),
+        None => gap.what(),
+    }
+}

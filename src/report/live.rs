@@ -6,11 +6,11 @@ use std::io::{self, Write};
 
 use super::format::Format;
 use super::human::{self, Notices};
-use super::json;
 use super::ndjson::Lines;
 use super::options::Options;
 use super::run::{Basis, Run};
 use super::secrets::{Scrub, secret_ids};
+use super::{github, gitlab, json, junit, markdown, sarif};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::Unit;
 use crate::text::SourceMap;
@@ -18,6 +18,7 @@ use crate::text::SourceMap;
 /// A report that is being written.
 pub struct Live<'a> {
     form: Form<'a>,
+    format: Format,
     options: Options,
     /// Ids that were secret in some evaluation so far.
     secret: BTreeSet<String>,
@@ -26,8 +27,13 @@ pub struct Live<'a> {
 enum Form<'a> {
     Human(Notices<'a>),
     Ndjson(Lines<'a>),
-    Json,
+    Github(Basis<'a>),
+    /// Written at the end.
+    Whole(Whole),
 }
+
+/// Writes the whole report on a run whose evaluations were kept.
+type Whole = fn(&Run<'_>, &mut dyn Write) -> io::Result<()>;
 
 impl<'a> Live<'a> {
     /// A report of which nothing is written.
@@ -36,9 +42,20 @@ impl<'a> Live<'a> {
         let form = match format {
             Format::Human => Form::Human(Notices::new(basis.world, options)),
             Format::Ndjson => Form::Ndjson(Lines::new(basis)),
-            Format::Json => Form::Json,
+            Format::Github => Form::Github(basis),
+            Format::Json => Form::Whole(json::check),
+            Format::Sarif => Form::Whole(sarif::check),
+            Format::Junit => Form::Whole(junit::check),
+            Format::Gitlab => Form::Whole(gitlab::check),
+            Format::Markdown => Form::Whole(markdown::check),
         };
-        Self { form, options: *options, secret: BTreeSet::new() }
+        Self { form, format, options: *options, secret: BTreeSet::new() }
+    }
+
+    /// Whether the evaluations have to be kept for the end.
+    #[must_use]
+    pub const fn keeps_units(&self) -> bool {
+        self.format.keeps_units()
     }
 
     /// Writes mistakes that belong to no evaluation.
@@ -54,7 +71,8 @@ impl<'a> Live<'a> {
         match &mut self.form {
             Form::Human(notices) => notices.diagnostics(diagnostics, sources, out),
             Form::Ndjson(lines) => lines.diagnostics(diagnostics, sources, out),
-            Form::Json => Ok(()),
+            Form::Github(_) => github::diagnostics(diagnostics, sources, out),
+            Form::Whole(_) => Ok(()),
         }
     }
 
@@ -69,7 +87,8 @@ impl<'a> Live<'a> {
         match &mut self.form {
             Form::Human(notices) => notices.units(units, true, &mut out)?,
             Form::Ndjson(lines) => lines.units(units, &mut out)?,
-            Form::Json => {}
+            Form::Github(basis) => github::units(*basis, units, &mut out)?,
+            Form::Whole(_) => {}
         }
         out.finish()
     }
@@ -87,7 +106,8 @@ impl<'a> Live<'a> {
                 human::summary(run, &self.options, &mut out)?;
             }
             Form::Ndjson(lines) => lines.end(run, &mut out)?,
-            Form::Json => json::check(run, &mut out)?,
+            Form::Github(_) => github::end(run, &mut out)?,
+            Form::Whole(write) => write(run, &mut out)?,
         }
         out.finish()
     }

@@ -10,6 +10,8 @@
 //! - `live`: a report while the run goes on
 //! - `json`: for programs; `docs/report-json.md` describes it
 //! - `ndjson`: for programs that read line by line
+//! - `sarif`, `junit`, `github`, `gitlab`, `markdown`: for the places where people read results
+//! - `found`: a walk over the findings, for forms that list them one by one
 //! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
 //! - `explain`: what rules and diagnostics mean
@@ -20,14 +22,20 @@
 mod exceptions;
 mod explain;
 pub mod format;
+mod found;
 mod gaps;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod live;
+mod markdown;
 mod ndjson;
 pub mod options;
 pub mod roles;
 pub mod run;
+mod sarif;
 mod secrets;
 mod show;
 mod style;

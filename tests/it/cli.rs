@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use crate::case;
 
 /// Runs one command line in a folder.
-fn run(folder: &std::path::Path, line: &str) -> Output {
+pub fn run(folder: &std::path::Path, line: &str) -> Output {
     let mut words = words(line).into_iter();
     assert_eq!(words.next().as_deref(), Some("delegard"), "{line}");
     Command::new(env!("CARGO_BIN_EXE_delegard"))

@@ -2,7 +2,8 @@
 //!
 //! A case has a policy (`*.delegard`), templates with their parameter files
 //! (`X.json`, `X.parameters.….json`), evidence (`directory.json`) and the section `options`:
-//! `show`, `json`, `color`, `quiet`, `ledger full`, `width 80`, a line each.
+//! `show`, `json`, `color`, `quiet`, `ledger full`, `width 80`, a line each. With lines `format NAME`
+//! each of these forms is expected in a section of its own, `expected NAME`.
 
 use delegard::catalog::Catalog;
 use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
@@ -19,12 +20,12 @@ use jiff::civil::date;
 use crate::case::{Case, each};
 
 /// A run over the files of a case, with everything that a report borrows.
-struct Ran {
-    rules: RuleSet,
+pub struct Ran {
+    pub rules: RuleSet,
     evidence: Evidence,
     evidence_files: Vec<EvidenceFile>,
     sources: SourceMap,
-    outcome: Outcome,
+    pub outcome: Outcome,
 }
 
 struct CaseLoader<'c>(&'c Case);
@@ -47,7 +48,7 @@ fn read(sources: &mut SourceMap, sink: &mut Sink, name: &str, text: &str) -> (Fi
 }
 
 impl Ran {
-    fn of(case: &Case) -> Self {
+    pub fn of(case: &Case) -> Self {
         let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
         let policies: Vec<Loaded> = case
             .files()
@@ -75,7 +76,7 @@ impl Ran {
         Self { rules, evidence, evidence_files, sources, outcome }
     }
 
-    fn run(&self) -> Run<'_> {
+    pub fn run(&self) -> Run<'_> {
         let policy = ExitPolicy { fail_on: Severity::Error, allow_undetermined: false, allow_empty: false };
         Run {
             outcome: &self.outcome,
@@ -93,7 +94,7 @@ impl Ran {
         }
     }
 
-    fn check(&self, format: Format, options: &Options) -> String {
+    pub fn check(&self, format: Format, options: &Options) -> String {
         let mut out = Vec::new();
         report::check(&self.run(), format, options, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -165,6 +166,8 @@ fn report_of(case: &Case, ran: &Ran) -> String {
         match line.split_once(' ').unwrap_or((line, "")) {
             ("show", "") => show = true,
             ("json", "") => json = true,
+            // Expected beside this one.
+            ("format", _) => {}
             ("color", "") => options.color = true,
             ("quiet", "") => options.quiet = true,
             ("ledger", "full") => options.ledger = Ledger::Full,
@@ -184,14 +187,14 @@ fn report_of(case: &Case, ran: &Ran) -> String {
 fn all_reports(ran: &Ran) -> Vec<String> {
     let plain = Options { width: Some(100), ledger: Ledger::Full, ..Options::default() };
     let colored = Options { color: true, ..plain };
-    vec![
-        ran.check(Format::Human, &plain),
-        ran.check(Format::Json, &plain),
+    let mut reports: Vec<String> = Format::ALL.iter().map(|format| ran.check(*format, &plain)).collect();
+    reports.extend([
         ran.show(ShowFormat::Human, &plain),
         ran.show(ShowFormat::Json, &plain),
         without_colors(&ran.check(Format::Human, &colored)),
         without_colors(&ran.show(ShowFormat::Human, &colored)),
-    ]
+    ]);
+    reports
 }
 
 /// The text without the sequences that set colours, and only those.
@@ -204,8 +207,16 @@ fn without_colors(text: &str) -> String {
 fn cases() {
     each("report", |case: &mut Case| {
         let ran = Ran::of(case);
-        let found = report_of(case, &ran);
-        case.expect("expected", &found);
+        let formats: Vec<String> = case.section("options").lines().map(str::to_owned).collect();
+        let formats: Vec<&str> = formats.iter().filter_map(|line| line.strip_prefix("format ")).collect();
+        for name in &formats {
+            let format = Format::ALL.iter().find(|format| format.as_str() == *name).unwrap();
+            case.expect(&format!("expected {name}"), &ran.check(*format, &Options::default()));
+        }
+        if formats.is_empty() {
+            let found = report_of(case, &ran);
+            case.expect("expected", &found);
+        }
     });
 }
 

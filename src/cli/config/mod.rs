@@ -24,6 +24,7 @@ use super::args::{
     CheckArgs, ColorWord, ConfigArgs, EvidenceArgs, ExplainArgs, FormArgs, FormatWord, InputArgs, KindWord,
     OutputArgs, ReportWord, RoleFileArgs, RolesArgs, SeverityWord, TestArgs,
 };
+use super::destination::Destination;
 use super::read;
 use crate::compile;
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -89,7 +90,7 @@ pub(super) struct Config {
     baseline: Option<PathBuf>,
     format: Option<ReportWord>,
     jobs: Option<NonZero<usize>>,
-    output: Option<PathBuf>,
+    output: Vec<Destination>,
     color: Option<ColorWord>,
     quiet: Option<bool>,
     /// The waivers, before their rules and roles are looked up.
@@ -167,17 +168,36 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
         jobs: table.count("jobs"),
-        output: output(table, folder),
+        output: outputs(table, folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),
         waivers: waivers::read(table),
     }
 }
 
-/// Where the report is written: below the configuration's folder. A configuration comes with a
+/// Where reports are written: below the configuration's folder. A configuration comes with a
 /// stranger's files, and what it names must not overwrite others.
-fn output(table: &mut Table<'_, '_>, folder: &Path) -> Option<PathBuf> {
-    let path = table.path("output", folder)?;
+fn outputs(table: &mut Table<'_, '_>, folder: &Path) -> Vec<Destination> {
+    let mut found = Vec::new();
+    for text in table.texts("output") {
+        let read = Destination::parse(text.into()).map(|one| one.seen_from(folder));
+        let refused = match read {
+            Ok(one) if one.is_stdout() || is_below(&one.path, folder) => {
+                found.push(one);
+                continue;
+            }
+            Ok(_) => ("`output` lies outside of the configuration's folder".to_owned(), "not below it"),
+            Err(message) => (message, "cannot be read"),
+        };
+        let (message, label) = refused;
+        let refused = Diagnostic::new(Code::BadConfigValue, message, table.span_of("output"), label);
+        table.report(refused.help("name a file below the folder, or give it with --output"));
+    }
+    found
+}
+
+/// Whether a file lies below a folder, and is no link that leads out of it.
+fn is_below(path: &Path, folder: &Path) -> bool {
     let whole = |path: &Path| {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         path.canonicalize().ok()
@@ -187,13 +207,7 @@ fn output(table: &mut Table<'_, '_>, folder: &Path) -> Option<PathBuf> {
         // A folder that is not there: nothing can be written to it.
         _ => path.components().all(|part| part != Component::ParentDir),
     };
-    let is_inside = is_below && !path.is_symlink();
-    if !is_inside {
-        let message = "`output` lies outside of the configuration's folder".to_owned();
-        let outside = Diagnostic::new(Code::BadConfigValue, message, table.span_of("output"), "not below it");
-        table.report(outside.help("name a file below the folder, or give it with --output"));
-    }
-    is_inside.then_some(path)
+    is_below && !path.is_symlink()
 }
 
 /// A shipped policy by its name, or a file beside the configuration.
@@ -232,12 +246,11 @@ impl Config {
         self.fill_inputs(&mut args.inputs);
         self.fill_evidence(&mut args.evidence);
         self.fill_roles(&mut args.role_files);
-        self.fill_output(&mut args.output, given);
+        self.fill_look(&mut args.output, given);
+        fill(&mut args.output.output, std::mem::take(&mut self.output));
         fill(&mut args.policy, std::mem::take(&mut self.policy));
         args.jobs = args.jobs.or(self.jobs);
-        if let Some(word) = self.format.filter(|_| !given.has("format")) {
-            args.format = word;
-        }
+        args.format = args.format.or(self.format);
         if let Some(word) = self.fail_on.filter(|_| !given.has("fail_on")) {
             args.fail_on = word;
         }
@@ -302,17 +315,29 @@ impl Config {
         let named = match self.format {
             Some(ReportWord::Human) => Some(FormatWord::Human),
             Some(ReportWord::Json) => Some(FormatWord::Json),
-            Some(ReportWord::Ndjson) | None => None,
+            // What only checks have.
+            Some(
+                ReportWord::Ndjson
+                | ReportWord::Sarif
+                | ReportWord::Junit
+                | ReportWord::Github
+                | ReportWord::Gitlab
+                | ReportWord::Markdown,
+            )
+            | None => None,
         };
         if let Some(word) = named.filter(|_| !given.has("format")) {
             args.format = word;
         }
     }
 
-    /// Fills in how and where results about templates are written.
+    /// Fills in how and where what is granted is written. Several files, or files of a certain form,
+    /// are for the reports of a check.
     pub(super) fn fill_output(&mut self, args: &mut OutputArgs, given: &Given<'_>) {
         self.fill_look(args, given);
-        args.output = args.output.take().or(self.output.take());
+        if let [Destination { form: None, .. }] = self.output.as_slice() {
+            fill(&mut args.output, std::mem::take(&mut self.output));
+        }
     }
 
     /// Fills in how results look. What is not about templates does not go to the file that the

@@ -17,7 +17,7 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
         text.push_str(&style.paint(Tone::Open, words));
         text.push('\n');
     }
-    text.push_str(&headline(&summary, style));
+    text.push_str(&line(&summary, style));
     text.push('\n');
     let numbers = summary.numbers;
     for words in [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over)] {
@@ -32,8 +32,16 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
 
 const ALL_PASS: &str = "every rule passes or does not apply";
 
+/// What is said of a run in which no delegation was found.
+pub(in crate::report) const NO_DELEGATION: &str = "no delegation was found, so nothing was checked";
+
+/// What a run comes to, in one plain line.
+pub(in crate::report) fn headline(run: &Run<'_>) -> String {
+    line(&Summary::of(run), Style::new(false))
+}
+
 /// `2 delegations, 7 authorizations: 1 error, 1 warning · 3 rules undetermined`
-fn headline(summary: &Summary<'_>, style: Style) -> String {
+fn line(summary: &Summary<'_>, style: Style) -> String {
     let mut parts = Vec::new();
     for (severity, tone) in
         [(Severity::Error, Tone::Error), (Severity::Warning, Tone::Warning), (Severity::Info, Tone::Info)]
@@ -47,7 +55,7 @@ fn headline(summary: &Summary<'_>, style: Style) -> String {
     let nothing_open = summary.undetermined_rules == 0;
     let numbers = summary.numbers;
     let mut line = if numbers.delegations == 0 {
-        style.paint(Tone::Open, "no delegation was found, so nothing was checked")
+        style.paint(Tone::Open, NO_DELEGATION)
     } else {
         let verdict = match (summary.has_findings(), nothing_open) {
             (true, _) => parts.join(", "),
@@ -105,6 +113,6 @@ fn lines_passed_over(number: usize) -> Option<String> {
 }
 
 /// A number of things in words.
-pub(super) fn count(number: usize, singular: &str, plural: &str) -> String {
+pub(in crate::report) fn count(number: usize, singular: &str, plural: &str) -> String {
     format!("{number} {}", if number == 1 { singular } else { plural })
 }

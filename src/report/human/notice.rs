@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::entry::{self, Entry, Told};
 use crate::compile::Rule;
 use crate::diagnostic::{Diagnostic, Level, Notice, Severity, render};
-use crate::evaluate::{FleetJudgement, Gap, Judgement, Unit, World};
+use crate::evaluate::{FleetJudgement, Judgement, Unit, World};
 use crate::report::gaps;
 use crate::report::options::Options;
 use crate::report::secrets::Texts;
@@ -236,13 +236,5 @@ fn rule_notes(rule: &Rule) -> Vec<String> {
 
 /// What is not known beside the findings of a verdict.
 fn unknown_beside(judgement: &Judgement) -> impl Iterator<Item = String> {
-    gaps::of(judgement, None).into_iter().map(|gap| format!("unknown beside it: {}", with_remedy(&gap)))
-}
-
-/// What is not known, and what would settle it.
-fn with_remedy(gap: &Gap) -> String {
-    match gap.settle() {
-        Some(settle) => format!("{}; {settle}", gap.what()),
-        None => gap.what(),
-    }
+    gaps::of(judgement, None).into_iter().map(|gap| format!("unknown beside it: {}", gaps::with_remedy(&gap)))
 }

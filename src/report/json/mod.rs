@@ -77,8 +77,8 @@ struct ShowReport<'r, 'a> {
 /// How the program ends.
 #[derive(Serialize)]
 pub(super) struct ExitJson {
-    code: u8,
-    meaning: &'static str,
+    pub(super) code: u8,
+    pub(super) meaning: &'static str,
 }
 
 /// Writes the report on a check.

@@ -1,0 +1,113 @@
+//! All the reports of one check, each in its form and to its place. One that cannot be written ends
+//! alone, and the others go on.
+
+use std::io::{self, Write};
+
+use super::args::{OutputArgs, ReportWord};
+use super::destination::Destination;
+use super::output::{self, Output};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::Unit;
+use crate::report::{Basis, Format, Live, Run};
+use crate::text::SourceMap;
+
+/// The reports of one check.
+pub(super) struct Reports<'a> {
+    list: Vec<Report<'a>>,
+    /// Why some of them could not be opened.
+    unopened: Vec<Diagnostic>,
+}
+
+struct Report<'a> {
+    live: Live<'a>,
+    output: Output,
+    /// What kept it from being written so far.
+    written: io::Result<()>,
+}
+
+/// Two outputs that would be written over each other; none if there are none.
+pub(super) fn clash(args: &OutputArgs) -> Option<Diagnostic> {
+    let same = args
+        .output
+        .iter()
+        .enumerate()
+        .find(|(place, one)| args.output.iter().take(*place).any(|earlier| earlier.is_same_place(one)));
+    same.map(|(_, one)| {
+        let name = super::read::name(&one.path);
+        let message = format!("two reports go to `{name}`");
+        Diagnostic::placeless(Code::BadOption, message).help("name a file for each")
+    })
+}
+
+impl<'a> Reports<'a> {
+    /// Opens every output.
+    pub(super) fn open(basis: Basis<'a>, args: &OutputArgs, for_all: Option<ReportWord>) -> Self {
+        let mut reports = Self { list: Vec::new(), unopened: Vec::new() };
+        if args.output.is_empty() {
+            reports.add(basis, args, None, for_all.unwrap_or(ReportWord::Human));
+        }
+        for destination in &args.output {
+            reports.add(basis, args, Some(destination), destination.form(for_all));
+        }
+        reports
+    }
+
+    fn add(&mut self, basis: Basis<'a>, args: &OutputArgs, to: Option<&Destination>, form: ReportWord) {
+        match Output::open(to) {
+            Ok(output) => {
+                let live = Live::new(basis, format(form), &output::options(args, to));
+                self.list.push(Report { live, output, written: Ok(()) });
+            }
+            Err(diagnostic) => self.unopened.push(diagnostic),
+        }
+    }
+
+    /// Whether one of them needs the evaluations at the end.
+    pub(super) fn keep_units(&self) -> bool {
+        self.list.iter().any(|report| report.live.keeps_units())
+    }
+
+    /// Whether one of them can still be written.
+    pub(super) fn go_on(&self) -> bool {
+        self.list.iter().any(|report| report.written.is_ok())
+    }
+
+    /// Writes mistakes that belong to no evaluation.
+    pub(super) fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        self.each(|live, out| live.diagnostics(diagnostics, sources, out));
+    }
+
+    /// Writes what there is to tell of the evaluations of one template.
+    pub(super) fn units(&mut self, units: &[Unit]) {
+        self.each(|live, out| live.units(units, out));
+    }
+
+    fn each(&mut self, mut write: impl FnMut(&mut Live<'a>, &mut dyn Write) -> io::Result<()>) {
+        for report in self.list.iter_mut().filter(|report| report.written.is_ok()) {
+            report.written = write(&mut report.live, &mut report.output);
+        }
+    }
+
+    /// Writes the rest and closes all of them. Returns why some could not be written.
+    pub(super) fn end(self, run: &Run<'_>) -> Vec<Diagnostic> {
+        let mut unwritten = self.unopened;
+        for Report { live, mut output, written } in self.list {
+            let written = written.and_then(|()| live.end(run, &mut output));
+            unwritten.extend(output.close(written).err());
+        }
+        unwritten
+    }
+}
+
+const fn format(word: ReportWord) -> Format {
+    match word {
+        ReportWord::Human => Format::Human,
+        ReportWord::Json => Format::Json,
+        ReportWord::Ndjson => Format::Ndjson,
+        ReportWord::Sarif => Format::Sarif,
+        ReportWord::Junit => Format::Junit,
+        ReportWord::Github => Format::Github,
+        ReportWord::Gitlab => Format::Gitlab,
+        ReportWord::Markdown => Format::Markdown,
+    }
+}

@@ -1,0 +1,205 @@
+//! Several reports of one run: each in its form and to its file, all of them on the same findings.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use delegard::report::Format;
+use serde_json::Value;
+
+use crate::cli::run;
+use crate::report_forms::{SARIF, assert_valid, exit, fingerprints, json};
+
+const TEMPLATE: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "more": { "type": "array" } },
+  "resources": [
+    {
+      "type": "Microsoft.ManagedServices/registrationDefinitions",
+      "apiVersion": "2022-10-01",
+      "name": "5f2a9c1e-0000-4000-8000-0000000000d1",
+      "properties": {
+        "registrationDefinitionName": "Northwind",
+        "managedByTenantId": "5f2a9c1e-0000-4000-8000-0000000000f1",
+        "authorizations": [
+          {"principalId": "5f2a9c1e-0000-4000-8000-0000000000a1", "principalIdDisplayName": "Ada", "roleDefinitionId": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"},
+          {"principalId": "5f2a9c1e-0000-4000-8000-0000000000a2", "roleDefinitionId": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"},
+          {"principalId": "5f2a9c1e-0000-4000-8000-0000000000a3", "roleDefinitionId": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}
+        ]
+      }
+    }
+  ]
+}"#;
+
+const CONFIGURATION: &str = r#"
+policy = "one.delegard"
+
+[[waiver]]
+rule = "role-owner-forbidden"
+delegation = "Northwind"
+role = "Owner"
+principal = "5f2a9c1e-0000-4000-8000-0000000000a2"
+access = "permanent"
+until = 2099-01-31
+because = "moves to [PIM](https://example.com) {0}"
+approved-by = "Grace"
+"#;
+
+/// A folder with an offer that one waiver is about.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("offer.json", TEMPLATE),
+        ("one.delegard", "role Owner forbidden\nprincipals must be groups\n"),
+        ("delegard.toml", CONFIGURATION),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+#[test]
+fn one_run_writes_every_form_and_all_have_the_same_findings() {
+    let folder = folder();
+    let here = folder.path();
+    let files = [
+        (Format::Json, "r.json", ""),
+        (Format::Ndjson, "r.ndjson", ""),
+        (Format::Sarif, "r.sarif", ""),
+        (Format::Junit, "r.xml", ""),
+        (Format::Markdown, "r.md", ""),
+        (Format::Github, "github.txt", "github="),
+        (Format::Gitlab, "gitlab.json", "gitlab="),
+    ];
+    let outputs: Vec<String> = files.iter().map(|(_, name, form)| format!("--output {form}{name}")).collect();
+    let ran = run(here, &format!("delegard check offer.json {} --output -", outputs.join(" ")));
+    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+    let human = String::from_utf8(ran.stdout).unwrap();
+    assert!(human.contains("2 errors · 1 waived"), "{human}");
+    let expected = fingerprints(Format::Json, &read(here, "r.json")).unwrap();
+    assert_eq!(expected.len(), 2);
+    for (format, name, _) in files {
+        let text = read(here, name);
+        assert_eq!(fingerprints(format, &text).unwrap(), expected, "{name}");
+        assert!(exit(format, &text).is_none_or(|code| code == 1), "{name}");
+        // Alone it is written to the same bytes.
+        let alone = run(here, &format!("delegard check offer.json --format {}", format.as_str()));
+        assert_eq!(String::from_utf8(alone.stdout).unwrap(), text, "{name}");
+    }
+}
+
+#[test]
+fn sarif_tells_waivers_as_suppressions_and_the_baseline_as_a_state() {
+    let folder = folder();
+    let here = folder.path();
+    // The baseline has the findings of the offer when it had no third grant.
+    let third = TEMPLATE.lines().find(|line| line.contains("0000a3")).unwrap();
+    let before = TEMPLATE.replace(&format!(",\n{third}"), "");
+    fs::write(here.join("offer.json"), before).unwrap();
+    run(here, "delegard check offer.json --write-baseline known.json");
+    fs::write(here.join("offer.json"), TEMPLATE).unwrap();
+    let ran = run(here, "delegard check offer.json --baseline known.json --format sarif");
+    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+    let log = json(&String::from_utf8(ran.stdout).unwrap());
+    assert_valid(&SARIF, &log, "with a baseline");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let about = |result: &Value| {
+        let line = &result["locations"][0]["physicalLocation"]["region"]["startLine"];
+        line.as_u64().unwrap()
+    };
+    let failing: BTreeMap<u64, &Value> = results
+        .iter()
+        .filter(|result| result["kind"] == "fail")
+        .map(|result| (about(result), result))
+        .collect();
+    let lines: Vec<&Value> = failing.into_values().collect();
+    let [known, waived, new] = lines[..] else { panic!("{lines:#?}") };
+    assert_eq!(known["baselineState"], "unchanged");
+    assert_eq!(known["suppressions"][0]["justification"], "in the baseline known.json");
+    assert_eq!(new["baselineState"], "new");
+    assert!(new.get("suppressions").is_none());
+    let suppression = &waived["suppressions"][0];
+    assert_eq!(suppression["kind"], "external");
+    assert_eq!(suppression["status"], "accepted");
+    assert_eq!(suppression["justification"], "moves to [PIM](https://example.com) {0}");
+    assert_eq!(suppression["properties"]["until"], "2099-01-31");
+    assert_eq!(suppression["properties"]["approvedBy"], "Grace");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_does_not_lose_the_others() {
+    let folder = folder();
+    let here = folder.path();
+    let ran = run(here, "delegard check offer.json --output nowhere/x.sarif --output r.json --output r.md");
+    assert_eq!(ran.status.code(), Some(4));
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(told.contains("E0904") && told.contains("nowhere/x.sarif"), "{told}");
+    assert_eq!(fingerprints(Format::Json, &read(here, "r.json")).unwrap().len(), 2);
+    assert!(read(here, "r.md").starts_with("### Delegard: 2 errors"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_fails_on_the_way_does_not_lose_the_others() {
+    let folder = folder();
+    let here = folder.path();
+    let ran = run(here, "delegard check offer.json --output sarif=/dev/full --output r.json");
+    assert_eq!(ran.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("/dev/full"));
+    assert_eq!(exit(Format::Json, &read(here, "r.json")), Some(1));
+}
+
+#[test]
+fn the_form_is_said_for_one_file_or_for_all_or_follows_from_the_ending() {
+    let folder = folder();
+    let here = folder.path();
+    let ran = run(here, "delegard check offer.json --format ndjson --output a.sarif --output json=b.txt");
+    assert_eq!((ran.status.code(), ran.stdout.len()), (Some(1), 0));
+    assert!(read(here, "a.sarif").starts_with(r#"{"type":"start""#));
+    assert_eq!(json(&read(here, "b.txt"))["schema"], "delegard.report/1");
+}
+
+#[test]
+fn outputs_that_cannot_be_meant_are_refused_before_anything_is_written() {
+    let folder = folder();
+    let here = folder.path();
+    for (options, told) in [
+        ("check offer.json --output a.json --output sarif=./a.json", "two reports go to `./a.json`"),
+        ("check offer.json --output sarf=a.json", "did you mean `sarif`?"),
+        ("show offer.json --output a.json --output b.json", "this command writes one report"),
+        ("show offer.json --output json=a.json", "the form with `--format`"),
+    ] {
+        let ran = run(here, &format!("delegard {options}"));
+        assert_eq!(ran.status.code(), Some(2), "{options}");
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert!(said.contains(told), "{said}");
+        assert!(!here.join("a.json").exists(), "{options}");
+    }
+}
+
+#[test]
+fn a_configuration_names_several_outputs_below_its_folder() {
+    let folder = folder();
+    let here = folder.path();
+    let outputs = "output = [\"out.sarif\", \"gitlab=quality.json\", \"human=-\"]\n";
+    fs::write(here.join("delegard.toml"), format!("{outputs}{CONFIGURATION}")).unwrap();
+    let ran = run(here, "delegard check offer.json");
+    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(String::from_utf8(ran.stdout).unwrap().contains("2 errors"));
+    let expected = fingerprints(Format::Sarif, &read(here, "out.sarif"));
+    assert_eq!(fingerprints(Format::Gitlab, &read(here, "quality.json")), expected);
+    // What is granted is no check: the files are not its.
+    let shown = run(here, "delegard show offer.json");
+    assert!(!shown.stdout.is_empty());
+
+    let outside = "output = [\"out.sarif\", \"gitlab=../quality.json\"]\n";
+    fs::write(here.join("delegard.toml"), format!("{outside}{CONFIGURATION}")).unwrap();
+    let ran = run(here, "delegard check offer.json");
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("outside of the configuration's folder"));
+}
