@@ -10,7 +10,7 @@ use delegard::evaluate::test::{Coverage, evidence_of};
 use delegard::evaluate::{ExitPolicy, Unit, World};
 use delegard::evidence::Evidence;
 use delegard::model::Delegation;
-use delegard::report::{self, Format, Options, Run};
+use delegard::report::{self, Basis, Format, Options, Run};
 use delegard::template::{Input, evaluate};
 use delegard::text::SourceMap;
 use jiff::civil::{Date, date};
@@ -73,13 +73,11 @@ fn report(world: World<'_>, sources: &SourceMap) {
     let exit = outcome.exit(accept);
     let run = Run {
         outcome: &outcome,
-        world,
+        basis: Basis { world, evidence: &[], role_files: &[], config: None },
         sources,
-        evidence: &[],
-        config: None,
         waivers: &[],
+        waiver_uses: &[],
         baseline: None,
-        role_files: &[],
         exit,
     };
     for format in Format::ALL {

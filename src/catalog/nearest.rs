@@ -109,11 +109,13 @@ pub(super) fn words_left(wanted: &[String], name: &str) -> Option<usize> {
 fn words_meant(word: &str, words: &[String]) -> Option<usize> {
     let first = words.first()?;
     let begins = word.len() >= 3 && first.starts_with(word);
-    let slip = word.len() >= 4 && strsim::damerau_levenshtein(word, first) <= 1;
+    let letters = word.chars().count();
+    // The measure takes long, and is at least by how much the lengths differ.
+    let alike = word.len() >= 4 && letters.abs_diff(first.chars().count()) <= 1;
+    let slip = alike && strsim::damerau_levenshtein(word, first) <= 1;
     if word == first || begins || slip {
         return Some(1);
     }
-    let letters = word.chars().count();
     let initials = words.iter().take(letters).filter_map(|word| word.chars().next());
     (letters >= 2 && words.len() >= letters && initials.eq(word.chars())).then_some(letters)
 }

@@ -54,7 +54,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub(super) format: Option<ReportWord>,
     /// So many templates are worked on at once [default: as many as there are processors]
-    #[arg(short, long, value_name = "NUMBER")]
+    #[arg(short, long, value_name = "NUMBER", value_parser = from_one)]
     pub(super) jobs: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -346,4 +346,9 @@ pub(super) enum ColorWord {
     Auto,
     Always,
     Never,
+}
+
+/// A whole number that is not zero.
+fn from_one(text: &str) -> Result<NonZero<usize>, &'static str> {
+    text.parse().map_err(|_| "a whole number from 1 is wanted")
 }

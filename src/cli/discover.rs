@@ -67,11 +67,14 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
 fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
     let mut seen: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut unique: Vec<Candidate> = Vec::with_capacity(found.len());
+    // Several paths may name a file in several ways.
+    let mut folders = Folders::default();
     for candidate in found {
-        match seen.get(&candidate.path).and_then(|place| unique.get_mut(*place)) {
+        let key = folders.whole(&candidate.path);
+        match seen.get(&key).and_then(|place| unique.get_mut(*place)) {
             Some(known) => known.named |= candidate.named,
             None => {
-                seen.insert(candidate.path.clone(), unique.len());
+                seen.insert(key, unique.len());
                 unique.push(candidate);
             }
         }
@@ -98,6 +101,20 @@ fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
     (!paths.is_empty()).then_some((paths, mistakes))
 }
 
+/// The real paths of folders, each asked for once.
+#[derive(Default)]
+struct Folders(BTreeMap<PathBuf, Option<PathBuf>>);
+
+impl Folders {
+    /// The path under which a file is known, however it is named.
+    fn whole(&mut self, path: &Path) -> PathBuf {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.to_owned() };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let real = self.0.entry(folder.to_owned()).or_insert_with(|| folder.canonicalize().ok());
+        real.as_ref().map_or_else(|| path.to_owned(), |real| real.join(name))
+    }
+}
+
 /// Whether a file is named as policies are.
 pub(super) fn is_policy(path: &Path) -> bool {
     ending(path).as_deref() == Some(POLICY)
@@ -117,7 +134,7 @@ pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(Path::cmp).build();
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_name(OsStr::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) => {

@@ -41,6 +41,8 @@ pub(super) struct Blocks {
     from: Option<Box<dyn Read + Send>>,
     /// Whether it is known that each line is a text of its own.
     is_lines: bool,
+    /// Whether anything was read.
+    begun: bool,
     /// What was read and not handed on: the beginning of a line.
     rest: Vec<u8>,
     before: Before,
@@ -55,7 +57,7 @@ impl Blocks {
             Ok(from) => (Some(from), None),
             Err(diagnostic) => (None, Some(diagnostic)),
         };
-        Self { path, from, is_lines, rest: Vec::new(), before: Before::default(), mistake }
+        Self { path, from, is_lines, begun: false, rest: Vec::new(), before: Before::default(), mistake }
     }
 
     /// Reads on until there is a whole line, or the file or a line that is too long ends.
@@ -80,12 +82,11 @@ impl Blocks {
         }
     }
 
-    /// Takes the whole lines of what was read.
+    /// Takes whole lines of what was read, a block of them or what there is.
     fn take(&mut self) -> Vec<u8> {
-        let end = match memchr::memrchr(b'\n', &self.rest) {
-            Some(end) => end + 1,
-            None => self.rest.len(),
-        };
+        let within = |part: &[u8]| memchr::memrchr(b'\n', part).map(|end| end + 1);
+        let block = self.rest.get(..BLOCK).and_then(within);
+        let end = block.or_else(|| within(&self.rest)).unwrap_or(self.rest.len());
         let rest = self.rest.split_off(end);
         mem::replace(&mut self.rest, rest)
     }
@@ -120,6 +121,18 @@ impl Blocks {
         .help("give a file with one object a line")
     }
 
+    /// Reads all of a file in UTF-16, as PowerShell writes it, and goes on with it in UTF-8.
+    fn from_utf16(&mut self) -> Result<(), Diagnostic> {
+        if self.rest.starts_with(&[0xFF, 0xFE]) || self.rest.starts_with(&[0xFE, 0xFF]) {
+            let mut bytes = mem::take(&mut self.rest);
+            if let Some(from) = self.from.take() {
+                bytes = read::limited(&self.path, from, bytes)?;
+            }
+            self.rest = read::decoded(&self.path, bytes)?.into_bytes();
+        }
+        Ok(())
+    }
+
     /// Whether what was read so far is a line that is a JSON text by itself, with something behind it.
     fn looks_like_lines(&self) -> bool {
         let Some(end) = memchr::memchr(b'\n', &self.rest) else { return false };
@@ -150,7 +163,14 @@ impl Iterator for Blocks {
         if let Some(mistake) = self.mistake.take() {
             return Some(Err(mistake));
         }
-        self.fill();
+        if self.rest.len() < BLOCK {
+            self.fill();
+        }
+        if !mem::replace(&mut self.begun, true)
+            && let Err(mistake) = self.from_utf16()
+        {
+            return Some(Err(mistake));
+        }
         if !mem::replace(&mut self.is_lines, true) && !self.looks_like_lines() {
             let whole = self.whole();
             return Some(whole);

@@ -1,5 +1,6 @@
 //! What the command line says about every input.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,8 +32,10 @@ impl Settings<'_> {
     /// The parameter files that a template is evaluated with, once each; once with none if there
     /// is no file.
     pub(super) fn files_of(&self, template: &Path) -> Vec<Option<PathBuf>> {
-        let files =
+        let mut files =
             if self.files.is_empty() { self.siblings.parameters_of(template) } else { self.files.to_vec() };
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.clone()));
         if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
     }
 }

@@ -107,10 +107,12 @@ impl World<'_> {
             return false;
         }
         let (mut number, mut is_plain) = (0u32, true);
-        item::each(delegation, count.domain, |item| match (self.truth(count.of, item), item.open()) {
-            (Truth::False, _) => {}
-            (Truth::True, None) => number = number.saturating_add(1),
-            (Truth::True | Truth::Unknown, _) => is_plain = false,
+        item::each_of(delegation, count.domain, self.access_wanted(count.of), |item| {
+            match (self.truth(count.of, item), item.open()) {
+                (Truth::False, _) => {}
+                (Truth::True, None) => number = number.saturating_add(1),
+                (Truth::True | Truth::Unknown, _) => is_plain = false,
+            }
         });
         is_plain && number >= count.least && count.most.is_none_or(|most| number <= most)
     }

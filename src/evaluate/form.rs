@@ -95,7 +95,7 @@ impl World<'_> {
         holds: PredicateIdx,
     ) -> Judgement {
         let mut seen = Seen::default();
-        item::each(delegation, domain, |item| {
+        item::each_of(delegation, domain, self.access_wanted(of), |item| {
             let about = self.truth(of, item);
             if about == Truth::False {
                 return;
@@ -157,7 +157,7 @@ impl World<'_> {
         of: PredicateIdx,
     ) -> Seen<'d> {
         let mut seen = Seen::default();
-        item::each(delegation, domain, |item| {
+        item::each_of(delegation, domain, self.access_wanted(of), |item| {
             let truth = self.truth(of, item);
             if truth == Truth::False {
                 return;

@@ -184,7 +184,7 @@ impl<'d> Item<'d> {
     /// How the grant is activated; none for permanent grants.
     pub(super) fn activation(self) -> Option<&'d ActivationPolicy> {
         match self.grant() {
-            Some(Grant::Entry(authorization, _)) => authorization.activation.as_ref(),
+            Some(Grant::Entry(authorization, _)) => authorization.activation.as_deref(),
             Some(Grant::Open(..)) | None => None,
         }
     }
@@ -216,6 +216,21 @@ pub(super) fn each<'d>(delegation: &'d Delegation, domain: Domain, mut look: imp
         Domain::Delegations => look(Item::Delegation(delegation)),
         Domain::ManagingTenant => look(Item::ManagingTenant(delegation)),
         Domain::CustomerTenant => look(Item::CustomerTenant(delegation)),
+    }
+}
+
+/// The same for the authorizations of one access, or of both.
+pub(super) fn each_of<'d>(
+    delegation: &'d Delegation,
+    domain: Domain,
+    access: Option<Access>,
+    mut look: impl FnMut(Item<'d>),
+) {
+    match (domain, access) {
+        (Domain::Authorizations, Some(access)) => grants(delegation)
+            .filter(|grant| grant.access() == access)
+            .for_each(|grant| look(Item::Grant(grant))),
+        (_, _) => each(delegation, domain, look),
     }
 }
 

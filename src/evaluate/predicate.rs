@@ -3,8 +3,8 @@
 use super::item::{Item, View};
 use super::verdict::Unknown;
 use super::world::World;
-use crate::compile::{Predicate, PredicateIdx, Truth};
-use crate::model::{Cause, CauseKind, Fact};
+use crate::compile::{Atom, Predicate, PredicateIdx, Truth};
+use crate::model::{Access, Cause, CauseKind, Fact};
 use uuid::Uuid;
 
 impl World<'_> {
@@ -22,6 +22,18 @@ impl World<'_> {
             },
             Predicate::Atom(atom) => Truth::from(self.atom::<()>(atom, item).ok()),
         }
+    }
+
+    /// The access that an authorization must have for a predicate to hold of it, if it must have one.
+    pub(super) fn access_wanted(&self, predicate: PredicateIdx) -> Option<Access> {
+        let asked = |predicate: PredicateIdx| {
+            let Predicate::Atom(Atom::Access(access)) = self.rules.predicate(predicate) else { return None };
+            Some(*access)
+        };
+        if let Predicate::And(parts) = self.rules.predicate(predicate) {
+            return parts.iter().find_map(|part| asked(*part));
+        }
+        asked(predicate)
     }
 
     /// `neutral` if every part is `neutral`; its opposite if one part is; otherwise unknown. With

@@ -119,8 +119,9 @@ pub struct Authorization {
     /// `delegatedRoleDefinitionIds`: the roles that a User Access Administrator may hand to
     /// managed identities. Absent and empty are the same list.
     pub delegated_roles: Entries<Fact<RoleReference>>,
-    /// How an eligible authorization is activated; permanent ones have none.
-    pub activation: Option<ActivationPolicy>,
+    /// How an eligible authorization is activated; permanent ones have none. Boxed, as most
+    /// authorizations are permanent and there are many of them.
+    pub activation: Option<Box<ActivationPolicy>>,
     /// The entry as a whole.
     pub origin: Origin,
 }

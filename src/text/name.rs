@@ -2,6 +2,7 @@
 
 /// Whether two names are the same to Azure: case is ignored, letter by letter.
 #[must_use]
+#[inline]
 pub fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
 }

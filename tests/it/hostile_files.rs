@@ -1,8 +1,10 @@
 //! Files that nobody means well, through the real command line. Whatever they are, however they are
-//! stored and whatever they are called: each is told by its name, and the rest of the run goes on.
+//! stored and whatever they are called: each is told by its name, and the rest of the run goes on. Not
+//! for systems that have other names of files, and neither pipes nor links as these tests make them.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -203,15 +205,13 @@ fn texts_in_every_encoding_and_in_none() {
 #[test]
 fn names_that_would_write_on_the_terminal() {
     let folder = Folder::new();
-    let mut names = vec![
+    let names = [
         "a\u{1b}[2Jb.json".to_owned(),
         "Read\u{202e}nosj.json".to_owned(),
         "\u{200b}zero\u{feff}.json".to_owned(),
         format!("{}.json", "n".repeat(250)),
+        "line\nerror: forged.json".to_owned(),
     ];
-    if cfg!(unix) {
-        names.push("line\nerror: forged.json".to_owned());
-    }
     for name in &names {
         folder.write(name, "{\"$schema\": ");
     }
@@ -248,6 +248,30 @@ fn a_file_that_is_too_large_is_not_read() {
     let folder = Folder::new();
     File::create(folder.path().join("large.json")).unwrap().set_len((256 << 20) + 1).unwrap();
     folder.check().tells(&["`large.json` is larger than 256 MB"]);
+}
+
+/// A few bytes that hold very many: a line without end, and lines without end.
+#[test]
+fn compressed_files_that_swell() {
+    let folder = Folder::new();
+    let packed = |text: &str, times: usize| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        (0..times).for_each(|_| packer.write_all(text.as_bytes()).unwrap());
+        packer.finish().unwrap()
+    };
+    folder.write("line.ndjson.gz", packed(&"x".repeat(1 << 20), 40));
+    folder.write("lines.ndjson.gz", packed(&"{}\n".repeat(1 << 16), 40));
+    folder.write("cut.json.gz", &packed(OFFER, 1)[..60]);
+    folder.write("none.json.gz", [0x1F, 0x8B, 0xFF, 0xFF, 0xFF]);
+    folder.write("none.json.zst", [0x28, 0xB5, 0x2F, 0xFD, 0xFF, 0xFF]);
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&["line 1 of `line.ndjson.gz` is longer than 16 MB", "2621440 lines hold no delegation"]);
+    seen.tells(&[
+        "`cut.json.gz` cannot be read",
+        "`none.json.gz` cannot be read",
+        "`none.json.zst` cannot be read",
+    ]);
 }
 
 /// What vanishes or grows between the walk and the reading is read as it is then, or told.
@@ -328,84 +352,111 @@ fn a_baseline_that_counts_beyond_all_numbers() {
     assert!(folder.run(&line).all.contains("`known.json` is no baseline"));
 }
 
-#[cfg(unix)]
-mod unix {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+#[test]
+fn links_in_circles_to_nowhere_and_out_of_the_folder() {
+    let folder = Folder::new();
+    let outside = Folder::new();
+    outside.write("secret.json", "qjxzvkwq8Zq4");
+    let link = |to: &std::path::Path, name: &str| symlink(to, folder.path().join(name)).unwrap();
+    link("loop.json".as_ref(), "loop.json");
+    link("nowhere".as_ref(), "nowhere.json");
+    link(".".as_ref(), "round");
+    link(".".as_ref(), "round.json");
+    link("offer.json".as_ref(), "same.json");
+    link(&outside.path().join("secret.json"), "out.json");
+    link(&outside.path().join("secret.json"), "offer.parameters.json");
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&[
+        "`loop.json` cannot be read: ",
+        "there is no `nowhere.json`",
+        "`out.json` is a link that leads out of `.`",
+        "`offer.parameters.json` is a link that leads out of `.`",
+        "─ same.json:",
+    ]);
+    assert!(!seen.all.contains("qjxzvkwq8Zq4") && !seen.all.contains("round"), "{}", seen.all);
+}
 
-    use super::{Command, Folder, fs};
-
-    #[test]
-    fn links_in_circles_to_nowhere_and_out_of_the_folder() {
-        let folder = Folder::new();
-        let outside = Folder::new();
-        outside.write("secret.json", "qjxzvkwq8Zq4");
-        let link = |to: &std::path::Path, name: &str| symlink(to, folder.path().join(name)).unwrap();
-        link("loop.json".as_ref(), "loop.json");
-        link("nowhere".as_ref(), "nowhere.json");
-        link(".".as_ref(), "round");
-        link(".".as_ref(), "round.json");
-        link("offer.json".as_ref(), "same.json");
-        link(&outside.path().join("secret.json"), "out.json");
-        link(&outside.path().join("secret.json"), "offer.parameters.json");
-        let seen = folder.check();
-        assert_eq!(seen.code, Some(4));
-        seen.tells(&[
-            "`loop.json` cannot be read: ",
-            "there is no `nowhere.json`",
-            "`out.json` is a link that leads out of `.`",
-            "`offer.parameters.json` is a link that leads out of `.`",
-            "─ same.json:",
-        ]);
-        assert!(!seen.all.contains("qjxzvkwq8Zq4") && !seen.all.contains("round"), "{}", seen.all);
-    }
-
-    #[test]
-    fn pipes_and_devices_are_told_and_never_waited_for() {
-        let folder = Folder::new();
-        let made = Command::new("mkfifo").arg(folder.path().join("pipe.json")).status().unwrap();
-        assert!(made.success());
-        let seen = folder.check();
-        assert_eq!(seen.code, Some(4));
-        seen.tells(&["`pipe.json` is not a regular file"]);
-        let options =
-            ["--policy", "--directory", "--roles", "--context", "--config", "--baseline", "--parameters"];
-        for file in ["pipe.json", "/dev/zero"] {
-            for option in options {
-                let seen = folder.run(&["check", "offer.json", option, file]);
-                assert!(
-                    seen.all.contains(&format!("`{file}` is not a regular file")),
-                    "{option}: {}",
-                    seen.all
-                );
-            }
-            folder
-                .run(&["check", "offer.json", file, "--policy", "one.delegard"])
-                .tells(&["is not a regular file"]);
+#[test]
+fn pipes_and_devices_are_told_and_never_waited_for() {
+    let folder = Folder::new();
+    let made = Command::new("mkfifo").arg(folder.path().join("pipe.json")).status().unwrap();
+    assert!(made.success());
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&["`pipe.json` is not a regular file"]);
+    let options =
+        ["--policy", "--directory", "--roles", "--context", "--config", "--baseline", "--parameters"];
+    for file in ["pipe.json", "/dev/zero"] {
+        for option in options {
+            let seen = folder.run(&["check", "offer.json", option, file]);
+            assert!(seen.all.contains(&format!("`{file}` is not a regular file")), "{option}: {}", seen.all);
         }
-        folder.write("linking.delegard", "use \"pipe.delegard\"\nrole Owner forbidden\n");
-        fs::rename(folder.path().join("pipe.json"), folder.path().join("pipe.delegard")).unwrap();
-        let seen = folder.run(&["check", "offer.json", "--policy", "linking.delegard"]);
-        assert!(seen.all.contains("not a regular file"), "{}", seen.all);
+        folder
+            .run(&["check", "offer.json", file, "--policy", "one.delegard"])
+            .tells(&["is not a regular file"]);
     }
+    folder.write("linking.delegard", "use \"pipe.delegard\"\nrole Owner forbidden\n");
+    fs::rename(folder.path().join("pipe.json"), folder.path().join("pipe.delegard")).unwrap();
+    let seen = folder.run(&["check", "offer.json", "--policy", "linking.delegard"]);
+    assert!(seen.all.contains("not a regular file"), "{}", seen.all);
+}
 
-    #[test]
-    fn files_and_folders_that_may_not_be_read() {
-        let folder = Folder::new();
-        fs::create_dir(folder.path().join("closed")).unwrap();
-        folder.write("closed/in.json", "{}");
-        folder.write("shut.json", "{}");
-        let close = |name, mode| {
-            fs::set_permissions(folder.path().join(name), PermissionsExt::from_mode(mode)).unwrap()
-        };
-        close("shut.json", 0o000);
-        if fs::read(folder.path().join("shut.json")).is_ok() {
-            eprintln!("not tested: who runs the tests may read every file");
-            return;
-        }
-        close("closed", 0o000);
-        let seen = folder.check();
-        close("closed", 0o755);
-        assert_eq!(seen.code, Some(4));
-        seen.tells(&["`shut.json` may not be read", "a part of `.` cannot be read"]);
+#[test]
+fn files_and_folders_that_may_not_be_read() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("closed")).unwrap();
+    folder.write("closed/in.json", "{}");
+    folder.write("shut.json", "{}");
+    let close =
+        |name, mode| fs::set_permissions(folder.path().join(name), PermissionsExt::from_mode(mode)).unwrap();
+    close("shut.json", 0o000);
+    if fs::read(folder.path().join("shut.json")).is_ok() {
+        eprintln!("not tested: who runs the tests may read every file");
+        return;
     }
+    close("closed", 0o000);
+    let seen = folder.check();
+    close("closed", 0o755);
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&["`shut.json` may not be read", "a part of `.` cannot be read"]);
+}
+/// However files are named, and in whatever order, each counts once and nothing changes.
+#[test]
+fn the_order_and_the_spelling_of_paths_change_nothing() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("more")).unwrap();
+    folder.write("more/a.json", OFFER);
+    folder.write(
+        "more/b.json",
+        granting("\"[parameters('list')]\"", "\"parameters\": {\"list\": {\"type\": \"array\"}}, "),
+    );
+    folder.write("more/b.parameters.json", r#"{"parameters": {"list": {"value": []}}}"#);
+    folder.write("more/cut.json", "{");
+    folder.write("run.delegard", "at most 2 delegations per tenant\nrole Owner forbidden\n");
+    let told = |paths: &[&str]| {
+        let line =
+            [&["check", "--policy", "run.delegard", "--no-template-checks", "--format", "json"], paths]
+                .concat();
+        let seen = folder.run(&line);
+        let report: serde_json::Value = serde_json::from_str(&seen.all).unwrap();
+        let ledgers: Vec<String> =
+            report["rules"].as_array().unwrap().iter().map(|rule| rule["ledger"].to_string()).collect();
+        (seen.code, ledgers)
+    };
+    let wanted = told(&["offer.json", "more"]);
+    let whole = folder.path().join("more");
+    let whole = whole.to_str().unwrap();
+    for paths in [
+        &["more", "offer.json"][..],
+        &["."],
+        &["offer.json", "./more", "more"],
+        &["more/cut.json", "more/b.json", "more/a.json", "./offer.json"],
+        &["more", whole, "more/../more/a.json", "./offer.json", "offer.json"],
+    ] {
+        assert_eq!(told(paths), wanted, "{paths:?}");
+    }
+    let parameters = ["--parameters", "more/b.parameters.json"];
+    let once = told(&[&["more/b.json"], &parameters[..]].concat());
+    assert_eq!(told(&[&["more/b.json"], &parameters[..], &parameters[..]].concat()), once);
 }

@@ -12,6 +12,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod bulk;
 mod case;
 mod catalog;
 mod cli;
@@ -22,17 +23,21 @@ mod docs_codes;
 mod docs_language;
 mod evaluate;
 mod evidence;
+mod exceptions;
 mod functions;
 mod hostile;
+#[cfg(unix)]
 mod hostile_files;
 mod house;
 mod json;
 mod mfa_model;
 mod outline;
 mod outputs;
+mod plain_reading;
 mod policies;
 mod policy_tests;
 mod policy_tree;
+mod promises;
 mod reference;
 mod render;
 mod report;

@@ -167,7 +167,7 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         template_checks: table.flag("template-checks"),
         baseline: table.path("baseline", folder),
         format: word(table, "format"),
-        jobs: table.number("jobs").and_then(|jobs| NonZero::new(usize::from(jobs))),
+        jobs: table.count("jobs"),
         output: outputs(table, folder),
         color: word(table, "color"),
         quiet: table.flag("quiet"),

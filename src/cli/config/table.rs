@@ -2,6 +2,7 @@
 //!
 //! What is read is remembered, so that [`Table::finish`] can report the keys that nobody asked for.
 
+use std::num::NonZero;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -143,6 +144,15 @@ impl<'t, 's> Table<'t, 's> {
         self.value(key, "a whole number", |value| {
             let number = value.as_integer()?;
             u16::from_str_radix(number.as_str(), number.radix()).ok()
+        })
+    }
+
+    /// A whole number that is not zero.
+    pub(super) fn count(&mut self, key: &str) -> Option<NonZero<usize>> {
+        self.value(key, "a whole number from 1", |value| {
+            let number = value.as_integer()?;
+            let number = usize::from_str_radix(number.as_str(), number.radix()).ok()?;
+            NonZero::new(number)
         })
     }
 

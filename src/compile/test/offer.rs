@@ -42,10 +42,12 @@ pub(super) fn anyone(access: Access, span: Span) -> Authorization {
         display_name: unknown(span),
         role: unknown(span),
         delegated_roles: Entries::unknown(not_known(span)),
-        activation: (access == Access::Eligible).then(|| ActivationPolicy {
-            mfa: unknown(span),
-            longest: unknown(span),
-            approvers: Entries::unknown(not_known(span)),
+        activation: (access == Access::Eligible).then(|| {
+            Box::new(ActivationPolicy {
+                mfa: unknown(span),
+                longest: unknown(span),
+                approvers: Entries::unknown(not_known(span)),
+            })
         }),
         origin: Origin::literal(span),
     }
@@ -91,7 +93,7 @@ impl Lower<'_, '_> {
             role: role?,
             delegated_roles: delegated?,
             activation: match activation {
-                Some(activation) => Some(activation?),
+                Some(activation) => Some(Box::new(activation?)),
                 None => None,
             },
             origin: Origin::literal(span),

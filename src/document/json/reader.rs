@@ -211,10 +211,7 @@ impl<'a> Reader<'a> {
     /// Reads a property up to its value, or the end of the object.
     fn name(&mut self, comma: Option<usize>) -> Next {
         match self.peek() {
-            Some(b'"') => {
-                self.property_name();
-                self.colon()
-            }
+            Some(b'"') => self.properties(),
             Some(b'}') => {
                 self.trailing(comma);
                 self.close()
@@ -224,9 +221,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn property_name(&mut self) {
-        let key = self.nodes.len();
+    /// Reads properties, of which the first starts here, as long as their values are plain strings;
+    /// most are, and these need no turn of the loop for each token. Then a property up to its value.
+    fn properties(&mut self) -> Next {
+        while let Some((name, value)) = self.plain_property() {
+            self.property_name_at(name);
+            self.leaf(value.start, value.end, Tag::Plain);
+            self.at = value.end;
+            let Some(next) = self.next_name() else { return Next::After };
+            self.at = next;
+        }
+        let name = self.nodes.len();
         self.string();
+        self.take_name(name);
+        self.colon()
+    }
+
+    fn property_name_at(&mut self, name: Range<usize>) {
+        let key = self.nodes.len();
+        self.leaf(name.start, name.end, Tag::Plain);
+        self.take_name(key);
+    }
+
+    /// Takes in the name that the node `key` is.
+    fn take_name(&mut self, key: usize) {
         let (Some(frame), Some(node)) = (self.open.last_mut(), self.nodes.get(key)) else { return };
         let object = self.nodes.get(frame.node as usize + 1..key).unwrap_or_default();
         frame.names.add(self.text, *node, object, frame.node as usize + 1, self.ascii);

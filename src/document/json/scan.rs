@@ -3,6 +3,8 @@
 //! Strings and numbers are checked here and stay in the text; reading them is left to whoever
 //! asks the tree.
 
+use std::ops::Range;
+
 use super::errors;
 use super::reader::{Next, Reader};
 use super::string::{PieceKind, pieces};
@@ -13,22 +15,12 @@ impl Reader<'_> {
     pub(super) fn blanks(&mut self) {
         loop {
             match self.peek() {
-                Some(b' ' | b'\n') => {
-                    self.at += 1;
-                    self.indentation();
-                }
+                Some(b' ' | b'\n') => self.at += 1 + spaces(self.bytes, self.at + 1),
                 Some(b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if self.comment() => {}
                 Some(0x80.. | 0x0b | 0x0c) if self.foreign_blank() => {}
                 _ => return,
             }
-        }
-    }
-
-    /// Skips spaces eight at a time; most blanks are the indentation of a line.
-    fn indentation(&mut self) {
-        while self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"        ") {
-            self.at += 8;
         }
     }
 
@@ -49,6 +41,38 @@ impl Reader<'_> {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// The name and the value of the property that starts here, quotes included, if both are strings
+    /// without escapes, with nothing but a colon and a blank between.
+    pub(super) fn plain_property(&self) -> Option<(Range<usize>, Range<usize>)> {
+        if self.has_controls {
+            return None;
+        }
+        let name_end = plain_end(self.bytes, self.at + 1)?;
+        let value = match self.bytes.get(name_end..)? {
+            [b':', b' ', b'"', ..] => name_end + 2,
+            [b':', b'"', ..] => name_end + 1,
+            _ => return None,
+        };
+        let value_end = plain_end(self.bytes, value + 1)?;
+        Some((self.at..name_end, value..value_end))
+    }
+
+    /// The place of the name that follows a comma here, if nothing but plain blanks stands between.
+    pub(super) fn next_name(&self) -> Option<usize> {
+        if self.peek() != Some(b',') {
+            return None;
+        }
+        let mut at = self.at + 1;
+        loop {
+            match self.bytes.get(at)? {
+                b'"' => return Some(at),
+                b'\n' | b' ' => at += 1 + spaces(self.bytes, at + 1),
+                b'\r' | b'\t' => at += 1,
+                _ => return None,
+            }
         }
     }
 
@@ -116,6 +140,28 @@ impl Reader<'_> {
     }
 }
 
+/// How many spaces stand at `from`, but perhaps for the last seven bytes of a text. They are counted
+/// eight at a time; most blanks are the indentation of a line.
+fn spaces(bytes: &[u8], from: usize) -> usize {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let others = u64::from_le_bytes(*chunk) ^ SPACES;
+        let spaces = (others.trailing_zeros() / 8) as usize;
+        at += spaces;
+        if spaces < 8 {
+            break;
+        }
+    }
+    at - from
+}
+
+/// The place after the quote that ends a string whose text starts at `from`, if it has no escapes.
+fn plain_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let end = from + quote_or_backslash(bytes.get(from..)?)?;
+    (bytes.get(end) == Some(&b'"')).then_some(end + 1)
+}
+
 /// The place of the quote that ends a string whose text starts at `from`, and whether the string
 /// has escapes.
 pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
@@ -135,7 +181,7 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
 /// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
 /// time reach their end before a search with wide registers has started.
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 5;
+    const SHORT: usize = 3;
     let (chunks, _) = bytes.as_chunks::<8>();
     let mut at = 0;
     for chunk in chunks.iter().take(SHORT) {

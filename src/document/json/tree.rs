@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::reader::offset;
 use super::string;
 use crate::text::{FileId, Span, same_name};
 
@@ -124,11 +125,23 @@ impl JsonTree {
 
 impl Node {
     /// The bytes between the quotes of a string; all bytes of anything else.
+    #[inline]
     pub(super) fn content(self) -> Range<usize> {
         let range = self.start as usize..self.end as usize;
         match self.tag {
             Tag::Plain | Tag::Escaped => range.start + 1..range.end.saturating_sub(1),
             Tag::Null | Tag::False | Tag::True | Tag::Number | Tag::Array | Tag::Object => range,
+        }
+    }
+
+    /// Whether this is the node of a name in `text` that is `name`, case aside.
+    fn is_named(self, name: &str, text: &str) -> bool {
+        let content = self.content();
+        match self.tag {
+            // Names of ASCII letters only are as long as their equals.
+            Tag::Plain if content.len() != name.len() && name.is_ascii() => false,
+            Tag::Plain => text.get(content).is_some_and(|key| same_name(key, name)),
+            _ => self.decoded(text).is_some_and(|key| same_name(&key, name)),
         }
     }
 
@@ -143,6 +156,7 @@ impl Node {
 }
 
 impl<'t> JsonNode<'t> {
+    #[inline]
     fn node(self) -> Node {
         let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
         self.tree.nodes.0.get(self.index as usize).copied().unwrap_or(nothing)
@@ -154,12 +168,14 @@ impl<'t> JsonNode<'t> {
         self.tree
     }
 
+    #[inline]
     fn raw(self) -> &'t str {
         self.tree.text.get(self.node().content()).unwrap_or_default()
     }
 
     /// The bytes of the value, quotes and brackets included.
     #[must_use]
+    #[inline]
     pub fn span(self) -> Span {
         let node = self.node();
         Span { file: self.tree.file, start: node.start, end: node.end }
@@ -182,24 +198,28 @@ impl<'t> JsonNode<'t> {
 
     /// The decoded text of a string; none for anything else.
     #[must_use]
+    #[inline]
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         self.node().decoded(&self.tree.text)
     }
 
     /// The text of a string without escapes; none for anything else.
     #[must_use]
+    #[inline]
     pub fn plain_text(self) -> Option<&'t str> {
         (self.node().tag == Tag::Plain).then(|| self.raw())
     }
 
     /// Whether the value is an array.
     #[must_use]
+    #[inline]
     pub fn is_array(self) -> bool {
         self.node().tag == Tag::Array
     }
 
     /// Whether the value is an object.
     #[must_use]
+    #[inline]
     pub fn is_object(self) -> bool {
         self.node().tag == Tag::Object
     }
@@ -214,6 +234,26 @@ impl<'t> JsonNode<'t> {
     #[must_use]
     pub fn is_true(self) -> bool {
         self.node().tag == Tag::True
+    }
+
+    /// Whether arrays and objects are nested no deeper than this: an array of strings once.
+    #[must_use]
+    pub fn is_nested_at_most(self, limit: usize) -> bool {
+        let node = self.node();
+        let inside = self.tree.nodes.0.get(self.index as usize..node.next as usize).unwrap_or_default();
+        let mut ends: Vec<u32> = Vec::with_capacity(limit);
+        for (place, node) in (self.index..).zip(inside) {
+            while ends.last().is_some_and(|end| *end <= place) {
+                ends.pop();
+            }
+            if matches!(node.tag, Tag::Array | Tag::Object) {
+                if ends.len() >= limit {
+                    return false;
+                }
+                ends.push(node.next);
+            }
+        }
+        true
     }
 
     /// Where each byte of a string's decoded text stands in the file; none if the text stands there
@@ -249,17 +289,24 @@ impl<'t> JsonNode<'t> {
     /// The property called `name` with its key, case aside; of several the last.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Member<'t>> {
-        self.members().filter(|member| member.key.is_named(name)).last()
-    }
-
-    fn is_named(self, name: &str) -> bool {
-        match self.node().tag {
-            Tag::Plain => same_name(self.raw(), name),
-            _ => self.as_str().is_some_and(|key| same_name(&key, name)),
+        let (node, nodes) = (self.node(), &self.tree.nodes.0);
+        if node.tag != Tag::Object {
+            return None;
         }
+        let (mut at, mut found) = (self.index as usize + 1, None);
+        while let Some([key, value]) = nodes.get(at..node.next as usize).and_then(<[Node]>::first_chunk) {
+            if key.is_named(name, &self.tree.text) {
+                found = Some(at);
+            }
+            at = (value.next as usize).max(at + 2);
+        }
+        let key = offset(found?);
+        let part = |index| JsonNode { tree: self.tree, index };
+        Some(Member { key: part(key), value: part(key + 1) })
     }
 
     /// The nodes directly under this one, if it is tagged `parent`.
+    #[inline]
     fn children(self, parent: Tag) -> Children<'t> {
         let node = self.node();
         let index = self.index.saturating_add(1);
@@ -293,6 +340,7 @@ struct Children<'t> {
 impl<'t> Iterator for Children<'t> {
     type Item = JsonNode<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<JsonNode<'t>> {
         if self.index >= self.end {
             return None;

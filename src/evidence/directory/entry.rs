@@ -41,6 +41,31 @@ pub(super) enum Key {
     Additional,
 }
 
+/// The letters and digits of a name, in lower case.
+pub(super) struct Letters {
+    letters: [u8; LONGEST_NAME],
+    length: usize,
+}
+
+/// No property that matters has a longer name, in letters and digits.
+const LONGEST_NAME: usize = 24;
+
+impl Letters {
+    /// Those of a name; none if there are more than any name that matters has.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let mut of = Self { letters: [0; LONGEST_NAME], length: 0 };
+        for letter in name.bytes().filter(u8::is_ascii_alphanumeric) {
+            *of.letters.get_mut(of.length)? = letter.to_ascii_lowercase();
+            of.length += 1;
+        }
+        Some(of)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// What a property's value has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -53,32 +78,30 @@ enum Shape {
 }
 
 impl Key {
-    /// The property called `name`; `scratch` is a buffer to spell it in.
-    pub(super) fn named(name: &str, scratch: &mut String) -> Option<Self> {
-        scratch.clear();
-        scratch.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-        Some(match scratch.as_str() {
-            "id" | "objectid" => Self::Id,
-            "odatatype" => Self::Type,
-            "objecttype" | "membertype" => Self::ObjectType,
-            "displayname" => Self::Name,
-            "userprincipalname" => Self::UserPrincipalName,
-            "usertype" => Self::UserType,
-            "accountenabled" => Self::Enabled,
-            "appid" | "applicationid" => Self::AppId,
-            "serviceprincipaltype" => Self::ServicePrincipalType,
-            "signinaudience" => Self::SignInAudience,
-            "identifieruris" | "identifieruri" => Self::IdentifierUris,
-            "grouptypes" | "grouptype" => Self::GroupTypes,
-            "membershiptype" => Self::MembershipType,
-            "membershiprule" => Self::MembershipRule,
-            "mailenabled" => Self::MailEnabled,
-            "securityenabled" => Self::SecurityEnabled,
-            "isassignabletorole" => Self::RoleAssignable,
-            "members" => Self::Members,
-            "membersodatanextlink" => Self::MembersNextLink,
-            "deleteddatetime" | "deletiontimestamp" => Self::Deleted,
-            "additionalproperties" => Self::Additional,
+    /// The property called `name`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match Letters::of(name)?.as_bytes() {
+            b"id" | b"objectid" => Self::Id,
+            b"odatatype" => Self::Type,
+            b"objecttype" | b"membertype" => Self::ObjectType,
+            b"displayname" => Self::Name,
+            b"userprincipalname" => Self::UserPrincipalName,
+            b"usertype" => Self::UserType,
+            b"accountenabled" => Self::Enabled,
+            b"appid" | b"applicationid" => Self::AppId,
+            b"serviceprincipaltype" => Self::ServicePrincipalType,
+            b"signinaudience" => Self::SignInAudience,
+            b"identifieruris" | b"identifieruri" => Self::IdentifierUris,
+            b"grouptypes" | b"grouptype" => Self::GroupTypes,
+            b"membershiptype" => Self::MembershipType,
+            b"membershiprule" => Self::MembershipRule,
+            b"mailenabled" => Self::MailEnabled,
+            b"securityenabled" => Self::SecurityEnabled,
+            b"isassignabletorole" => Self::RoleAssignable,
+            b"members" => Self::Members,
+            b"membersodatanextlink" => Self::MembersNextLink,
+            b"deleteddatetime" | b"deletiontimestamp" => Self::Deleted,
+            b"additionalproperties" => Self::Additional,
             _ => return None,
         })
     }
@@ -134,8 +157,9 @@ pub(super) struct Entry<'t> {
 
 impl<'t> Entry<'t> {
     /// An entry without properties.
-    pub(super) const fn new(span: Span) -> Self {
-        Self { span, fields: Vec::new() }
+    pub(super) fn new(span: Span) -> Self {
+        // As many as exports have, so that the list need not grow.
+        Self { span, fields: Vec::with_capacity(16) }
     }
 
     /// Reads an object of a JSON export.
@@ -154,9 +178,8 @@ impl<'t> Entry<'t> {
 
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
     fn take_members(&mut self, node: JsonNode<'t>, over: bool, faults: &mut Faults) {
-        let mut scratch = String::new();
         for member in node.members() {
-            let Some(key) = member.key.as_str().and_then(|name| Key::named(&name, &mut scratch)) else {
+            let Some(key) = member.key.as_str().and_then(|name| Key::named(&name)) else {
                 continue;
             };
             let span = member.value.span();

@@ -1,6 +1,6 @@
 //! CSV exports of a directory, as the portal and `Export-Csv` write them: columns by their header.
 
-use super::entry::{Entry, Key};
+use super::entry::{Entry, Key, Letters};
 use super::faults::Fault;
 use super::read::Reader;
 use crate::document::csv::{Record, Records};
@@ -24,15 +24,14 @@ pub(super) fn read(file: FileId, text: &str, reader: &mut Reader<'_>) -> bool {
 
 /// The property that each column holds.
 fn columns(header: &Record<'_>) -> Vec<Option<Key>> {
-    let mut scratch = String::new();
-    header.cells.iter().map(|cell| column(&cell.text, &mut scratch)).collect()
+    header.cells.iter().map(|cell| column(&cell.text)).collect()
 }
 
 /// The property that a column holds; people who make a table by hand write `name` and `type`.
-fn column(name: &str, scratch: &mut String) -> Option<Key> {
-    Key::named(name, scratch).or(match scratch.as_str() {
-        "name" => Some(Key::Name),
-        "type" | "kind" => Some(Key::ObjectType),
+fn column(name: &str) -> Option<Key> {
+    Key::named(name).or(match Letters::of(name)?.as_bytes() {
+        b"name" => Some(Key::Name),
+        b"type" | b"kind" => Some(Key::ObjectType),
         _ => None,
     })
 }

@@ -125,7 +125,7 @@ impl<'a> Teller<'a> {
             display_name: self.text(&entry.display_name),
             role: self.role(&entry.role),
             delegated_roles: self.entries(&entry.delegated_roles, |role| self.role(role)),
-            activation: entry.activation.as_ref().map(|policy| self.activation(policy)),
+            activation: entry.activation.as_deref().map(|policy| self.activation(policy)),
             location: entry.origin.span().and_then(|span| PlaceJson::bare(span, self.sources)),
         }
     }

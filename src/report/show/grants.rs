@@ -21,7 +21,7 @@ pub(super) fn table(world: World<'_>, delegation: &Delegation) -> Table {
             Access::Permanent => "standing",
             Access::Eligible => "eligible",
         };
-        let conditions = entry.activation.as_ref().map(conditions).unwrap_or_default();
+        let conditions = entry.activation.as_deref().map(conditions).unwrap_or_default();
         let mut handed_on: Vec<String> =
             entry.delegated_roles.known.iter().map(|role| role_name(world.catalog, role)).collect();
         handed_on.extend(entry.delegated_roles.open.first().map(|_| "others not known".to_owned()));

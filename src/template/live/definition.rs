@@ -139,7 +139,7 @@ fn authorization(node: JsonNode<'_>, access: Access) -> Authorization {
         delegated_roles: list_of(fields.get(Field::DelegatedRoleIds), |role| {
             Some(fact::role(Found { value: Some(role), holder: node }))
         }),
-        activation: (access == Access::Eligible).then(|| activation(node, &fields)),
+        activation: (access == Access::Eligible).then(|| Box::new(activation(node, &fields))),
         origin: Origin::literal(node.span()),
     }
 }

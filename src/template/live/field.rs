@@ -20,7 +20,11 @@ macro_rules! fields {
     };
 }
 
+// Those that occur most come first, as they are looked for in this order.
 fields! {
+    PrincipalId "principalId",
+    DisplayName "principalIdDisplayName",
+    RoleId "roleDefinitionId",
     Id "id",
     Name "name",
     Kind "type",
@@ -38,9 +42,6 @@ fields! {
     CustomerTenant "manageeTenantId",
     Authorizations "authorizations" "authorization",
     EligibleAuthorizations "eligibleAuthorizations" "eligibleAuthorization",
-    PrincipalId "principalId",
-    DisplayName "principalIdDisplayName",
-    RoleId "roleDefinitionId",
     DelegatedRoleIds "delegatedRoleDefinitionIds" "delegatedRoleDefinitionId",
     Activation "justInTimeAccessPolicy",
     Mfa "multiFactorAuthProvider" "justInTimeAccessPolicyMultiFactorAuthProvider",

@@ -162,7 +162,7 @@ impl Entry {
                 known: self.delegated.iter().map(|number| role(*number)).collect(),
                 open: open(self.more_delegated),
             },
-            activation: self.eligible.then_some(policy),
+            activation: self.eligible.then(|| Box::new(policy)),
             origin: Origin::nowhere(),
         }
     }

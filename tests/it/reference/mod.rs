@@ -277,7 +277,7 @@ impl Outside<'_> {
     fn atom(&self, atom: &Atom, noun: Noun, thing: Thing<'_>) -> Three {
         let grant = thing.grant();
         let known_grant = || grant.and_then(|(grant, _)| grant);
-        let activation = || known_grant().and_then(|grant| grant.activation.as_ref());
+        let activation = || known_grant().and_then(|grant| grant.activation.as_deref());
         let permanent = matches!(grant, Some((_, Access::Permanent)));
         match atom {
             Atom::BeKind(kinds) => self.kind(thing, &kinds.iter().map(|kind| kind.value).collect::<Vec<_>>()),

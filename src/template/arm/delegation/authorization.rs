@@ -93,7 +93,7 @@ fn authorization(entry: &Value, access: Access) -> Authorization {
         delegated_roles: roles(find(entry, "delegatedRoleDefinitionIds")),
         activation: match access {
             Access::Permanent => None,
-            Access::Eligible => Some(activation(find(entry, "justInTimeAccessPolicy"))),
+            Access::Eligible => Some(Box::new(activation(find(entry, "justInTimeAccessPolicy")))),
         },
         origin: entry.origin.clone(),
     }

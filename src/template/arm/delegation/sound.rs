@@ -5,7 +5,7 @@
 //! no value made in between; strings that are expressions are evaluated where they stand. As soon as
 //! anything is not so, the reader gives up, and the definition is read as any other by
 //! [`definition`](super::definition), which finds out what to say. Both come to the same delegation
-//! with the same origins; a test holds them against each other.
+//! with the same origins; `tests/it/plain_reading.rs` holds them against each other.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Entries, Fact, Origin, RoleReference, Trail,
 };
 use crate::template::arm::evaluate::Evaluator;
-use crate::template::arm::evaluate::path::ListOfVariable;
+use crate::template::arm::evaluate::simple::ListBehind;
 use crate::template::arm::resources::Instance;
 use crate::template::arm::scope::Env;
 use crate::template::arm::value::{Data, Value};
@@ -64,7 +64,7 @@ pub(super) fn properties<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Insta
     if evaluator.limits().depth < DEPTH || evaluator.limits().nesting < DEPTH {
         return None;
     }
-    let env = instance.env.clone();
+    let env = Some(instance.env.clone());
     let mut reader = Reader { evaluator, env, trail: Trail::direct(), units: 0 };
     let sound = reader.definition(instance.node.get("properties")?)?;
     let units = reader.units;
@@ -74,8 +74,8 @@ pub(super) fn properties<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Insta
 /// Reads one part after the other; none from any part means that the whole is given up.
 struct Reader<'r, 't, 's> {
     evaluator: &'r mut Evaluator<'t, 's>,
-    /// Where the expressions are evaluated.
-    env: Env,
+    /// Where the expressions are evaluated; none where there are none, as in a parameter file.
+    env: Option<Env>,
     /// The way of what the parts stand in.
     trail: Trail,
     /// What evaluating the literals would have cost so far.
@@ -116,15 +116,16 @@ impl<'t> Reader<'_, 't, '_> {
         if node.is_array() {
             return self.entries(list, &mut each);
         }
-        if let Some(list) = self.evaluator.list_of_variable(node, &self.env) {
-            let ListOfVariable { node, env, way, guard } = list;
+        let env = self.env.clone()?;
+        if let Some(list) = self.evaluator.list_behind(node, &env) {
+            let ListBehind { node, env, way, guard } = list;
             let outer = (std::mem::replace(&mut self.env, env), std::mem::replace(&mut self.trail, way));
             let done = self.entries(Part::Json(node), &mut each);
             (self.env, self.trail) = outer;
-            self.evaluator.leave_variable(guard);
+            self.evaluator.leave(guard);
             return done;
         }
-        let value = self.evaluator.value(node, &self.env);
+        let value = self.evaluator.value(node, &env);
         if value.is_secret() || !value.is_known() {
             return None;
         }
@@ -146,12 +147,12 @@ impl<'t> Reader<'_, 't, '_> {
                 activation: match (access, policy) {
                     (Access::Permanent, None) => None,
                     (Access::Permanent, Some(_)) => return None,
-                    (Access::Eligible, Some(policy)) => Some(this.activation(policy)?),
-                    (Access::Eligible, None) => Some(ActivationPolicy {
+                    (Access::Eligible, Some(policy)) => Some(Box::new(this.activation(policy)?)),
+                    (Access::Eligible, None) => Some(Box::new(ActivationPolicy {
                         mfa: Fact::Absent(whole.clone()),
                         longest: Fact::Absent(whole.clone()),
                         approvers: Entries::default(),
-                    }),
+                    })),
                 },
                 origin: whole.clone(),
             })
@@ -287,8 +288,10 @@ impl<'t> Reader<'_, 't, '_> {
             Part::Value(_) => return None,
         };
         let words = node.as_str()?;
-        if words.starts_with('[') {
-            let Value { data: Data::String(words), origin } = self.evaluator.value(node, &self.env) else {
+        if let Some(env) = &self.env
+            && words.starts_with('[')
+        {
+            let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
                 return None;
             };
             let origin = Origin { trail: origin.trail.within(&self.trail), ..origin };

@@ -110,10 +110,25 @@ impl<'t> Evaluator<'t, '_> {
                 }
                 Err(value) => value,
             },
-            Text::Expression(range, env) => match self.expression(node, text, range) {
-                Some(expression) => self.evaluate(&expression, expression.root(), &env),
-                None => Value::unknown(Cause::at(CauseKind::TemplateError, node.span())),
-            },
+            Text::Expression(range, env) => {
+                if let Some(value) = self.simple_reference(node, &range, &env) {
+                    return value;
+                }
+                self.expression_value(node, text, range, &env)
+            }
+        }
+    }
+
+    fn expression_value(
+        &mut self,
+        node: JsonNode<'t>,
+        text: &str,
+        range: std::ops::Range<usize>,
+        env: &Env,
+    ) -> Value {
+        match self.expression(node, text, range) {
+            Some(expression) => self.evaluate(&expression, expression.root(), env),
+            None => Value::unknown(Cause::at(CauseKind::TemplateError, node.span())),
         }
     }
 

@@ -6,6 +6,7 @@
 //!
 //! - [`json`]: JSON to values, expressions wherever they stand
 //! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
+//! - [`simple`]: references without anything round them, which need no tree
 //! - [`path`]: `.name` and `[index]`
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated
@@ -29,6 +30,7 @@ mod own;
 pub mod path;
 pub mod place;
 pub mod reference;
+pub mod simple;
 pub mod special;
 pub mod user_function;
 

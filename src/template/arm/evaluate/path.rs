@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use super::json::{Text, text_meaning};
 use super::own::State;
-use super::reference::VariableGuard;
 use super::{Evaluator, kind_of, round_key, secret_name};
 use crate::document::json::{JsonKind, JsonNode};
-use crate::model::{Cause, CauseKind, Origin, StepKind, Trail};
+use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Accessor, ExprId, Expression, NodeKind};
 use crate::template::arm::scope::{Env, LoopKind, Memo};
@@ -50,22 +49,9 @@ pub enum Located<'t> {
     Value(Value),
 }
 
-/// The literal list that an expression `[variables('name')]` means, and the way from it to there.
-#[derive(Debug)]
-pub struct ListOfVariable<'t> {
-    /// The array.
-    pub node: JsonNode<'t>,
-    /// Where its expressions are evaluated.
-    pub env: Env,
-    /// The reference.
-    pub way: Trail,
-    /// The variable, if it counts as being evaluated until it is left.
-    pub guard: Option<VariableGuard>,
-}
-
 /// One step into a value, its index evaluated.
 #[derive(Debug)]
-enum Key {
+pub(super) enum Key {
     Name(Arc<str>),
     Index(i64),
 }
@@ -94,22 +80,6 @@ impl<'t> Evaluator<'t, '_> {
             Place::Part(part) => Located::Node(part.node, part.env),
             place @ (Place::State(_) | Place::Value(_)) => Located::Value(self.arrive(place)),
         }
-    }
-
-    /// The list of a variable, if the string `node` means one that is written out. Until
-    /// [`Evaluator::leave_variable`] it counts as being evaluated, so that what refers back to it
-    /// is a circle.
-    pub fn list_of_variable(&mut self, node: JsonNode<'t>, env: &Env) -> Option<ListOfVariable<'t>> {
-        let text = node.as_str()?;
-        let Text::Expression(range, env) = text_meaning(&text, env) else { return None };
-        let expression = self.expression(node, &text, range)?;
-        let (part, _) = self.literal_variable(&expression, expression.root(), &env)?;
-        if !part.node.is_array() {
-            return None;
-        }
-        let (kind, span) = part.step;
-        let guard = self.enter_variable(&kind, &env);
-        Some(ListOfVariable { node: part.node, env: part.env, way: Trail::direct().then(kind, span), guard })
     }
 
     /// The value that a path leads to.
@@ -166,6 +136,9 @@ impl<'t> Evaluator<'t, '_> {
 
     /// The value of a part, evaluated once.
     fn part_value(&mut self, part: &Part<'t>) -> Value {
+        if part.node.plain_text().is_some_and(|text| !text.starts_with('[')) {
+            return self.value(part.node, &part.env);
+        }
         let Some(key) = round_key(part.node, &part.env) else { return self.value(part.node, &part.env) };
         match self.parts.get(&key) {
             Some(Memo::Done(value)) => return value.clone(),
@@ -264,7 +237,7 @@ impl<'t> Evaluator<'t, '_> {
         if parts.is_empty() { Value::unknown(cause.clone()) } else { self.choice(parts, cause.clone()) }
     }
 
-    fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
+    pub(super) fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
         let part = match place {
             Place::Part(part) => part,
             Place::State(state) => match key {

@@ -6,98 +6,151 @@ use std::sync::Arc;
 use super::Evaluator;
 use super::call::CallSite;
 use super::path::{Part, Place, is_container};
-use crate::document::json::JsonNode;
+use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
 use crate::template::arm::functions::{Code, Special};
-use crate::template::arm::scope::{Definition, Env, Memo, ScopeId, ScopeKind, Supply};
+use crate::template::arm::parameters::types::{TypeKind, plain_kind};
+use crate::template::arm::scope::{Definition, Env, Memo, Row, Scope, ScopeId, ScopeKind, Supply, Table};
 use crate::template::arm::value::{Data, Value, same_name};
 use crate::text::{Span, suggest};
 
+/// A list that is nested no deeper than this is within every limit.
+const SHALLOW: usize = 8;
+
 /// Which table of a scope a row stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub(super) enum Which {
     Parameters,
     Variables,
 }
 
-/// A variable that counts as being evaluated, and did not before.
+/// A parameter or variable that counts as being evaluated, and did not before.
 #[derive(Debug)]
-pub struct VariableGuard {
+pub struct RowGuard {
+    which: Which,
     scope: ScopeId,
     place: usize,
 }
 
+/// Where a reference to a parameter or variable stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reference<'e> {
+    /// The place whose names it uses.
+    pub(super) env: &'e Env,
+    /// The call.
+    pub(super) span: Span,
+    /// The name in it.
+    pub(super) name_span: Span,
+}
+
+impl<'e> CallSite<'e> {
+    /// The call as a reference to what its first argument names.
+    pub(super) fn reference(&self) -> Reference<'e> {
+        Reference { env: self.env, span: self.span, name_span: self.argument_span(0) }
+    }
+}
+
 impl<'t> Evaluator<'t, '_> {
-    /// Takes the variable of a step for one that is being evaluated, unless it was evaluated before.
-    pub(super) fn enter_variable(&mut self, step: &StepKind, env: &Env) -> Option<VariableGuard> {
-        let StepKind::Variable(name) = step else { return None };
-        let variables = &self.scope(env.scope)?.variables;
-        let place = variables.find(name)?;
-        if !matches!(variables.row(place)?.memo, Memo::Untouched) {
+    /// Takes a row for one that is being evaluated, unless it was evaluated before.
+    pub(super) fn enter(&mut self, which: Which, scope: ScopeId, name: &str) -> Option<RowGuard> {
+        let place = self.table(which, scope)?.find(name)?;
+        if !matches!(self.row(scope, which, place)?.memo, Memo::Untouched) {
             return None;
         }
-        self.set_memo(env.scope, Which::Variables, place, Memo::Computing);
-        Some(VariableGuard { scope: env.scope, place })
+        self.set_memo(scope, which, place, Memo::Computing);
+        Some(RowGuard { which, scope, place })
     }
 
-    /// Ends what [`Evaluator::list_of_variable`] began.
-    pub fn leave_variable(&mut self, guard: Option<VariableGuard>) {
-        if let Some(VariableGuard { scope, place }) = guard {
-            self.set_memo(scope, Which::Variables, place, Memo::Untouched);
+    /// Ends what [`Evaluator::list_behind`] began.
+    pub fn leave(&mut self, guard: Option<RowGuard>) {
+        if let Some(RowGuard { which, scope, place }) = guard {
+            self.set_memo(scope, which, place, Memo::Untouched);
+        }
+    }
+
+    /// The name of a row as a reference spells it.
+    pub(super) fn spelled(&self, which: Which, scope: ScopeId, name: &str) -> Arc<str> {
+        let row = self.table(which, scope).and_then(|table| table.row(table.find(name)?));
+        row.map_or_else(|| Arc::from(name), |row| row.spelled(name))
+    }
+
+    fn table(&self, which: Which, id: ScopeId) -> Option<&Table<'t>> {
+        let scope = self.scope(id)?;
+        Some(match which {
+            Which::Parameters => &scope.parameters,
+            Which::Variables => &scope.variables,
+        })
+    }
+
+    /// What is written as the value of a parameter that takes any list: what it is given, or its
+    /// default with the place of its expressions.
+    pub(super) fn written_parameter(&self, name: &str, id: ScopeId) -> Option<(JsonNode<'t>, Option<Env>)> {
+        let scope = self.scope(id)?;
+        let row = scope.parameters.row(scope.parameters.find(name)?)?;
+        let declaration = row.definition.node();
+        if !matches!(row.memo, Memo::Untouched) || plain_kind(declaration) != Some(TypeKind::Array) {
+            return None;
+        }
+        match scope.given.get(&row.name).map(|given| &given.supply) {
+            Some(Supply::Literal(node)) => Some((*node, None)),
+            Some(_) => None,
+            None if scope.given.rest.is_some() => None,
+            None => Some((declaration.get("defaultValue")?, Some(self.env_of(id)))),
         }
     }
 
     /// `parameters('name')`
-    pub(super) fn parameter_reference(&mut self, name: &Arc<str>, site: &CallSite<'_>) -> Value {
-        if let Some(arguments) = &site.env.arguments {
-            return self.argument_reference(name, &Rc::clone(arguments), site);
+    pub(super) fn parameter_reference(&mut self, name: &str, at: &Reference<'_>) -> Value {
+        if let Some(arguments) = &at.env.arguments {
+            return self.argument_reference(name, &Rc::clone(arguments), at);
         }
-        let id = site.env.scope;
+        let id = at.env.scope;
         let Some(scope) = self.scope(id) else { return Value::new(Data::Null, Origin::nowhere()) };
         let Some(place) = scope.parameters.find(name) else {
             if scope.kind == ScopeKind::Fragment {
-                return Value::unknown(Cause::at(CauseKind::MissingParameter(Arc::clone(name)), site.span));
+                return Value::unknown(Cause::at(CauseKind::MissingParameter(Arc::from(name)), at.span));
             }
             let suggestion = scope.parameters.nearest(name);
-            let span = site.argument_span(0);
-            return self.fail(errors::undefined_parameter(name, span, suggestion.as_deref()));
+            return self.fail(errors::undefined_parameter(name, at.name_span, suggestion.as_deref()));
         };
-        let value = self.row_value(id, Which::Parameters, place, site.span);
-        let origin = value.origin.through(StepKind::Parameter(Arc::clone(name)), site.span);
+        let value = self.row_value(id, Which::Parameters, place, at.span);
+        let name = self.spelled(Which::Parameters, id, name);
+        let origin = value.origin.through(StepKind::Parameter(name), at.span);
         Value::new(value.data, origin)
     }
 
     /// `parameters('name')` inside a user function.
     fn argument_reference(
         &mut self,
-        name: &Arc<str>,
+        name: &str,
         arguments: &[(Arc<str>, Value)],
-        site: &CallSite<'_>,
+        at: &Reference<'_>,
     ) -> Value {
         if let Some((_, value)) = arguments.iter().find(|(known, _)| same_name(known, name)) {
-            let origin = value.origin.through(StepKind::Parameter(Arc::clone(name)), site.span);
+            let origin = value.origin.through(StepKind::Parameter(Arc::from(name)), at.span);
             return Value::new(value.data.clone(), origin);
         }
         let suggestion = suggest::nearest_soon(name, arguments.iter().map(|(known, _)| &**known));
-        self.fail(errors::undefined_parameter(name, site.argument_span(0), suggestion))
+        self.fail(errors::undefined_parameter(name, at.name_span, suggestion))
     }
 
     /// `variables('name')`
-    pub(super) fn variable_reference(&mut self, name: &Arc<str>, site: &CallSite<'_>) -> Value {
-        match self.variable_place(name, site) {
+    pub(super) fn variable_reference(&mut self, name: &str, at: &Reference<'_>) -> Value {
+        match self.variable_place(name, at) {
             Ok(place) => {
-                let value = self.row_value(site.env.scope, Which::Variables, place, site.span);
-                let origin = value.origin.through(StepKind::Variable(Arc::clone(name)), site.span);
+                let value = self.row_value(at.env.scope, Which::Variables, place, at.span);
+                let name = self.spelled(Which::Variables, at.env.scope, name);
+                let origin = value.origin.through(StepKind::Variable(name), at.span);
                 Value::new(value.data, origin)
             }
             Err(value) => value,
         }
     }
 
-    fn variable_place(&mut self, name: &Arc<str>, site: &CallSite<'_>) -> Result<usize, Value> {
-        let Some(scope) = self.scope(site.env.scope) else {
+    fn variable_place(&mut self, name: &str, at: &Reference<'_>) -> Result<usize, Value> {
+        let Some(scope) = self.scope(at.env.scope) else {
             return Err(Value::new(Data::Null, Origin::nowhere()));
         };
         if let Some(place) = scope.variables.find(name) {
@@ -105,11 +158,10 @@ impl<'t> Evaluator<'t, '_> {
         }
         if scope.kind == ScopeKind::Fragment {
             let kind = CauseKind::Elsewhere(format!("variables('{name}')").into());
-            return Err(Value::unknown(Cause::at(kind, site.span)));
+            return Err(Value::unknown(Cause::at(kind, at.span)));
         }
         let suggestion = scope.variables.nearest(name);
-        let span = site.argument_span(0);
-        Err(self.fail(errors::undefined_variable(name, span, suggestion.as_deref())))
+        Err(self.fail(errors::undefined_variable(name, at.name_span, suggestion.as_deref())))
     }
 
     /// The place that a part of an expression denotes, as far as a path can reach into it without
@@ -147,21 +199,31 @@ impl<'t> Evaluator<'t, '_> {
             return None;
         }
         let [argument] = expression.arguments(*arguments) else { return None };
-        let scope = self.scope(env.scope)?;
-        let name = match &expression.get(*argument)?.kind {
-            NodeKind::String(name) => Arc::clone(name),
-            NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => return None,
-        };
-        let row = scope.variables.row(scope.variables.find(&name)?)?;
+        let argument = expression.get(*argument)?;
+        match &argument.kind {
+            NodeKind::String(name) => {
+                self.written_variable(name, &Reference { env, span: node.span, name_span: argument.span })
+            }
+            NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
+        }
+    }
+
+    /// The literal array or object that defines a variable, and whether the variable was evaluated
+    /// already.
+    pub(super) fn written_variable(&self, name: &str, at: &Reference<'_>) -> Option<(Part<'t>, bool)> {
+        let scope = self.scope(at.env.scope)?;
+        let row = scope.variables.row(scope.variables.find(name)?)?;
         let evaluated = match row.memo {
             Memo::Untouched => false,
             Memo::Done(_) => true,
             Memo::Computing => return None,
         };
         let Definition::Node(definition) = row.definition else { return None };
-        let step = (StepKind::Variable(name), node.span);
-        let part = Part { node: definition, env: self.env_of(env.scope), step, open: None };
-        is_container(definition).then_some((part, evaluated))
+        if !is_container(definition) {
+            return None;
+        }
+        let step = (StepKind::Variable(row.spelled(name)), at.span);
+        Some((Part { node: definition, env: self.env_of(at.env.scope), step, open: None }, evaluated))
     }
 
     /// Evaluates the parameters that are given values, so that a value that its declaration refuses
@@ -169,11 +231,22 @@ impl<'t> Evaluator<'t, '_> {
     pub(crate) fn evaluate_given(&mut self, id: ScopeId) {
         let Some(scope) = self.scope(id) else { return };
         let given = scope.given.values().iter().filter_map(|given| scope.parameters.find(&given.name));
-        let places: Vec<(usize, Span)> =
-            given.filter_map(|place| Some((place, scope.parameters.row(place)?.key.span()))).collect();
+        let places: Vec<(usize, Span)> = given
+            .filter_map(|place| Some((place, scope.parameters.row(place)?)))
+            .filter(|(_, row)| !self.takes_any_list(scope, row))
+            .map(|(place, row)| (place, row.key.span()))
+            .collect();
         for (place, span) in places {
             self.row_value(id, Which::Parameters, place, span);
         }
+    }
+
+    /// Whether a parameter is given a list and takes any, so that there is nothing to report.
+    fn takes_any_list(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
+        let given = scope.given.get(&row.name).map(|given| &given.supply);
+        matches!(given, Some(Supply::Literal(node)) if node.is_array() && node.is_nested_at_most(SHALLOW))
+            && plain_kind(row.definition.node()) == Some(TypeKind::Array)
+            && SHALLOW < self.limits.depth.min(self.limits.nesting)
     }
 
     /// The value of a row, evaluated once.
@@ -212,12 +285,8 @@ impl<'t> Evaluator<'t, '_> {
         value
     }
 
-    fn row(&self, id: ScopeId, which: Which, place: usize) -> Option<&crate::template::arm::scope::Row<'t>> {
-        let scope = self.scope(id)?;
-        match which {
-            Which::Parameters => scope.parameters.row(place),
-            Which::Variables => scope.variables.row(place),
-        }
+    fn row(&self, id: ScopeId, which: Which, place: usize) -> Option<&Row<'t>> {
+        self.table(which, id)?.row(place)
     }
 
     fn set_memo(&mut self, id: ScopeId, which: Which, place: usize, memo: Memo) {
@@ -239,6 +308,9 @@ impl<'t> Evaluator<'t, '_> {
         key: JsonNode<'t>,
         declaration: JsonNode<'t>,
     ) -> Value {
+        if let Some(value) = self.plain_value(id, name, declaration) {
+            return value;
+        }
         let resolved = self.resolve_type(id, declaration);
         let given = self.scope(id).and_then(|scope| scope.given.get(name)).cloned();
         let supplied = given.map(|given| match given.supply {
@@ -260,6 +332,21 @@ impl<'t> Evaluator<'t, '_> {
         };
         value.origin.secret |= resolved.is_secret();
         value
+    }
+
+    /// The value of a parameter that a parameter file gives what its type asks for, and that asks
+    /// for nothing else.
+    fn plain_value(&mut self, id: ScopeId, name: &str, declaration: JsonNode<'t>) -> Option<Value> {
+        let Supply::Literal(node) = self.scope(id)?.given.get(name)?.supply else { return None };
+        let kind = plain_kind(declaration)?;
+        let fits = match node.kind() {
+            JsonKind::String(_) => kind == TypeKind::String,
+            JsonKind::Bool(_) => kind == TypeKind::Bool,
+            JsonKind::Array => kind == TypeKind::Array,
+            JsonKind::Object => kind == TypeKind::Object,
+            JsonKind::Null | JsonKind::Number(_) => false,
+        };
+        fits.then(|| self.literal(node))
     }
 
     /// The value of a parameter that is given nothing, or null.

@@ -17,8 +17,12 @@ impl<'t> Evaluator<'t, '_> {
         site: &CallSite<'_>,
     ) -> Value {
         match special {
-            Special::Parameters => self.named(site, |this, name| this.parameter_reference(name, site)),
-            Special::Variables => self.named(site, |this, name| this.variable_reference(name, site)),
+            Special::Parameters => {
+                self.named(site, |this, name| this.parameter_reference(name, &site.reference()))
+            }
+            Special::Variables => {
+                self.named(site, |this, name| this.variable_reference(name, &site.reference()))
+            }
             Special::LambdaVariables => self.named(site, |this, name| this.lambda_reference(name, site)),
             Special::CopyIndex => self.copy_index(site),
             Special::If => self.if_else(site),

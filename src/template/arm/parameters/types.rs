@@ -87,6 +87,21 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
+/// The type that a declaration asks for, if it asks for nothing else and values of it are shown.
+pub(crate) fn plain_kind(declaration: JsonNode<'_>) -> Option<TypeKind> {
+    let mut plain = None;
+    for member in declaration.members() {
+        let name = member.key.plain_text()?;
+        if same_name(name, "type") {
+            let (found, secret) = kind(member.value.plain_text()?);
+            plain = (!secret && found != TypeKind::Any).then_some(found);
+        } else if !same_name(name, "metadata") && !same_name(name, "defaultValue") {
+            return None;
+        }
+    }
+    plain
+}
+
 /// The definition that `$ref` names.
 fn referred<'t>(schema: JsonNode<'t>, definitions: Option<&Table<'t>>) -> Option<JsonNode<'t>> {
     let reference = schema.get("$ref")?.as_str()?;

@@ -12,7 +12,7 @@ use crate::template::arm::errors;
 use crate::template::arm::evaluate::deployment::Deployed;
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
-use crate::text::{Span, same_name};
+use crate::text::Span;
 
 /// What kind of template a resource holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,14 +48,17 @@ pub fn holder_of(kind: &str) -> Holder {
     // A policy or deployment on a management group is written with a provider before the type.
     HOLDERS
         .iter()
-        .find(|(known, _)| same_name(known, kind) || kind.len() > known.len() && ends_with_type(kind, known))
+        .find(|(known, _)| ends_with_type(kind, known))
         .map_or(Holder::Nothing, |(_, holder)| *holder)
 }
 
+/// Whether a type is a known one, or ends in one after a provider. Known types are ASCII.
 fn ends_with_type(kind: &str, known: &str) -> bool {
-    let start = kind.len() - known.len();
-    kind.get(start..).is_some_and(|end| same_name(end, known))
-        && kind.get(..start).is_some_and(|before| before.to_ascii_lowercase().ends_with("/providers/"))
+    const BEFORE: &str = "/providers/";
+    let Some(start) = kind.len().checked_sub(known.len()) else { return false };
+    let ends_in = |text: Option<&str>, end: &str| text.is_some_and(|text| text.eq_ignore_ascii_case(end));
+    ends_in(kind.get(start..), known)
+        && (start == 0 || ends_in(start.checked_sub(BEFORE.len()).and_then(|at| kind.get(at..start)), BEFORE))
 }
 
 impl<'t> Walk<'_, 't, '_> {

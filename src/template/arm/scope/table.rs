@@ -1,6 +1,8 @@
 //! The parameters or variables of a template by name, each evaluated at most once.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -50,6 +52,19 @@ pub struct Row<'t> {
     pub definition: Definition<'t>,
     /// Its value.
     pub memo: Memo,
+    /// Its name, for those who keep it.
+    pub(super) shared_name: OnceCell<Arc<str>>,
+}
+
+impl Row<'_> {
+    /// The row's name as somebody spells it.
+    #[must_use]
+    pub fn spelled(&self, name: &str) -> Arc<str> {
+        if name == self.name {
+            return Arc::clone(self.shared_name.get_or_init(|| Arc::from(name)));
+        }
+        Arc::from(name)
+    }
 }
 
 /// Azure allows 256 parameters and 256 variables.
@@ -163,5 +178,5 @@ impl<'t> Table<'t> {
 }
 
 fn row<'t>(key: JsonNode<'t>, definition: Definition<'t>) -> Option<Row<'t>> {
-    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched })
+    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched, shared_name: OnceCell::new() })
 }

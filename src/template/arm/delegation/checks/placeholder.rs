@@ -55,8 +55,11 @@ fn text(remarks: &mut Remarks<'_, '_, '_>, holder: &Value, name: &str, entry: &s
 
 /// Whether a text for people was meant to be replaced.
 pub(in crate::template::arm::delegation) fn stands_for_a_text(text: &str) -> bool {
-    let may_be_marked = text.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'_'));
-    (may_be_marked && marked(text).any(has_word)) || text.split_whitespace().next().is_some_and(is_word_alone)
+    // Every mark has one of the first, and the words that need no mark start with the last.
+    let may_be_marked = memchr::memchr3(b'<', b'{', b'_', text.as_bytes()).is_some();
+    let may_be_word = memchr::memchr(b'T', text.as_bytes()).is_some();
+    (may_be_marked && marked(text).any(has_word))
+        || (may_be_word && text.split_whitespace().next().is_some_and(is_word_alone))
 }
 
 /// Whether a text where an id is wanted was meant to be replaced.

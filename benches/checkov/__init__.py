@@ -1,0 +1,1 @@
+"""Checkov loads checks from folders that have this file."""

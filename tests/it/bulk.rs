@@ -1,0 +1,209 @@
+//! Many inputs: the same report whatever the number of threads, compressed and endless inputs, and
+//! an early end.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+const READER: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+
+fn delegard(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_delegard"));
+    command.args(arguments).current_dir(folder).env("NO_COLOR", "1").env_remove("COLUMNS");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = delegard(folder, arguments).output().unwrap();
+    assert!(stderr.is_empty(), "{}", String::from_utf8_lossy(&stderr));
+    (status.code(), String::from_utf8(stdout).unwrap())
+}
+
+/// The export of one delegation. Every third one grants Owner.
+fn export(number: usize) -> String {
+    let role = if number.is_multiple_of(3) { OWNER } else { READER };
+    let customer = number / 2;
+    format!(
+        r#"{{"id":"/subscriptions/50000000-0000-4000-8000-{number:012}/providers/Microsoft.ManagedServices/registrationDefinitions/d","type":"Microsoft.ManagedServices/registrationDefinitions","properties":{{"registrationDefinitionName":"Offer {number}","managedByTenantId":"11110000-0000-4000-8000-00000000000a","manageeTenantId":"22220000-0000-4000-8000-{customer:012}","authorizations":[{{"principalId":"aaaa0000-0000-4000-8000-000000000001","roleDefinitionId":"{role}"}}],"eligibleAuthorizations":[]}}}}"#
+    )
+}
+
+/// The template of one delegation.
+fn template(number: usize) -> String {
+    let role = if number.is_multiple_of(3) { OWNER } else { READER };
+    format!(
+        r#"{{
+  "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [
+    {{
+      "type": "Microsoft.ManagedServices/registrationDefinitions",
+      "apiVersion": "2022-10-01",
+      "name": "70000000-0000-4000-8000-{number:012}",
+      "properties": {{
+        "registrationDefinitionName": "Offer {number}",
+        "managedByTenantId": "11110000-0000-4000-8000-00000000000a",
+        "authorizations": [{{ "principalId": "aaaa0000-0000-4000-8000-000000000001", "roleDefinitionId": "{role}" }}]
+      }}
+    }}
+  ]
+}}
+"#
+    )
+}
+
+fn folder(policy: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("p.delegard"), policy).unwrap();
+    folder
+}
+
+#[test]
+fn the_report_is_the_same_for_any_number_of_jobs() {
+    let folder = folder("role Owner forbidden\nat most 10 delegations per principal\n");
+    for number in 0..100 {
+        let name = format!("t/{}/{number}.json", number % 7);
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, if number == 50 { "{ \"resources\": [".to_owned() } else { template(number) })
+            .unwrap();
+    }
+    let lines: Vec<String> = (0..3000).map(export).collect();
+    fs::write(folder.path().join("t/fleet.ndjson"), lines.join("\n")).unwrap();
+    for format in ["human", "json", "ndjson"] {
+        let of = |jobs: &str| {
+            run(folder.path(), &["check", "t", "--policy", "p.delegard", "--format", format, "--jobs", jobs])
+        };
+        let one = of("1");
+        assert_eq!(one.0, Some(4));
+        assert!(one.1.contains("offer") || one.1.contains("role-owner-forbidden"));
+        for jobs in ["2", "7"] {
+            assert!(of(jobs) == one, "{format} with {jobs} jobs");
+        }
+    }
+}
+
+#[test]
+fn compressed_files_are_read_as_what_they_hold() {
+    let folder = folder("role Owner forbidden\n");
+    let lines: Vec<String> = (0..3000).map(export).collect();
+    let text = lines.join("\n");
+    fs::write(folder.path().join("plain.ndjson"), &text).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    fs::write(folder.path().join("packed.ndjson.gz"), gzip.finish().unwrap()).unwrap();
+    let mut zstd = Vec::new();
+    ruzstd::encoding::compress(
+        template(0).as_bytes(),
+        &mut zstd,
+        ruzstd::encoding::CompressionLevel::Fastest,
+    );
+    fs::write(folder.path().join("offer.json.zst"), &zstd).unwrap();
+
+    let of = |file: &str| run(folder.path(), &["check", file, "--policy", "p.delegard"]);
+    let plain = of("plain.ndjson");
+    assert!(plain.1.contains("3000 delegations, 3000 authorizations: 1000 errors"), "{}", plain.1);
+    assert_eq!(of("packed.ndjson.gz").1.replace("packed.ndjson.gz", "plain.ndjson"), plain.1);
+    assert!(of("offer.json.zst").1.contains("offer.json.zst:12:105"), "{}", of("offer.json.zst").1);
+    let (code, all) = run(folder.path(), &["check", ".", "--policy", "p.delegard", "--quiet"]);
+    assert_eq!(code, Some(1));
+    assert!(all.contains("6001 delegations"), "{all}");
+
+    // A file that is cut off is told, and what stands before the cut is checked.
+    let packed = fs::read(folder.path().join("packed.ndjson.gz")).unwrap();
+    fs::write(folder.path().join("cut.ndjson.gz"), &packed[..packed.len() / 2]).unwrap();
+    let (code, cut) = run(folder.path(), &["check", "cut.ndjson.gz", "--policy", "p.delegard", "--quiet"]);
+    assert_eq!(code, Some(4));
+    assert!(cut.contains("`cut.ndjson.gz` cannot be read to its end"), "{cut}");
+}
+
+#[test]
+fn standard_input_may_hold_a_template_or_lines() {
+    let folder = folder("role Owner forbidden\n");
+    let given = |text: String| {
+        let mut child = delegard(folder.path(), &["check", "-", "--policy", "p.delegard", "--quiet"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let Output { status, stdout, .. } = child.wait_with_output().unwrap();
+        (status.code(), String::from_utf8(stdout).unwrap())
+    };
+    let (code, lines) = given(format!("{}\n{}\n", export(1), export(3)));
+    assert_eq!(code, Some(1));
+    assert!(lines.contains("<stdin>:2:") && lines.contains("2 delegations"), "{lines}");
+    let (code, whole) = given(template(3));
+    assert_eq!(code, Some(1));
+    assert!(whole.contains("<stdin>:12:") && whole.contains("1 delegation,"), "{whole}");
+    let (code, one) = given(export(3));
+    assert_eq!(code, Some(1));
+    assert!(one.contains("1 delegation,"), "{one}");
+}
+
+#[test]
+fn a_line_that_is_no_text_or_too_long_is_told_and_left_out() {
+    let folder = folder("role Owner forbidden\n");
+    let mut bytes = format!("{}\n", export(0)).into_bytes();
+    bytes.extend(b"{\"id\": \"\xff\xfe\"}\n");
+    bytes.push(b'"');
+    bytes.extend(std::iter::repeat_n(b'x', 17 << 20));
+    bytes.extend(format!("\"\n{}\n", export(3)).bytes());
+    fs::write(folder.path().join("odd.ndjson"), bytes).unwrap();
+    let (code, report) = run(folder.path(), &["check", "odd.ndjson", "--policy", "p.delegard"]);
+    assert_eq!(code, Some(4));
+    assert!(report.contains("line 2 of `odd.ndjson` is not Unicode text"), "{report}");
+    assert!(report.contains("line 3 of `odd.ndjson` is longer than 16 MB"), "{report}");
+    assert!(report.contains("odd.ndjson:4:"), "{report}");
+    assert!(
+        report.contains("2 delegations, 2 authorizations: 2 errors · 2 mistakes in the inputs"),
+        "{report}"
+    );
+}
+
+#[test]
+fn lines_in_utf_16_are_read_as_powershell_writes_them() {
+    let folder = folder("role Owner forbidden\n");
+    let text = format!("{}\r\n{}\r\n", export(1), export(3));
+    let mut bytes = vec![0xFF, 0xFE];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    fs::write(folder.path().join("wide.ndjson"), bytes).unwrap();
+    let (code, report) = run(folder.path(), &["check", "wide.ndjson", "--policy", "p.delegard", "--quiet"]);
+    assert_eq!(code, Some(1), "{report}");
+    assert!(report.contains("wide.ndjson:2:") && report.contains("2 delegations"), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_tells_what_it_found_and_that_it_is_a_part() {
+    let folder = folder("role Owner forbidden\n");
+    let arguments = ["check", "-", "--policy", "p.delegard", "--format", "ndjson"];
+    let mut child =
+        delegard(folder.path(), &arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let feeder = std::thread::spawn(move || {
+        // More than the run can take before it is interrupted; it ends when nobody reads any more.
+        for number in 0.. {
+            if writeln!(input, "{}", export(number)).is_err() {
+                return;
+            }
+        }
+    });
+    // Findings come while the run goes on.
+    let mut seen = vec![0; 1 << 16];
+    output.read_exact(&mut seen).unwrap();
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    feeder.join().unwrap();
+    let last: serde_json::Value = serde_json::from_str(rest.lines().last().unwrap()).unwrap();
+    assert_eq!(last["type"], "end");
+    assert_eq!(last["exit"], serde_json::json!({ "code": 130, "meaning": "interrupted" }));
+    assert_eq!(last["summary"]["interrupted"], true);
+    assert!(last["summary"]["delegations"].as_u64().unwrap() > 100);
+}
