@@ -8,7 +8,7 @@ use delegard::report::Format;
 use serde_json::Value;
 
 use crate::cli::run;
-use crate::report_forms::{SARIF, assert_valid, exit, fingerprints, json};
+use crate::report_forms::{REPORT, REPORT_CLOSED, SARIF, assert_valid, exit, fingerprints, json};
 
 const TEMPLATE: &str = r#"{
   "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
@@ -83,6 +83,9 @@ fn one_run_writes_every_form_and_all_have_the_same_findings() {
     assert!(human.contains("2 errors · 1 waived"), "{human}");
     let expected = fingerprints(Format::Json, &read(here, "r.json")).unwrap();
     assert_eq!(expected.len(), 2);
+    assert_valid(&REPORT, &json(&read(here, "r.json")), "with a waiver");
+    assert_valid(&REPORT_CLOSED, &json(&read(here, "r.json")), "with a waiver");
+    assert_valid(&SARIF, &json(&read(here, "r.sarif")), "with a waiver");
     for (format, name, _) in files {
         let text = read(here, name);
         assert_eq!(fingerprints(format, &text).unwrap(), expected, "{name}");
@@ -106,6 +109,8 @@ fn sarif_tells_waivers_as_suppressions_and_the_baseline_as_a_state() {
     let ran = run(here, "delegard check offer.json --baseline known.json --format sarif");
     assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
     let log = json(&String::from_utf8(ran.stdout).unwrap());
+    let ran = run(here, "delegard check offer.json --baseline known.json --format json");
+    assert_valid(&REPORT_CLOSED, &json(&String::from_utf8(ran.stdout).unwrap()), "with a baseline");
     assert_valid(&SARIF, &log, "with a baseline");
     let results = log["runs"][0]["results"].as_array().unwrap();
     let about = |result: &Value| {

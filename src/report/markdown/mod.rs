@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use self::inert::{cell, code};
-use self::page::Page;
+use self::page::{Page, Section};
 use super::found::{self, Found};
 use super::human::{NO_DELEGATION, count, counted};
 use super::json::ExitJson;
@@ -36,16 +36,22 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     verdict(run, &mut page);
     let found: Vec<Found<'_>> = worst_first(found::all(run).filter(Found::counts).collect());
     rules(&found, &mut page);
-    let details = found.iter().map(of_finding).collect::<Vec<_>>();
-    let gaps = run.outcome.gaps.iter().map(|gap| of_gap(run, gap)).collect::<Vec<_>>();
+    let gaps = &run.outcome.gaps;
     let mistakes = mistakes(run);
-    let silenced = found::all(run).filter(|found| !found.counts());
-    let silenced = silenced.map(|found| suppressed(run, &found)).collect::<Vec<_>>();
+    let silenced = || found::all(run).filter(|found| !found.counts());
     page.folded(&[
-        (count(details.len(), "finding", "findings"), details),
-        (count(gaps.len(), "cause of undetermined rules", "causes of undetermined rules"), gaps),
-        (count(mistakes.len(), "mistake in the inputs", "mistakes in the inputs"), mistakes),
-        (count(silenced.len(), "finding that does not count", "findings that do not count"), silenced),
+        Section::new(("finding", "findings"), found.len(), found.iter().map(of_finding)),
+        Section::new(
+            ("cause of undetermined rules", "causes of undetermined rules"),
+            gaps.len(),
+            gaps.iter().map(|gap| of_gap(run, gap)),
+        ),
+        Section::new(("mistake in the inputs", "mistakes in the inputs"), mistakes.len(), mistakes),
+        Section::new(
+            ("finding that does not count", "findings that do not count"),
+            silenced().count(),
+            silenced().map(|found| suppressed(run, &found)),
+        ),
     ]);
     out.write_all(page.finish().as_bytes())
 }

@@ -1,7 +1,33 @@
 //! A page that has a limit: sections share the room, and count what they leave out.
 
+use crate::report::human::count;
+
 /// The bytes that a section needs beside its entries: its tags, and the line about what is left out.
 const OVERHEAD: usize = 300;
+
+/// So many entries are made: no page has room for more.
+const MOST: usize = 4_096;
+
+/// Entries under a title.
+#[derive(Clone)]
+pub(super) struct Section {
+    title: String,
+    entries: Vec<String>,
+    /// How many entries there are, whether they were made or not.
+    number: usize,
+}
+
+impl Section {
+    /// So many entries, in words for one and for several.
+    pub(super) fn new(
+        (one, several): (&str, &str),
+        number: usize,
+        entries: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let title = count(number, one, several);
+        Self { title, entries: entries.into_iter().take(MOST).collect(), number }
+    }
+}
 
 /// Lines within a limit.
 pub(super) struct Page {
@@ -34,22 +60,22 @@ impl Page {
         }
     }
 
-    /// Sections that are folded, each with a title; nothing for those without entries. Those that
-    /// follow a section have at least half of its room, if they need it.
-    pub(super) fn folded(&mut self, sections: &[(String, Vec<String>)]) {
-        let sections: Vec<_> = sections.iter().filter(|(_, entries)| !entries.is_empty()).collect();
-        for (place, (title, entries)) in sections.iter().enumerate() {
+    /// Sections that are folded; nothing for those without entries. Those that follow a section have
+    /// at least half of its room, if they need it.
+    pub(super) fn folded(&mut self, sections: &[Section]) {
+        let sections: Vec<_> = sections.iter().filter(|section| section.number > 0).collect();
+        for (place, section) in sections.iter().enumerate() {
             let later = sections.iter().skip(place + 1);
-            let needed: usize = later.map(|(_, entries)| OVERHEAD + size(entries)).sum();
+            let needed: usize = later.map(|section| OVERHEAD + size(&section.entries)).sum();
             let room = self.room();
-            self.section(title, entries, room - needed.min(room / 2));
+            self.section(section, room - needed.min(room / 2));
         }
     }
 
-    fn section(&mut self, title: &str, entries: &[String], room: usize) {
+    fn section(&mut self, section: &Section, room: usize) {
         // Without the empty lines GitHub takes the list for HTML.
-        self.line(&format!("\n<details><summary>{title}</summary>\n"));
-        let left = self.entries(entries, room);
+        self.line(&format!("\n<details><summary>{}</summary>\n", section.title));
+        let left = self.entries(&section.entries, room) + section.number - section.entries.len();
         if left > 0 {
             self.line(&format!("\n{left} left out: a comment has a limit."));
         }
@@ -84,15 +110,15 @@ fn size(entries: &[String]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Page, Section};
 
     #[test]
     fn a_page_keeps_to_its_limit_and_counts_what_it_leaves_out() {
-        for (number, length) in [(0, 1), (10, 5), (1000, 300), (40, 9_000), (3, 70_000)] {
+        for (number, length) in [(0, 1), (10, 5), (1000, 300), (40, 9_000), (3, 70_000), (9_000, 8)] {
             let mut page = Page::new(65_536);
             let entries: Vec<String> = (0..number).map(|_| "x".repeat(length)).collect();
             page.table(&["head"], &entries, "rows");
-            let section = ("things".to_owned(), entries);
+            let section = Section::new(("thing", "things"), entries.len(), entries);
             page.folded(&[section.clone(), section.clone(), section]);
             let text = page.finish();
             assert!(text.len() <= 65_536, "{}", text.len());
