@@ -122,7 +122,7 @@ impl Blocks {
     }
 
     /// Reads all of a file in UTF-16, as PowerShell writes it, and goes on with it in UTF-8.
-    fn from_utf16(&mut self) -> Result<(), Diagnostic> {
+    fn take_utf16(&mut self) -> Result<(), Diagnostic> {
         if self.rest.starts_with(&[0xFF, 0xFE]) || self.rest.starts_with(&[0xFE, 0xFF]) {
             let mut bytes = mem::take(&mut self.rest);
             if let Some(from) = self.from.take() {
@@ -167,7 +167,7 @@ impl Iterator for Blocks {
             self.fill();
         }
         if !mem::replace(&mut self.begun, true)
-            && let Err(mistake) = self.from_utf16()
+            && let Err(mistake) = self.take_utf16()
         {
             return Some(Err(mistake));
         }

@@ -20,11 +20,10 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     text.push_str(&line(&summary, style));
     text.push('\n');
     let numbers = summary.numbers;
-    for words in [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over)] {
-        if let Some(words) = words {
-            text.push_str(&words);
-            text.push('\n');
-        }
+    let passed = [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over)];
+    for words in passed.into_iter().flatten() {
+        text.push_str(&words);
+        text.push('\n');
     }
     text.push_str(&open::text(run, options, style));
     text
