@@ -96,23 +96,28 @@ impl Baseline {
 
 impl Key {
     fn of(input: &str, delegation: &Delegation) -> Self {
-        let customer_tenant = delegation.customer_tenant.value().copied();
+        let customer_tenant = open(&delegation.customer_tenant).copied();
         Self {
             input: customer_tenant.is_none().then(|| match delegation.customer_subscription {
                 Some(subscription) => format!("/subscriptions/{subscription}"),
                 None => input.to_owned(),
             }),
             customer_tenant,
-            managing_tenant: delegation.managing_tenant.value().copied(),
-            name: match &delegation.name {
-                Fact::Known(name) => Some(name.value.to_string()),
-                Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
-            },
+            managing_tenant: open(&delegation.managing_tenant).copied(),
+            name: open(&delegation.name).map(|name| name.to_string()),
         }
     }
 
     /// What findings on the run as a whole stand under.
     fn run() -> Self {
         Self { input: Some("run".to_owned()), customer_tenant: None, managing_tenant: None, name: None }
+    }
+}
+
+/// A value that is known and may be written into a file.
+fn open<T>(fact: &Fact<T>) -> Option<&T> {
+    match fact {
+        Fact::Known(known) if !known.origin.secret => Some(&known.value),
+        Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
     }
 }

@@ -117,10 +117,11 @@ impl Holding<'_> {
 
     /// Marks the findings on the whole run that the baseline has, and writes its file if that is
     /// asked for. Of a run that is only a part, nothing is written: what it did not meet is not gone.
+    /// Nor is what was there before gone where something could not be read or is not known.
     pub(super) fn finish(
         self,
         fleet: &mut [FleetJudgement],
-        is_whole: bool,
+        (is_whole, is_all_known): (bool, bool),
         sink: &mut Sink,
     ) -> Option<BaselineFile> {
         match self.state {
@@ -130,6 +131,7 @@ impl Holding<'_> {
                 let Applied { rest, gone, unmet } = known.finish();
                 let ratcheted = ratchet
                     && is_whole
+                    && is_all_known
                     && gone > 0
                     && written(&path, fs::File::create(&path).and_then(|file| write(file, &rest)), sink);
                 let state = BaselineState::Read { gone, unmet, ratcheted };

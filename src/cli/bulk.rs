@@ -57,6 +57,8 @@ pub(super) fn in_order<T: Send, R: Send>(
         }
     };
     thread::scope(|scope| {
+        // However this ends, nobody is left waiting.
+        let _release = Release { progress: &progress, ended: &ended };
         let started = (0..workers.get())
             .filter(|_| {
                 let (one, sender) = (&one, sender.clone());
@@ -79,21 +81,28 @@ pub(super) fn in_order<T: Send, R: Send>(
             while let Some(result) = early.remove(&progress.done()) {
                 let broken = match result {
                     Ok(result) => deliver(result).is_break(),
-                    Err(panic) => {
-                        ended.store(true, Ordering::Relaxed);
-                        progress.finish();
-                        resume_unwind(panic)
-                    }
+                    Err(panic) => resume_unwind(panic),
                 };
                 if broken {
-                    ended.store(true, Ordering::Relaxed);
-                    progress.finish();
                     return;
                 }
                 progress.advance();
             }
         }
     });
+}
+
+/// Ends the work when it is let go.
+struct Release<'a> {
+    progress: &'a Progress,
+    ended: &'a AtomicBool,
+}
+
+impl Drop for Release<'_> {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Relaxed);
+        self.progress.finish();
+    }
 }
 
 /// How many things were delivered.

@@ -151,7 +151,10 @@ impl Books<'_> {
         waiver::apply_to_fleet(self.waivers, rules, &mut fleet);
         let mut sink = Sink::new();
         let is_whole = !interrupted && self.reports.go_on();
-        let applied = self.baseline.finish(&mut fleet, is_whole, &mut sink);
+        let numbers = self.tally.numbers();
+        let is_all_known =
+            numbers.input_errors == 0 && !numbers.more_delegations && !numbers.more_authorizations;
+        let applied = self.baseline.finish(&mut fleet, (is_whole, is_all_known), &mut sink);
         for judged in &fleet {
             self.uses.count(rules, &judged.judgement.findings);
         }
@@ -161,7 +164,11 @@ impl Books<'_> {
         self.diagnostics.extend(late);
         let mut outcome = self.tally.finish(self.kept.unwrap_or_default(), fleet, self.diagnostics);
         outcome.interrupted = interrupted;
-        let exit = outcome.exit(policy);
+        let exit = match outcome.exit(policy) {
+            // Nobody reads on, so the rest was not looked at.
+            Exit::Clean if !is_whole => Exit::Undetermined,
+            exit => exit,
+        };
         let run = Run {
             outcome: &outcome,
             basis,

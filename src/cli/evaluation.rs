@@ -113,10 +113,13 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
         }),
         JsonFile::Parameters => Opened::Parameters,
         JsonFile::Export => {
-            let delegations = template::exported(tree.root());
+            let mut found = template::Exported::default();
+            template::read_exported(tree.root(), &mut found);
+            found.settle();
             drop(tree);
             let mut export = Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted());
-            export.delegations = delegations;
+            export.delegations = found.delegations;
+            export.unseen = found.unseen;
             Opened::Export(export)
         }
         JsonFile::UiDefinition | JsonFile::Schema => Opened::Nothing,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashSet;
 
@@ -111,8 +111,11 @@ pub(super) fn run<T: Send>(
             if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
     }
-    loose.retain(|candidate| !taken.contains(&candidate.path));
-    if !ended && !loose.is_empty() {
+    let whole = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+    let taken: BTreeSet<PathBuf> =
+        if loose.is_empty() { BTreeSet::new() } else { taken.iter().map(whole).collect() };
+    loose.retain(|candidate| !taken.contains(&whole(&candidate.path)));
+    if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
         let named = loose.iter().filter(|candidate| candidate.named);
         let diagnostics = named.map(unused).collect();
         let _ = deliver(Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
@@ -181,13 +184,21 @@ fn of_opened<T>(
     let mut batch = Batch::default();
     match opened {
         Opened::Template(template) => {
-            let files = settings.files_of(&template.path);
-            batch.taken.extend(files.iter().flatten().cloned());
-            batch.template(&template, &files, settings, finish);
+            // Without a delegation it has no use for parameter files: what goes by their names may be
+            // anything, and is looked at on its own.
+            if template.may_delegate() {
+                let files = settings.files_of(&template.path);
+                batch.taken.extend(files.iter().flatten().cloned());
+                batch.template(&template, &files, settings, finish);
+            } else {
+                batch.passed_over += 1;
+            }
         }
         Opened::Parameters => batch.loose = Some(candidate.clone()),
         Opened::Nothing => batch.passed_over += 1,
-        Opened::Export(export) if export.delegations.is_empty() => batch.passed_over += 1,
+        Opened::Export(export) if export.delegations.is_empty() && export.unseen.is_empty() => {
+            batch.passed_over += 1;
+        }
         Opened::Export(mut export) => {
             let seen = settings.identities.as_ref();
             export.identity = seen.map_or_else(String::new, |seen| seen.of([candidate.path.as_path()]));
@@ -213,11 +224,6 @@ impl<T> Batch<T> {
         settings: &Settings<'_>,
         finish: &impl Fn(Evaluation) -> T,
     ) {
-        // Neither are its parameter files read then.
-        if !template.may_delegate() {
-            self.passed_over += files.len();
-            return;
-        }
         for (place, file) in files.iter().enumerate() {
             let mut evaluation = template.evaluate(file.as_deref(), settings);
             // What is wrong with the template's text is said once.

@@ -1,7 +1,7 @@
 //! Files with one JSON text a line: read in blocks of whole lines, so that a file of any length takes
 //! no more memory than a few blocks.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,12 +10,15 @@ use super::evaluation::Evaluation;
 use super::read;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::document::json::{self, Nodes};
-use crate::template;
-use crate::text::{Before, FileId, SourceMap};
+use crate::document::json::{self, JsonTree, Nodes};
+use crate::template::{self, Exported, JsonFile};
+use crate::text::{Before, FileId, SourceMap, Span};
 
 /// How much is read at once, in bytes.
 const BLOCK: usize = 256 << 10;
+
+/// The byte-order mark in UTF-8.
+const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 /// The longest line that is read, in bytes.
 const LONGEST_LINE: usize = 16 << 20;
@@ -86,6 +89,7 @@ impl Blocks {
     fn take(&mut self) -> Vec<u8> {
         let within = |part: &[u8]| memchr::memrchr(b'\n', part).map(|end| end + 1);
         let block = self.rest.get(..BLOCK).and_then(within);
+        // A line without an end is handed on only where the file ends.
         let end = block.or_else(|| within(&self.rest)).unwrap_or(self.rest.len());
         let rest = self.rest.split_off(end);
         mem::replace(&mut self.rest, rest)
@@ -128,15 +132,18 @@ impl Blocks {
             if let Some(from) = self.from.take() {
                 bytes = read::limited(&self.path, from, bytes)?;
             }
-            self.rest = read::decoded(&self.path, bytes)?.into_bytes();
+            let text = read::decoded(&self.path, bytes)?.into_bytes();
+            self.from = Some(Box::new(Cursor::new(text)));
+            self.fill();
         }
         Ok(())
     }
 
     /// Whether what was read so far is a line that is a JSON text by itself, with something behind it.
     fn looks_like_lines(&self) -> bool {
-        let Some(end) = memchr::memchr(b'\n', &self.rest) else { return false };
-        let (first, behind) = self.rest.split_at(end);
+        let text = self.rest.strip_prefix(&MARK).unwrap_or(&self.rest).trim_ascii_start();
+        let Some(end) = memchr::memchr(b'\n', text) else { return false };
+        let (first, behind) = text.split_at(end);
         let Ok(first) = str::from_utf8(first) else { return false };
         let is_object = first.trim_ascii_start().starts_with('{');
         let mut sink = Sink::new();
@@ -163,13 +170,18 @@ impl Iterator for Blocks {
         if let Some(mistake) = self.mistake.take() {
             return Some(Err(mistake));
         }
-        if self.rest.len() < BLOCK {
+        if self.rest.len() < BLOCK || memchr::memchr(b'\n', &self.rest).is_none() {
             self.fill();
         }
-        if !mem::replace(&mut self.begun, true)
-            && let Err(mistake) = self.take_utf16()
-        {
-            return Some(Err(mistake));
+        if !mem::replace(&mut self.begun, true) {
+            if let Err(mistake) = self.take_utf16() {
+                return Some(Err(mistake));
+            }
+            if self.is_lines && self.rest.is_empty() && self.mistake.is_none() {
+                let message = format!("`{}` is empty", read::name(&self.path));
+                return Some(Err(Diagnostic::placeless(Code::NotJson, message)
+                    .help("see whether what should have written it has failed")));
+            }
         }
         if !mem::replace(&mut self.is_lines, true) && !self.looks_like_lines() {
             let whole = self.whole();
@@ -194,10 +206,8 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     let Block { path, mut bytes, before } = block;
     let mut sink = Sink::new();
     let mut sources = SourceMap::new();
-    if before.bytes == 0
-        && let Some(mark @ [0xEF, 0xBB, 0xBF]) = bytes.get_mut(..3)
-    {
-        mark.fill(b' ');
+    if before.bytes == 0 && bytes.starts_with(&MARK) {
+        bytes.iter_mut().take(MARK.len()).for_each(|byte| *byte = b' ');
     }
     let text: Arc<str> = match String::from_utf8(bytes) {
         Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => text.into(),
@@ -205,7 +215,7 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
         Err(error) => without_foreign(error.into_bytes(), &path, before, &mut sink),
     };
     let file = sources.add_part(read::name(&path), Arc::clone(&text), before);
-    let mut delegations = Vec::new();
+    let mut found = Exported::default();
     let mut passed_over = 0;
     let mut nodes = Nodes::default();
     let mut start = 0;
@@ -219,9 +229,16 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
         }
         let memory = mem::take(&mut nodes);
         if let Some(tree) = json::read_part(file, &text, line, memory, json::Limits::default(), &mut sink) {
-            let found = delegations.len();
-            template::read_exported(tree.root(), &mut delegations);
-            passed_over += usize::from(delegations.len() == found);
+            let before = (found.delegations.len(), found.unseen.len());
+            template::read_exported(tree.root(), &mut found);
+            if before == (found.delegations.len(), found.unseen.len()) {
+                match template::detect(tree.root()) {
+                    JsonFile::Template | JsonFile::Policy | JsonFile::Resource => {
+                        sink.push(template_in_line(&tree));
+                    }
+                    _ => passed_over += 1,
+                }
+            }
             nodes = tree.into_nodes();
         }
     }
@@ -231,10 +248,18 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
         identity: seen.map_or_else(String::new, |seen| seen.of([path.as_path()])),
         sources,
         diagnostics: sink.into_sorted(),
-        delegations,
-        unseen: Vec::new(),
+        delegations: found.delegations,
+        unseen: found.unseen,
     };
     (evaluation, passed_over)
+}
+
+fn template_in_line(tree: &JsonTree) -> Diagnostic {
+    let start = tree.root().span().start as usize;
+    let opening = Span::new(tree.file(), start, start + 1);
+    let message = "a line holds a template, and only exports are read line by line";
+    Diagnostic::new(Code::NotATemplate, message, opening, "this is no export")
+        .help("give the template as a file of its own")
 }
 
 /// The lines that are text; the others are blank, and reported each at its place.

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::decode::{self, DecodeError};
@@ -43,10 +43,34 @@ pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
     if start.starts_with(&GZIP) {
         Ok(Box::new(MultiGzDecoder::new(from)))
     } else if start.starts_with(&ZSTD) {
-        let decoder = StreamingDecoder::new(from);
-        Ok(Box::new(decoder.map_err(|error| Refused::Io(io::Error::other(error)).told(path))?))
+        Ok(Box::new(Frames::new(from).map_err(|error| Refused::Io(error).told(path))?))
     } else {
         Ok(Box::new(from))
+    }
+}
+
+/// All frames of a text that is compressed with zstd, one after the other.
+struct Frames<R: BufRead>(Option<StreamingDecoder<R, FrameDecoder>>);
+
+impl<R: BufRead> Frames<R> {
+    fn new(from: R) -> io::Result<Self> {
+        Ok(Self(Some(StreamingDecoder::new(from).map_err(io::Error::other)?)))
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(frame) = &mut self.0 {
+            let length = frame.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let Some(mut rest) = self.0.take().map(StreamingDecoder::into_inner) else { break };
+            if !rest.fill_buf()?.is_empty() {
+                *self = Self::new(rest)?;
+            }
+        }
+        Ok(0)
     }
 }
 
@@ -115,8 +139,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     if bytes.starts_with(&GZIP) {
         read_limited(MultiGzDecoder::new(bytes.as_slice()), Vec::new())
     } else if bytes.starts_with(&ZSTD) {
-        let decoder = StreamingDecoder::new(bytes.as_slice());
-        read_limited(decoder.map_err(|error| Refused::Io(io::Error::other(error)))?, Vec::new())
+        read_limited(Frames::new(bytes.as_slice()).map_err(Refused::Io)?, Vec::new())
     } else {
         Ok(bytes)
     }

@@ -179,7 +179,7 @@ impl Counting {
             if held.first.is_none() && (is_past || count.least > 0) {
                 let ground = Ground::Number { count, group, number: 0 };
                 let mut finding = world.explain(Explained { index, rule, delegation }, item, ground);
-                let witness = Witness::of(&mut finding, place, unit, delegation);
+                let witness = Witness::of(&mut finding, place, unit);
                 held.first = Some(Pointed { delegation: nameplate(delegation), finding, witness });
             }
         }

@@ -107,6 +107,8 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::RoleNotInCatalogue(_)
         | CauseKind::NotInCatalogue(_)
         | CauseKind::NotExported
+        | CauseKind::MorePages
+        | CauseKind::DefinitionNotExported
         | CauseKind::CustomerTenant
         | CauseKind::Condition
         | CauseKind::SaidUnknown => None,

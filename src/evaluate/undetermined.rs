@@ -215,6 +215,11 @@ impl Gap {
             CauseKind::MfaUndecided(_) => {
                 Some("give the managing tenant's policies with --conditional-access or --security-defaults")
             }
+            CauseKind::DefinitionNotExported => Some(
+                "export the assignments with their definitions (`$expandRegistrationDefinition=true`), or give \
+                 the definitions as well",
+            ),
+            CauseKind::MorePages => Some("give the further pages as well, or all of them in one file"),
             CauseKind::NotExported => Some(
                 "export with a later API version (`az rest --url \"https://management.azure.com/subscriptions/ID/providers/\
                  Microsoft.ManagedServices/registrationAssignments?api-version=2022-10-01\

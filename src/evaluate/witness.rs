@@ -4,7 +4,7 @@
 use super::unit::Unit;
 use super::verdict::Finding;
 use crate::diagnostic::Label;
-use crate::model::{Delegation, Secrets};
+use crate::model::Secrets;
 use crate::text::SourceMap;
 use crate::text::mask::masked;
 
@@ -23,8 +23,8 @@ pub struct Witness {
 
 impl Witness {
     /// Keeps of a unit what a finding points at, and points the finding there.
-    pub(super) fn of(finding: &mut Finding, place: usize, unit: &Unit, delegation: &Delegation) -> Self {
-        let secrets = Secrets::of([delegation]);
+    pub(super) fn of(finding: &mut Finding, place: usize, unit: &Unit) -> Self {
+        let secrets = Secrets::of(unit.delegations.iter().map(|judged| &judged.delegation));
         let hidden = (!secrets.spans.is_empty()).then(|| masked(&unit.sources, &secrets.spans));
         let spans: Vec<_> = labels(finding).map(|label| label.span).collect();
         let (sources, spans) = hidden.as_ref().unwrap_or(&unit.sources).cut(&spans);

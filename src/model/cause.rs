@@ -55,6 +55,10 @@ pub enum CauseKind {
     NoMfaEvidence,
     /// The multi-factor evidence does not decide it.
     MfaUndecided(Arc<str>),
+    /// An assignment names a definition that the export does not have.
+    DefinitionNotExported,
+    /// The export is one page of several, and the others are not at hand.
+    MorePages,
     /// The export does not tell of eligible authorizations, whether there are some or not.
     NotExported,
     /// The tenant that delegates is not named by a template; only a live export tells it.
@@ -141,6 +145,10 @@ impl fmt::Display for CauseKind {
                 let why = crate::text::escape::brief(why, 240);
                 write!(f, "the multi-factor authentication evidence does not decide: {why}")
             }
+            Self::DefinitionNotExported => {
+                f.write_str("the export has an assignment without the definition that it names")
+            }
+            Self::MorePages => f.write_str("the export is one page of several"),
             Self::NotExported => f.write_str("the export does not tell of eligible authorizations"),
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::TenantName => f.write_str("the tenant's name is not known"),

@@ -22,4 +22,4 @@ pub use detect::{JsonFile, detect};
 pub use dismiss::may_delegate;
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
-pub use live::{exported, read_exported};
+pub use live::{Exported, read_exported};

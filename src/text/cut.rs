@@ -6,10 +6,12 @@ use super::{Before, SourceMap, Span};
 /// The most bytes that are kept of the lines of one place.
 const LONGEST: usize = 4 << 10;
 
+/// How much of a longer line is kept on each side of the place, in bytes.
+const AROUND: usize = 200;
+
 impl SourceMap {
     /// A map of the lines that the spans lie in, each in a text of its own, and the spans in it in
-    /// their order. A span whose lines are longer than what is kept, or whose text is not here, is
-    /// at an empty text of the same name and place.
+    /// their order. Of lines that are long, what stands round the span is kept.
     #[must_use]
     pub fn cut(&self, spans: &[Span]) -> (SourceMap, Vec<Span>) {
         let mut map = SourceMap::new();
@@ -22,17 +24,31 @@ impl SourceMap {
         let (index, before) = (file.lines(), file.before());
         let first = index.line_of(span.start as usize);
         let last = index.line_of((span.end.max(span.start + 1) - 1) as usize);
-        let start = index.range(first).map_or(0, |line| line.start);
-        let end = index.range(last).map_or(start, |line| line.end);
-        let text = file.text().get(start..end).filter(|lines| lines.len() <= LONGEST);
-        let skipped = if text.is_some() { start } else { span.start as usize };
-        let before = Before { lines: before.lines + first, bytes: before.bytes + skipped as u64 };
-        let id = map.add_part(file.name(), text.unwrap_or_default(), before);
-        match text {
-            Some(_) => Span::new(id, span.start as usize - start, span.end as usize - start),
-            None => Span::at(id, 0),
+        let line = index.range(first).map_or(0, |line| line.start);
+        let mut start = line;
+        let mut end = index.range(last).map_or(start, |line| line.end);
+        if end - start > LONGEST {
+            start = boundary(file.text(), (span.start as usize).saturating_sub(AROUND).max(line));
+            end = boundary(file.text(), (span.end as usize + AROUND).min(end).min(start + LONGEST));
         }
+        let text = file.text();
+        let columns = text.get(line..start).map_or(0, |skipped| skipped.chars().count());
+        let columns = if first == 0 { before.columns + columns } else { columns };
+        let before = Before { lines: before.lines + first, columns, bytes: before.bytes + start as u64 };
+        let kept = text.get(start..end).unwrap_or_default();
+        let id = map.add_part(file.name(), kept, before);
+        let within = |at: u32| (at as usize).saturating_sub(start).min(kept.len());
+        Span::new(id, within(span.start), within(span.end))
     }
+}
+
+/// The last boundary between characters that is not after an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 #[cfg(test)]
@@ -42,7 +58,7 @@ mod tests {
     #[test]
     fn a_cut_place_has_the_lines_and_bytes_of_the_whole_file() {
         let mut sources = SourceMap::new();
-        let before = Before { lines: 10, bytes: 100 };
+        let before = Before { lines: 10, columns: 0, bytes: 100 };
         let file = sources.add_part("f", "one\ntwo three\nfour\n", before);
         let span = Span::new(file, 8, 13);
         let (cut, spans) = sources.cut(&[span, Span::new(file, 0, 7)]);
@@ -51,5 +67,17 @@ mod tests {
         assert_eq!(cut.place(spans[0]), sources.place(span));
         assert_eq!(cut.place(spans[0]).unwrap().start.line, 12);
         assert_eq!(cut.iter().map(|(_, file)| file.text().len()).sum::<usize>(), 10 + 14);
+    }
+
+    #[test]
+    fn of_a_long_line_the_surroundings_are_kept() {
+        let mut sources = SourceMap::new();
+        let text = format!("{}HERE{}", "é".repeat(5000), "x".repeat(5000));
+        let file = sources.add("f", text);
+        let span = Span::new(file, 10_000, 10_004);
+        let (cut, spans) = sources.cut(&[span]);
+        assert_eq!(cut.slice(spans[0]), "HERE");
+        assert_eq!(cut.place(spans[0]), sources.place(span));
+        assert!(cut.iter().all(|(_, file)| file.text().len() < 500));
     }
 }

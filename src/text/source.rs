@@ -20,8 +20,10 @@ const SHORT: usize = 16 << 10;
 /// What of a file comes before the part of it that a text is. Nothing, if the text is all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Before {
-    /// The lines; the part starts with a line of its own.
+    /// The lines.
     pub lines: usize,
+    /// The characters of the line in which the part starts.
+    pub columns: usize,
     /// The bytes.
     pub bytes: u64,
 }
@@ -131,6 +133,7 @@ impl SourceMap {
     fn locate(&self, file: FileId, offset: u32) -> Option<LineColumn> {
         let file = self.get(file)?;
         let LineColumn { line, column } = file.locate(offset as usize);
+        let column = if line == 1 { file.before.columns + column } else { column };
         Some(LineColumn { line: file.before.lines + line, column })
     }
 

@@ -207,3 +207,64 @@ fn an_interrupted_run_tells_what_it_found_and_that_it_is_a_part() {
     assert_eq!(last["summary"]["interrupted"], true);
     assert!(last["summary"]["delegations"].as_u64().unwrap() > 100);
 }
+
+#[test]
+fn lines_of_any_length_are_read_whole() {
+    let folder = folder("role Owner forbidden\n");
+    // A description makes a line as long as is wanted; each third one grants Owner.
+    let padded = |number: usize, length: usize| {
+        let line = export(number);
+        let name = format!("Offer {number}");
+        line.replacen(&name, &format!("{name} {}", "x".repeat(length)), 1)
+    };
+    let lengths =
+        [156_000, 150_000, 150_000, 700_000, 1_000, 262_144, 524_288, 10, 300_000, 1_100_000, 5, 261_000];
+    let lines: Vec<String> =
+        lengths.iter().enumerate().map(|(number, length)| padded(number, *length)).collect();
+    for end in ["", "\n", "\r\n"] {
+        let ended = |line: &String| format!("{line}{}", if end.is_empty() { "\n" } else { end });
+        let mut text: String = lines.iter().map(ended).collect();
+        if end.is_empty() {
+            text.pop();
+        }
+        fs::write(folder.path().join("long.ndjson"), text).unwrap();
+        let (code, report) =
+            run(folder.path(), &["check", "long.ndjson", "--policy", "p.delegard", "--quiet"]);
+        assert_eq!(code, Some(1), "{}", report.len());
+        assert!(report.contains("12 delegations, 12 authorizations: 4 errors"), "{end:?}");
+    }
+}
+
+#[test]
+fn every_frame_of_a_compressed_file_is_read() {
+    let folder = folder("role Owner forbidden\n");
+    let mut frames = Vec::new();
+    for number in [1, 2, 3] {
+        let line = format!("{}\n", export(number));
+        let level = ruzstd::encoding::CompressionLevel::Fastest;
+        let mut frame = Vec::new();
+        ruzstd::encoding::compress(line.as_bytes(), &mut frame, level);
+        frames.extend(frame);
+    }
+    fs::write(folder.path().join("frames.ndjson.zst"), &frames).unwrap();
+    let of = |file: &str| run(folder.path(), &["check", file, "--policy", "p.delegard", "--quiet"]);
+    let (code, report) = of("frames.ndjson.zst");
+    assert_eq!(code, Some(1));
+    assert!(report.contains("3 delegations, 3 authorizations: 1 error"), "{report}");
+    frames.extend(b"garbage");
+    fs::write(folder.path().join("garbage.ndjson.zst"), &frames).unwrap();
+    assert_eq!(of("garbage.ndjson.zst").0, Some(4));
+}
+
+#[test]
+fn a_reader_that_goes_away_makes_no_clean_run() {
+    let folder = folder("role Owner forbidden\nrole Reader discouraged\n");
+    // Readers only make warnings, which do not count; enough of them to fill what a pipe takes.
+    let lines: Vec<String> = (0..30_000).filter(|number| number % 3 != 0).map(export).collect();
+    fs::write(folder.path().join("many.ndjson"), lines.join("\n")).unwrap();
+    let arguments = ["check", "many.ndjson", "--policy", "p.delegard", "--format", "ndjson"];
+    assert_eq!(run(folder.path(), &arguments).0, Some(0));
+    let mut child = delegard(folder.path(), &arguments).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take().unwrap());
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+}

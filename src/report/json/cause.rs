@@ -105,6 +105,8 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::DirectoryUndated => "directory-undated",
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
+        CauseKind::DefinitionNotExported => "definition-not-exported",
+        CauseKind::MorePages => "more-pages",
         CauseKind::NotExported => "eligible-not-exported",
         CauseKind::CustomerTenant => "customer-tenant",
         CauseKind::TenantName => "tenant-name",

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::fact::{self, Found};
 use super::field::{Field, Fields};
+use super::page::Exported;
 use crate::document::json::JsonNode;
 use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Delegation, Entries, Fact, Origin,
@@ -11,35 +12,69 @@ use crate::model::{
 
 /// Whether an object is a registration definition or an assignment: its type says so, or it has what
 /// only these have.
-pub(super) fn is_definition(node: JsonNode<'_>) -> bool {
-    let outer = Fields::of(node);
-    let kind = outer.get(Field::Kind).and_then(JsonNode::as_str).unwrap_or_default().to_ascii_lowercase();
-    if kind.starts_with("microsoft.managedservices/") {
-        return outer.get(Field::Id).is_some();
+pub(super) fn is_definition(outer: &Fields<'_>) -> bool {
+    if kind_of(outer) != Kind::Other {
+        return true;
     }
-    let inner = outer.get(Field::Properties).map(Fields::of);
-    let inner = inner.as_ref().unwrap_or(&outer);
-    let has = |field| inner.get(field).is_some();
-    (has(Field::ManagingTenant) && has(Field::Authorizations)) || has(Field::RegistrationDefinition)
+    let inner = outer.get(Field::Properties).filter(|node| node.is_object()).map(Fields::of);
+    let inner = inner.as_ref().unwrap_or(outer);
+    inner.get(Field::ManagingTenant).is_some() || inner.get(Field::RegistrationDefinition).is_some()
 }
 
-/// Adds the delegation that an object is. An assignment that does not hold its definition is none.
-pub(super) fn read(node: JsonNode<'_>, found: &mut Vec<Delegation>) {
-    let outer = Fields::of(node);
-    let inner = outer.get(Field::Properties).filter(|node| node.is_object());
-    let properties = inner.map(Fields::of);
-    let properties = properties.as_ref().unwrap_or(&outer);
-    if let Some(definition) = properties.get(Field::RegistrationDefinition).filter(|node| node.is_object()) {
-        let told = Told { tenant: outer.get(Field::TenantId), expanded: true };
-        let outer = Fields::of(definition);
-        let inner = outer.get(Field::Properties).filter(|node| node.is_object());
-        let properties = inner.map(Fields::of);
-        let (holder, properties) = (inner.unwrap_or(definition), properties.as_ref().unwrap_or(&outer));
-        found.extend(delegation((definition, &outer), (holder, properties), told));
+/// What the type of an object says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Definition,
+    Assignment,
+    Other,
+}
+
+fn kind_of(outer: &Fields<'_>) -> Kind {
+    let Some(text) = outer.get(Field::Kind).and_then(JsonNode::as_str) else { return Kind::Other };
+    let named = |name: &str| {
+        let (provider, kind) = text.split_once('/').unwrap_or_default();
+        provider.eq_ignore_ascii_case("microsoft.managedservices") && kind.eq_ignore_ascii_case(name)
+    };
+    if named("registrationDefinitions") || named("marketplaceRegistrationDefinitions") {
+        Kind::Definition
+    } else if named("registrationAssignments") {
+        Kind::Assignment
     } else {
-        let told = Told { tenant: outer.get(Field::TenantId), expanded: false };
-        found.extend(delegation((node, &outer), (inner.unwrap_or(node), properties), told));
+        Kind::Other
     }
+}
+
+/// Adds the delegation that an object is. An assignment that does not hold its definition is none, and
+/// what it names is noted.
+pub(super) fn read<'t>(node: JsonNode<'t>, outer: &Fields<'t>, into: &mut Exported) {
+    let own = outer.get(Field::Properties);
+    let inner = own.filter(|node| node.is_object());
+    let properties = inner.map(Fields::of);
+    let properties = properties.as_ref().unwrap_or(outer);
+    let tenant = outer.get(Field::TenantId);
+    let Some(definition) = properties.get(Field::RegistrationDefinition) else {
+        if kind_of(outer) == Kind::Assignment && own.is_none_or(|own| own.is_object()) {
+            let named = properties.get(Field::RegistrationDefinitionId);
+            into.named.extend(named.and_then(|id| Some((id.as_str()?.to_ascii_lowercase(), id.span()))));
+            return;
+        }
+        let id = outer.get(Field::Id).and_then(JsonNode::as_str);
+        into.definitions.extend(id.map(|id| id.to_ascii_lowercase()));
+        let told = Told { tenant, expanded: false, lost: own.filter(|own| !own.is_object()) };
+        into.delegations.push(delegation((node, outer), (inner.unwrap_or(node), properties), told));
+        return;
+    };
+    let outer = Fields::of(definition);
+    let own = outer.get(Field::Properties);
+    let inner = own.filter(|node| node.is_object());
+    let properties = inner.map(Fields::of);
+    let (holder, properties) = (inner.unwrap_or(definition), properties.as_ref().unwrap_or(&outer));
+    let lost = if definition.is_object() { own.filter(|own| !own.is_object()) } else { Some(definition) };
+    into.delegations.push(delegation(
+        (definition, &outer),
+        (holder, properties),
+        Told { tenant, expanded: true, lost },
+    ));
 }
 
 /// What is known of a definition from what stands round it.
@@ -49,34 +84,36 @@ struct Told<'t> {
     tenant: Option<JsonNode<'t>>,
     /// Whether it stands in its assignment.
     expanded: bool,
+    /// What should be its properties and cannot be read: most tools write what is nested too deep for
+    /// them as a text.
+    lost: Option<JsonNode<'t>>,
 }
 
 fn delegation<'t>(
     (node, outer): (JsonNode<'t>, &Fields<'t>),
     (holder, properties): (JsonNode<'t>, &Fields<'t>),
     told: Told<'t>,
-) -> Option<Delegation> {
+) -> Delegation {
     let permanent = properties.get(Field::Authorizations);
-    let managing = properties.get(Field::ManagingTenant);
-    if permanent.is_none() && managing.is_none() {
-        return None;
-    }
     let find = |field| Found { value: properties.get(field), holder };
     let offer = properties.get(Field::OfferName).or(properties.get(Field::OfferDisplayName));
     let customer = Found { value: properties.get(Field::CustomerTenant).or(told.tenant), holder };
     let mut authorizations = Vec::new();
-    let mut open_permanent = Vec::new();
-    let mut open_eligible = Vec::new();
+    // What cannot be read, or is said twice, may hold anything.
+    let unclear = [told.lost, outer.twice, properties.twice];
+    let unclear: Vec<Cause> = unclear.into_iter().flatten().map(fact::unreadable).collect();
+    let (mut open_permanent, mut open_eligible) = (unclear.clone(), unclear);
     match permanent {
         Some(list) => entries(list, Access::Permanent, &mut authorizations, &mut open_permanent),
+        None if told.lost.is_some() => {}
         None => open_permanent.push(Cause::at(CauseKind::MissingProperty("authorizations"), holder.span())),
     }
     match properties.get(Field::EligibleAuthorizations) {
         Some(list) => entries(list, Access::Eligible, &mut authorizations, &mut open_eligible),
-        None if tells_eligible(outer, properties, told) => {}
+        None if told.lost.is_some() || tells_eligible(outer, properties, told) => {}
         None => open_eligible.push(Cause::at(CauseKind::NotExported, holder.span())),
     }
-    Some(Delegation {
+    Delegation {
         span: Some(node.span()),
         resource_name: fact::text(Found { value: outer.get(Field::Name), holder: node }),
         api_version: Fact::Absent(Origin::nowhere()),
@@ -93,7 +130,7 @@ fn delegation<'t>(
         open_eligible,
         uncertain: None,
         remarks: Vec::new(),
-    })
+    }
 }
 
 /// Whether an export without `eligibleAuthorizations` says that there are none. API versions before
@@ -120,16 +157,16 @@ fn entries(list: JsonNode<'_>, access: Access, known: &mut Vec<Authorization>, o
     }
     known.reserve(list.elements().count());
     for entry in list.elements() {
-        if entry.is_object() {
-            known.push(authorization(entry, access));
+        let fields = Fields::of(entry);
+        if entry.is_object() && fields.twice.is_none() {
+            known.push(authorization(entry, &fields, access));
         } else {
             open.push(fact::unreadable(entry));
         }
     }
 }
 
-fn authorization(node: JsonNode<'_>, access: Access) -> Authorization {
-    let fields = Fields::of(node);
+fn authorization<'t>(node: JsonNode<'t>, fields: &Fields<'t>, access: Access) -> Authorization {
     let find = |field| Found { value: fields.get(field), holder: node };
     Authorization {
         access,
@@ -139,7 +176,7 @@ fn authorization(node: JsonNode<'_>, access: Access) -> Authorization {
         delegated_roles: list_of(fields.get(Field::DelegatedRoleIds), |role| {
             Some(fact::role(Found { value: Some(role), holder: node }))
         }),
-        activation: (access == Access::Eligible).then(|| Box::new(activation(node, &fields))),
+        activation: (access == Access::Eligible).then(|| Box::new(activation(node, fields))),
         origin: Origin::literal(node.span()),
     }
 }
@@ -147,6 +184,14 @@ fn authorization(node: JsonNode<'_>, access: Access) -> Authorization {
 /// The activation policy of an entry: an object of its own, or flat beside the rest.
 fn activation(entry: JsonNode<'_>, fields: &Fields<'_>) -> ActivationPolicy {
     let own = fields.get(Field::Activation);
+    if let Some(own) = own.filter(|own| !own.is_object()) {
+        let cause = fact::unreadable(own);
+        return ActivationPolicy {
+            mfa: Fact::Unknown(cause.clone()),
+            longest: Fact::Unknown(cause.clone()),
+            approvers: Entries::unknown(cause),
+        };
+    }
     let inner = own.map(Fields::of);
     let (holder, fields) = (own.unwrap_or(entry), inner.as_ref().unwrap_or(fields));
     let find = |field| Found { value: fields.get(field), holder };

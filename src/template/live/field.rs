@@ -48,11 +48,18 @@ fields! {
     Longest "maximumActivationDuration" "justInTimeAccessPolicyMaximumActivationDuration",
     Approvers "managedByTenantApprovers" "justInTimeAccessPolicyManagedByTenantApprover",
     TotalSeconds "totalSeconds",
+    NextLink "nextLink" "@odata.nextLink",
+    SkipToken "skipToken" "$skipToken",
+    Truncated "resultTruncated",
+    Count "count",
+    TotalRecords "totalRecords",
 }
 
 /// The properties of one object, found in one go.
 pub(super) struct Fields<'t> {
     slots: [Option<JsonNode<'t>>; COUNT],
+    /// A property that stands there under two of its names: which one counts, nobody can tell.
+    pub(super) twice: Option<JsonNode<'t>>,
 }
 
 /// The property of a name that is written with underscores.
@@ -65,15 +72,21 @@ impl<'t> Fields<'t> {
     /// The properties of an object; none of anything else. Of a name that stands twice the last
     /// counts, and `null` is as good as nothing.
     pub(super) fn of(node: JsonNode<'t>) -> Self {
-        let mut slots = [None; COUNT];
+        let mut slots: [Option<(JsonNode<'t>, JsonNode<'t>)>; COUNT] = [None; COUNT];
+        let mut twice = None;
         for member in node.members() {
             let Some(key) = member.key.as_str() else { continue };
             let field = field_of(key.as_bytes()).or_else(|| without_underscores(&key));
             if let Some(slot) = field.and_then(|field| slots.get_mut(field as usize)) {
-                *slot = (!member.value.is_null()).then_some(member.value);
+                if let Some((other, _)) = slot
+                    && other.as_str() != member.key.as_str()
+                {
+                    twice = Some(member.value);
+                }
+                *slot = (!member.value.is_null()).then_some((member.key, member.value));
             }
         }
-        Self { slots }
+        Self { slots: slots.map(|slot| slot.map(|(_, value)| value)), twice }
     }
 
     /// A property.

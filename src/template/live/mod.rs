@@ -7,49 +7,13 @@
 //!
 //! - [`field`]: the properties that are read, by any of their names
 //! - [`fact`]: JSON values to facts
+//! - [`page`]: lists and pages of objects, and whether there are more of them
 //! - [`definition`]: an exported object to a delegation
 
 mod definition;
 mod fact;
 mod field;
+mod page;
 
-use self::definition::{is_definition, read};
-use self::field::{Field, Fields};
-use crate::document::json::JsonNode;
-use crate::model::Delegation;
-
-/// Whether a JSON text is an export of delegations: one object, a list of them, or a page of a list.
-pub(super) fn is_export(root: JsonNode<'_>) -> bool {
-    match list(root) {
-        Some(list) => list.elements().next().is_none_or(is_definition),
-        None => is_definition(root),
-    }
-}
-
-/// The delegations of an export, in the order of the text.
-#[must_use]
-pub fn exported(root: JsonNode<'_>) -> Vec<Delegation> {
-    let mut found = Vec::new();
-    match list(root) {
-        Some(list) => list.elements().for_each(|element| read(element, &mut found)),
-        None => read(root, &mut found),
-    }
-    found
-}
-
-/// Adds the delegation that an exported object is, if it is one.
-pub fn read_exported(node: JsonNode<'_>, found: &mut Vec<Delegation>) {
-    match list(node) {
-        Some(list) => list.elements().for_each(|element| read(element, found)),
-        None => read(node, found),
-    }
-}
-
-/// The list that a text is, or that a page holds.
-fn list(root: JsonNode<'_>) -> Option<JsonNode<'_>> {
-    if root.is_array() {
-        return Some(root);
-    }
-    let fields = Fields::of(root);
-    fields.get(Field::Value).or(fields.get(Field::Data)).filter(|node| node.is_array())
-}
+pub(super) use self::page::is_export;
+pub use self::page::{Exported, read_exported};
