@@ -14,7 +14,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Builder};
 
 /// How many things for each worker may be done before those that were taken earlier.
-const WINDOW: usize = 8;
+const WINDOW: usize = 4;
 
 /// The stack of a worker, in bytes: what the main thread has on common systems. Limits of nesting
 /// are set so that it is enough.
