@@ -63,19 +63,28 @@ impl Blocks {
         Self { path, from, is_lines, begun: false, rest: Vec::new(), before: Before::default(), mistake }
     }
 
+    /// Reads a block more. Says whether the file was still open: it is closed where it ends or breaks
+    /// off.
+    fn read_block(&mut self) -> bool {
+        let Some(from) = &mut self.from else { return false };
+        match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
+            Ok(0) => self.from = None,
+            Ok(_) => {}
+            Err(error) => {
+                self.from = None;
+                self.mistake = Some(read::broken_off(&self.path, &error));
+            }
+        }
+        true
+    }
+
     /// Reads on until there is a whole line, or the file or a line that is too long ends.
     fn fill(&mut self) {
         let mut searched = 0;
         loop {
-            let Some(from) = &mut self.from else { return };
             let old = self.rest.len();
-            match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
-                Ok(0) => self.from = None,
-                Ok(_) => {}
-                Err(error) => {
-                    self.from = None;
-                    self.mistake = Some(read::broken_off(&self.path, &error));
-                }
+            if !self.read_block() {
+                return;
             }
             let is_whole = self.rest.get(searched..).is_some_and(|new| memchr::memchr(b'\n', new).is_some());
             if is_whole || self.rest.len() > LONGEST_LINE {
@@ -106,14 +115,8 @@ impl Blocks {
             }
             self.before.bytes += self.rest.len() as u64;
             self.rest.clear();
-            let Some(from) = &mut self.from else { break };
-            match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
-                Ok(0) => self.from = None,
-                Ok(_) => {}
-                Err(error) => {
-                    self.from = None;
-                    self.mistake = Some(read::broken_off(&self.path, &error));
-                }
+            if !self.read_block() {
+                break;
             }
         }
         self.before.lines += 1;
