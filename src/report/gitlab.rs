@@ -14,6 +14,7 @@ use super::gaps::with_remedy;
 use super::json;
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::text::derive::name_based;
 use crate::text::escape::printable;
 use crate::text::{Place, SourceMap};
 
@@ -79,7 +80,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         entries.push(Entry {
             description: printable(&description).into_owned(),
             check_name: "undetermined",
-            fingerprint: seen.unique(Uuid::new_v5(&SPACE, meaning.as_bytes())),
+            fingerprint: seen.unique(name_based(&SPACE, meaning.as_bytes())),
             severity: "major",
             location: Location::of(place.map(|(_, place)| place.clone()), file.unwrap_or("?")),
         });
@@ -96,7 +97,7 @@ fn mistakes(diagnostics: &[Diagnostic], sources: &SourceMap, seen: &mut Seen, en
         entries.push(Entry {
             description: printable(&diagnostic.message).into_owned(),
             check_name: diagnostic.code.as_str(),
-            fingerprint: seen.unique(Uuid::new_v5(&SPACE, meaning.as_bytes())),
+            fingerprint: seen.unique(name_based(&SPACE, meaning.as_bytes())),
             severity: match diagnostic.level {
                 Level::Error => "blocker",
                 Level::Warning => "minor",
