@@ -67,6 +67,8 @@ impl Blocks {
     /// off.
     fn read_block(&mut self) -> bool {
         let Some(from) = &mut self.from else { return false };
+        // In one go, and a byte more, so that the end of the block is seen without growing.
+        self.rest.reserve(BLOCK + 1);
         match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
             Ok(0) => self.from = None,
             Ok(_) => {}

@@ -178,10 +178,10 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
-/// time reach their end before a search with wide registers has started.
+/// The first quote or backslash. Most strings of a template are no longer than a GUID, so that
+/// eight bytes at a time reach their end before a search with wide registers has started.
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 3;
+    const SHORT: usize = 5;
     let (chunks, _) = bytes.as_chunks::<8>();
     let mut at = 0;
     for chunk in chunks.iter().take(SHORT) {
