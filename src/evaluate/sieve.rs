@@ -7,6 +7,7 @@
 //! all others are left to [`World::judge`]. The verdicts are the same with and without the sieve.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -33,13 +34,19 @@ pub struct Sieve<'w> {
     /// The rules that one authorization is enough for, and that except nothing.
     about_one: Rules,
     /// By the place of the role in the catalogue.
-    roles: Box<[OnceLock<Marks>]>,
-    principals: FxHashMap<Uuid, OnceLock<Marks>>,
-    shapes: [OnceLock<Marks>; SHAPES],
+    roles: Box<[Note]>,
+    principals: FxHashMap<Uuid, Note>,
+    shapes: [Note; SHAPES],
+    /// The marks that notes refer to: few, however many roles and principals there are.
+    marks: Box<[OnceLock<Marks>]>,
 }
 
+/// Which marks something has, once that was worked out: their place among those of the sieve, plus
+/// one. A byte, so that the notes on thousands of principals stay at hand.
+type Note = AtomicU8;
+
 /// What rules think of every authorization that has something in common.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Marks {
     /// The rules that are not about any of these.
     alien: Rules,
@@ -96,9 +103,10 @@ impl<'w> Sieve<'w> {
                 matches!(rule.form, CoreForm::Some { domain: Domain::Authorizations, .. })
                     && rule.exceptions.is_empty()
             }),
-            roles: world.catalog.iter().map(|_| OnceLock::new()).collect(),
-            principals: world.evidence.directory.ids().map(|id| (id, OnceLock::new())).collect(),
+            roles: world.catalog.iter().map(|_| Note::default()).collect(),
+            principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
             shapes: Default::default(),
+            marks: (0..u8::MAX).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -145,27 +153,40 @@ impl<'w> Sieve<'w> {
             return Marks::default();
         };
         let place = self.world.catalog.find(role.value.id).map(RoleIdx::index);
-        let known = place.and_then(|place| self.roles.get(place));
-        known.map_or_else(Marks::default, |known| *known.get_or_init(|| self.marks(By::Role, grant)))
+        self.noted(place.and_then(|place| self.roles.get(place)), By::Role, grant)
     }
 
     fn by_principal(&self, grant: Grant<'_>) -> Marks {
         let Grant::Entry(Authorization { principal: Fact::Known(principal), .. }, _) = grant else {
             return Marks::default();
         };
-        let known = self.principals.get(&principal.value);
-        known.map_or_else(Marks::default, |known| *known.get_or_init(|| self.marks(By::Principal, grant)))
+        self.noted(self.principals.get(&principal.value), By::Principal, grant)
     }
 
     fn by_shape(&self, grant: Grant<'_>) -> Marks {
         let Grant::Entry(authorization, _) = grant else { return Marks::default() };
         let Some(shape) = Shape::of(authorization) else { return Marks::default() };
-        let known = self.shapes.get(shape.place());
-        known.map_or_else(Marks::default, |known| *known.get_or_init(|| self.marks(By::Shape(shape), grant)))
+        self.noted(self.shapes.get(shape.place()), By::Shape(shape), grant)
+    }
+
+    /// The marks that a note refers to, worked out if it is empty; none without a note.
+    fn noted(&self, note: Option<&Note>, by: By, grant: Grant<'_>) -> Marks {
+        let Some(note) = note else { return Marks::default() };
+        let place = note.load(Ordering::Acquire).checked_sub(1).map(usize::from);
+        if let Some(marks) = place.and_then(|place| self.marks.get(place)?.get()) {
+            return *marks;
+        }
+        let marks = self.worked_out(by, grant);
+        // Two threads that come here at once work out the same. If the list is full, nothing is noted.
+        let place = self.marks.iter().position(|known| *known.get_or_init(|| marks) == marks);
+        if let Some(number) = place.and_then(|place| u8::try_from(place + 1).ok()) {
+            note.store(number, Ordering::Release);
+        }
+        marks
     }
 
     /// What the rules think of every authorization that has this in common with one of them.
-    fn marks(&self, by: By, one: Grant<'_>) -> Marks {
+    fn worked_out(&self, by: By, one: Grant<'_>) -> Marks {
         let mut marks = Marks::default();
         let truth = |of| self.world.truth_by(of, Item::Grant(one), &|atom| by.decides(atom));
         for (place, rule) in places(self.world) {
