@@ -9,7 +9,6 @@
 //! - [`decode`]: from the bytes of a file to text
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
-//! - [`mask`]: overwrites what must not be shown
 //! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
@@ -19,7 +18,6 @@ pub mod decode;
 pub mod escape;
 pub mod glob;
 pub mod lines;
-pub mod mask;
 pub mod name;
 pub mod place;
 pub mod source;
