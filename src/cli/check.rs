@@ -12,8 +12,10 @@ use super::args::{CheckArgs, SeverityWord};
 use super::config::{self, Given};
 use super::identity::Identities;
 use super::inputs::{self, Batch};
+use super::progress::Progress;
 use super::reports::{self, Reports};
 use super::settings::settings;
+use super::terminal::Terminal;
 use super::{baseline, catalog, evidence, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
@@ -59,6 +61,9 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let baseline = plan.begin(&rules, &mut sink);
     let reports = Reports::open(basis, &args.output, args.format);
     let kept = reports.keep_units().then(Vec::new);
+    let terminal = Terminal::here();
+    let progress =
+        Progress::new(terminal.shows_progress(&args.output) && !(terminal.out && reports.stream_to_stdout()));
     let mut books = Books {
         world,
         waivers: &waivers,
@@ -67,6 +72,7 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         fleet: Fleet::new(world),
         tally: Tally::new(world),
         reports,
+        progress,
         kept,
         diagnostics: Vec::new(),
     };
@@ -105,6 +111,7 @@ struct Books<'a> {
     fleet: Fleet,
     tally: Tally<'a>,
     reports: Reports<'a>,
+    progress: Progress,
     /// The evaluations, if the form of a report needs them at the end.
     kept: Option<Vec<Unit>>,
     /// Mistakes that belong to no evaluation.
@@ -115,6 +122,7 @@ impl Books<'_> {
     /// Enters what came of one file or block.
     fn enter(&mut self, batch: Batch<Unit>) {
         let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
+        self.progress.count(batch.expected, batch.done);
         self.tally.pass_over(passed_over, lines_passed_over);
         self.told(diagnostics, &SourceMap::new());
         for unit in &mut units {
@@ -126,7 +134,19 @@ impl Books<'_> {
                 self.uses.count(self.world.rules, judgements.flat_map(|judgement| &judgement.findings));
             }
         }
-        self.reports.units(&units);
+        let finds = |unit: &Unit| {
+            let mut judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+            !unit.diagnostics.is_empty() || judgements.any(|judgement| judgement.counting().next().is_some())
+        };
+        if self.progress.is_shown() && units.iter().any(finds) {
+            self.progress.aside(|| {
+                self.reports.units(&units);
+                self.reports.flush_stdout();
+            });
+        } else {
+            self.reports.units(&units);
+        }
+        self.progress.show(self.tally.numbers());
         if let Some(kept) = &mut self.kept {
             kept.append(&mut units);
         }
@@ -135,7 +155,12 @@ impl Books<'_> {
     /// Enters mistakes that belong to no evaluation.
     fn told(&mut self, diagnostics: Vec<Diagnostic>, sources: &SourceMap) {
         self.tally.diagnostics(&diagnostics);
-        self.reports.diagnostics(&diagnostics, sources);
+        self.progress.aside(|| {
+            self.reports.diagnostics(&diagnostics, sources);
+            if self.progress.is_shown() {
+                self.reports.flush_stdout();
+            }
+        });
         self.diagnostics.extend(diagnostics);
     }
 
@@ -145,6 +170,7 @@ impl Books<'_> {
         sources: &SourceMap,
         (basis, policy): (Basis<'_>, ExitPolicy),
     ) -> (Exit, Vec<Diagnostic>) {
+        self.progress.end();
         let interrupted = interrupt::is_set();
         let rules = self.world.rules;
         let mut fleet = std::mem::replace(&mut self.fleet, Fleet::new(self.world)).judge(self.world);

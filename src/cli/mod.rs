@@ -11,6 +11,7 @@
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
 //! - [`output`], [`destination`]: where reports go, and in which form
 //! - [`reports`]: all the reports of one check
+//! - [`terminal`], [`progress`]: what the terminal can, and how far a long run is
 
 mod args;
 mod baseline;
@@ -31,12 +32,14 @@ mod lines;
 mod linked;
 mod output;
 mod policy;
+mod progress;
 mod read;
 mod reports;
 mod roles;
 mod settings;
 mod show;
 mod siblings;
+mod terminal;
 mod test;
 
 use std::panic::AssertUnwindSafe;

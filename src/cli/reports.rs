@@ -67,6 +67,21 @@ impl<'a> Reports<'a> {
         self.list.iter().any(|report| report.live.keeps_units())
     }
 
+    /// Whether one of them writes to standard output while the run goes on, otherwise than what was
+    /// found.
+    pub(super) fn stream_to_stdout(&self) -> bool {
+        self.list.iter().any(|report| report.output.is_stdout() && report.live.streams_all())
+    }
+
+    /// Writes what is written so far through to standard output.
+    pub(super) fn flush_stdout(&mut self) {
+        for report in
+            self.list.iter_mut().filter(|report| report.output.is_stdout() && report.written.is_ok())
+        {
+            report.written = report.output.flush();
+        }
+    }
+
     /// Whether one of them can still be written.
     pub(super) fn go_on(&self) -> bool {
         self.list.iter().any(|report| report.written.is_ok())

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{self, Entry, Told};
 use crate::compile::Rule;
-use crate::diagnostic::{Diagnostic, Level, Notice, Severity, render};
+use crate::diagnostic::{Diagnostic, Level, Look, Notice, Severity, links, render};
 use crate::evaluate::{FleetJudgement, Judgement, Unit, World};
 use crate::report::gaps;
 use crate::report::options::Options;
@@ -150,7 +150,8 @@ impl<'a> Notices<'a> {
             secondary: item.told.secondary(),
             notes: &notes,
         };
-        render(&notice, item.sources, self.options.color)
+        let look = Look { color: self.options.color, links: self.options.links, page: self.page(item.told) };
+        render(&notice, item.sources, look)
     }
 
     /// `file:line:column: severity[code]: message`
@@ -158,7 +159,11 @@ impl<'a> Notices<'a> {
         let sources = item.sources;
         let place = item.told.primary().and_then(|label| {
             let start = sources.start(label.span)?;
-            Some(format!("{}:{}:{}: ", printable(sources.name(label.span.file)), start.line, start.column))
+            let name = sources.name(label.span.file);
+            let words = format!("{}:{}:{}", printable(name), start.line, start.column);
+            let words =
+                self.options.links.map(|links| links.to_file(name, start.line, &words)).unwrap_or(words);
+            Some(format!("{words}: "))
         });
         let severity = self.severity(item.told);
         let tone = match severity {
@@ -166,7 +171,10 @@ impl<'a> Notices<'a> {
             Severity::Warning => Tone::Warning,
             Severity::Info => Tone::Info,
         };
-        let head = format!("{}[{}]", severity.as_str(), printable(item.told.code(self.world.rules)));
+        let code = printable(item.told.code(self.world.rules));
+        let page = self.page(item.told).filter(|_| self.options.links.is_some());
+        let code = page.map_or_else(|| code.clone().into_owned(), |page| links::to_page(page, &code));
+        let head = format!("{}[{code}]", severity.as_str());
         let head = Style::new(self.options.color).paint(tone, &head);
         let whereabouts = item.whereabouts.as_ref().map(|words| format!(" ({words})"));
         format!(
@@ -175,6 +183,12 @@ impl<'a> Notices<'a> {
             printable(item.told.message()),
             whereabouts.unwrap_or_default()
         )
+    }
+
+    /// The address of a page about the rule. Pages on diagnostic codes are within the program.
+    fn page(&self, told: Told<'_>) -> Option<&'a str> {
+        let Told::Finding(finding, _) = told else { return None };
+        self.world.rules.rule(finding.rule)?.see.first().map(|link| &**link)
     }
 
     fn severity(&self, told: Told<'_>) -> Severity {
