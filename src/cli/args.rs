@@ -80,6 +80,9 @@ pub(super) struct CheckArgs {
     /// The date that exceptions are held against [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) today: Option<Date>,
+    /// Run again whenever something changes that is read, and tell what is new and what is gone
+    #[arg(long)]
+    pub(super) watch: bool,
 }
 
 /// `delegard show`

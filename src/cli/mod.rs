@@ -9,6 +9,7 @@
 //! - [`bulk`], [`interrupt`]: work on many things at once, and its early end
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
+//! - [`watch`]: a check again whenever something changes
 //! - [`output`], [`destination`]: where reports go, and in which form
 //! - [`reports`]: all the reports of one check
 //! - [`terminal`], [`progress`]: what the terminal can, and how far a long run is
@@ -41,6 +42,7 @@ mod show;
 mod siblings;
 mod terminal;
 mod test;
+mod watch;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;

@@ -16,6 +16,8 @@ pub(super) struct Reports<'a> {
     list: Vec<Report<'a>>,
     /// Why some of them could not be opened.
     unopened: Vec<Diagnostic>,
+    /// Whether the run goes on although there is none.
+    is_for_nobody: bool,
 }
 
 struct Report<'a> {
@@ -40,9 +42,14 @@ pub(super) fn clash(args: &OutputArgs) -> Option<Diagnostic> {
 }
 
 impl<'a> Reports<'a> {
+    /// No report at all, for a run of which only the changes are told.
+    pub(super) const fn none() -> Self {
+        Self { list: Vec::new(), unopened: Vec::new(), is_for_nobody: true }
+    }
+
     /// Opens every output.
     pub(super) fn open(basis: Basis<'a>, args: &OutputArgs, for_all: Option<ReportWord>) -> Self {
-        let mut reports = Self { list: Vec::new(), unopened: Vec::new() };
+        let mut reports = Self { list: Vec::new(), unopened: Vec::new(), is_for_nobody: false };
         if args.output.is_empty() {
             reports.add(basis, args, None, for_all.unwrap_or(ReportWord::Human));
         }
@@ -84,7 +91,7 @@ impl<'a> Reports<'a> {
 
     /// Whether one of them can still be written.
     pub(super) fn go_on(&self) -> bool {
-        self.list.iter().any(|report| report.written.is_ok())
+        self.is_for_nobody || self.list.iter().any(|report| report.written.is_ok())
     }
 
     /// Writes mistakes that belong to no evaluation.

@@ -245,9 +245,7 @@ fn tables_fit_any_width() {
             let output = crate::cli::run(root, &format!("delegard {line} --width {width}"));
             let text = String::from_utf8(output.stdout).unwrap();
             let is_told = |line: &str| {
-                ["Delegation `", "\u{2500}", " rules fully shown"]
-                    .iter()
-                    .any(|mark| line.contains(mark))
+                ["Delegation `", "\u{2500}", " rules fully shown"].iter().any(|mark| line.contains(mark))
             };
             for line in text.lines().filter(|line| !is_told(line)) {
                 assert!(line.width() <= width, "{} of {width} columns: {line}", line.width());
