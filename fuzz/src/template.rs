@@ -8,6 +8,7 @@ use delegard::diagnostic::Sink;
 use delegard::document::json::{self, JsonNode, JsonTree};
 use delegard::template::{
     Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, may_delegate, read_context,
+    secret_places,
 };
 use delegard::text::{FileId, SourceMap};
 
@@ -34,7 +35,7 @@ pub fn run(texts: &[(&str, &str)]) {
 /// Evaluates and expands the first text with those of the others that are parameter files, and with
 /// values of the command line.
 pub fn run_with(texts: &[(&str, &str)], is_parameters: fn(JsonNode<'_>) -> bool, words: &[(&str, &str)]) {
-    let (mut sources, mut sink, mut trees) = (SourceMap::new(), Sink::new(), Vec::new());
+    let (mut sources, mut sink, mut trees) = (SourceMap::guarded(secret_places), Sink::new(), Vec::new());
     for (name, text) in texts {
         let file = sources.add(*name, *text);
         let text = (*text).into();

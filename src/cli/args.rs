@@ -80,6 +80,9 @@ pub(super) struct CheckArgs {
     /// The date that exceptions are held against [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) today: Option<Date>,
+    /// Run again whenever something changes that is read, and tell what is new and what is gone
+    #[arg(long)]
+    pub(super) watch: bool,
 }
 
 /// `delegard show`
@@ -295,7 +298,13 @@ pub(super) struct OutputArgs {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
     pub(super) color: ColorWord,
-    /// Findings only: no ledger, no notes
+    /// When to make places in files and ids of rules links, which terminals open
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorWord::Auto)]
+    pub(super) hyperlinks: ColorWord,
+    /// The columns that text takes [default: as many as the terminal has; elsewhere lines are not broken]
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub(super) width: Option<u16>,
+    /// Findings only: no ledger, no notes, no progress
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     pub(super) quiet: bool,
 }

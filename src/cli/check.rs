@@ -3,8 +3,10 @@
 //! What is found is settled, counted and reported evaluation by evaluation, in the order of the
 //! inputs. Nothing is kept of an evaluation unless the form of the report needs it.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use jiff::Zoned;
 
@@ -12,22 +14,37 @@ use super::args::{CheckArgs, SeverityWord};
 use super::config::{self, Given};
 use super::identity::Identities;
 use super::inputs::{self, Batch};
+use super::progress::Progress;
 use super::reports::{self, Reports};
 use super::settings::settings;
+use super::terminal::Terminal;
+use super::watch::{self, Watched};
 use super::{baseline, catalog, evidence, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Fleet, Sieve, Tally, Unit, World};
-use crate::report::{Basis, Run};
+use crate::report::{Basis, Recorder, Run, Snapshot, headline};
 use crate::text::SourceMap;
 use crate::waiver::{self, Uses, Waiver};
 
 /// Runs the command and says how the program ends.
-pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
+pub(super) fn run(args: CheckArgs, given: &Given<'_>) -> Exit {
+    if args.watch { watch::run(args, given) } else { once(args, given, None) }
+}
+
+/// Runs the check once. For somebody who watches, the first run is told as a whole, and of a further
+/// one what changed.
+pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&mut Watched>) -> Exit {
     let mut sources = SourceMap::new();
     let mut sink = Sink::new();
     let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
     config.fill_check(&mut args, given);
+    if let Some(watched) = &mut watched {
+        // Reports that the configuration asks for are for runs that end.
+        args.output.output.clear();
+        args.format = None;
+        watched.start(&args.inputs.paths, named(&args, &config));
+    }
     // Mistakes in role files are the inputs', not the command line's: the run goes on with the rest.
     let mut of_roles = Sink::new();
     let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut of_roles);
@@ -50,6 +67,9 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     sink.append(of_roles);
     if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
+        if let Some(watched) = watched {
+            watched.note(&sources);
+        }
         return if refused { Exit::Usage } else { Exit::Input };
     }
     let (evidence, evidence_files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
@@ -57,8 +77,14 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
     let basis =
         Basis { world, evidence: &evidence_files, role_files: &role_files, config: config.name.as_deref() };
     let baseline = plan.begin(&rules, &mut sink);
-    let reports = Reports::open(basis, &args.output, args.format);
+    let is_told = watched.as_ref().is_none_or(|watched| !watched.has_run);
+    let reports = if is_told { Reports::open(basis, &args.output, args.format) } else { Reports::none() };
+    let before = watched.as_mut().map(|watched| std::mem::take(&mut watched.before));
+    let look = output::options(&args.output, None);
     let kept = reports.keep_units().then(Vec::new);
+    let terminal = Terminal::here();
+    let progress =
+        Progress::new(terminal.shows_progress(&args.output) && !(terminal.out && reports.stream_to_stdout()));
     let mut books = Books {
         world,
         waivers: &waivers,
@@ -67,6 +93,9 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         fleet: Fleet::new(world),
         tally: Tally::new(world),
         reports,
+        progress,
+        recorder: before.as_ref().map(|before| Recorder::new(world, &look, before)),
+        read: BTreeSet::new(),
         kept,
         diagnostics: Vec::new(),
     };
@@ -91,10 +120,52 @@ pub(super) fn run(mut args: CheckArgs, given: &Given<'_>) -> Exit {
         allow_undetermined: args.allow_undetermined,
         allow_empty: args.allow_empty,
     };
-    let (exit, unwritten) = books.close(&sources, (basis, policy));
+    let Closed { exit, unwritten, found, headline, read } = books.close(&sources, (basis, policy));
+    if let (Some(watched), Some(now), Some(before)) = (watched, found, before.as_ref()) {
+        if watched.has_run && !interrupt::is_set() {
+            // Who closes the pipe has seen enough, which the next run finds out.
+            let _ = watch::tell(before, &now, &headline);
+        }
+        watched.has_run = true;
+        watched.before = now;
+        watched.read.extend(read);
+        watched.note(&sources);
+    }
     // They have no places in any text.
     output::print(&unwritten, &SourceMap::new(), &args.output);
     if unwritten.is_empty() { exit } else { Exit::Input }
+}
+
+/// The files beside the inputs that the command line and the configuration name.
+fn named(args: &CheckArgs, config: &config::Config) -> BTreeSet<PathBuf> {
+    let evidence = &args.evidence;
+    let lists = [
+        &args.inputs.parameters,
+        &args.role_files.roles,
+        &evidence.directory,
+        &evidence.conditional_access,
+        &evidence.security_defaults,
+    ];
+    let mut named: BTreeSet<PathBuf> = lists.into_iter().flatten().cloned().collect();
+    named.extend(
+        [&args.inputs.context, &args.baseline.baseline, &args.config.config].into_iter().flatten().cloned(),
+    );
+    named.extend(args.policy.iter().map(PathBuf::from));
+    named.extend(config.name.iter().map(PathBuf::from));
+    named
+}
+
+/// What came of a run.
+struct Closed {
+    exit: Exit,
+    /// Why some reports could not be written.
+    unwritten: Vec<Diagnostic>,
+    /// What was found, if somebody watches.
+    found: Option<Snapshot>,
+    /// What it comes to, in one line.
+    headline: String,
+    /// The names of the texts that were read, if somebody watches.
+    read: BTreeSet<PathBuf>,
 }
 
 /// What is entered of a run while it goes on.
@@ -106,6 +177,11 @@ struct Books<'a> {
     fleet: Fleet,
     tally: Tally<'a>,
     reports: Reports<'a>,
+    progress: Progress,
+    /// Takes in what is found for somebody who watches.
+    recorder: Option<Recorder<'a>>,
+    /// The names of the texts that somebody watches.
+    read: BTreeSet<PathBuf>,
     /// The evaluations, if the form of a report needs them at the end.
     kept: Option<Vec<Unit>>,
     /// Mistakes that belong to no evaluation.
@@ -116,6 +192,7 @@ impl Books<'_> {
     /// Enters what came of one file or block.
     fn enter(&mut self, batch: Batch<Unit>) {
         let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
+        self.progress.count(batch.expected, batch.done);
         self.tally.pass_over(passed_over, lines_passed_over);
         self.told(diagnostics, &SourceMap::new());
         for unit in &mut units {
@@ -127,7 +204,24 @@ impl Books<'_> {
                 self.uses.count(self.world.rules, judgements.flat_map(|judgement| &judgement.findings));
             }
         }
-        self.reports.units(&units);
+        let finds = |unit: &Unit| {
+            let mut judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+            !unit.diagnostics.is_empty() || judgements.any(|judgement| judgement.counting().next().is_some())
+        };
+        if let Some(recorder) = &mut self.recorder {
+            units.iter().for_each(|unit| recorder.unit(unit));
+            let texts = units.iter().flat_map(|unit| unit.sources.iter());
+            self.read.extend(texts.map(|(_, file)| PathBuf::from(file.name())));
+        }
+        if self.progress.is_shown() && units.iter().any(finds) {
+            self.progress.aside(|| {
+                self.reports.units(&units);
+                self.reports.flush_stdout();
+            });
+        } else {
+            self.reports.units(&units);
+        }
+        self.progress.show(self.tally.numbers());
         if let Some(kept) = &mut self.kept {
             kept.append(&mut units);
         }
@@ -136,16 +230,21 @@ impl Books<'_> {
     /// Enters mistakes that belong to no evaluation.
     fn told(&mut self, diagnostics: Vec<Diagnostic>, sources: &SourceMap) {
         self.tally.diagnostics(&diagnostics);
-        self.reports.diagnostics(&diagnostics, sources);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.diagnostics(&diagnostics, sources);
+        }
+        self.progress.aside(|| {
+            self.reports.diagnostics(&diagnostics, sources);
+            if self.progress.is_shown() {
+                self.reports.flush_stdout();
+            }
+        });
         self.diagnostics.extend(diagnostics);
     }
 
     /// Closes the books and writes the rest of the reports, as far as they can be written.
-    fn close(
-        mut self,
-        sources: &SourceMap,
-        (basis, policy): (Basis<'_>, ExitPolicy),
-    ) -> (Exit, Vec<Diagnostic>) {
+    fn close(mut self, sources: &SourceMap, (basis, policy): (Basis<'_>, ExitPolicy)) -> Closed {
+        self.progress.end();
         let interrupted = interrupt::is_set();
         let rules = self.world.rules;
         let mut fleet = std::mem::replace(&mut self.fleet, Fleet::new(self.world)).judge(self.world);
@@ -162,6 +261,10 @@ impl Books<'_> {
         let late = sink.into_sorted();
         self.tally.diagnostics(&late);
         self.reports.diagnostics(&late, sources);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.diagnostics(&late, sources);
+            recorder.fleet(&fleet);
+        }
         self.diagnostics.extend(late);
         let mut outcome = self.tally.finish(self.kept.unwrap_or_default(), fleet, self.diagnostics);
         outcome.interrupted = interrupted;
@@ -179,7 +282,13 @@ impl Books<'_> {
             baseline: applied.as_ref(),
             exit,
         };
-        (exit, self.reports.end(&run))
+        Closed {
+            exit,
+            headline: headline(&run),
+            found: self.recorder.map(Recorder::finish),
+            read: self.read,
+            unwritten: self.reports.end(&run),
+        }
     }
 }
 

@@ -30,9 +30,10 @@ pub(super) struct Evaluation {
 
 impl Evaluation {
     /// A text with mistakes that keep it from being looked into.
-    pub(super) fn broken(name: String, text: Arc<str>, diagnostics: Vec<Diagnostic>) -> Self {
-        let mut sources = SourceMap::new();
+    pub(super) fn broken(name: String, text: Arc<str>, mut diagnostics: Vec<Diagnostic>) -> Self {
+        let mut sources = SourceMap::guarded(template::secret_places);
         sources.add(name.clone(), text);
+        template::redact(&mut diagnostics, &sources);
         Self {
             name,
             identity: String::new(),
@@ -107,9 +108,9 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
     match template::detect(tree.root()) {
         JsonFile::Template | JsonFile::Policy | JsonFile::Resource => Opened::Template(Template {
             path: candidate.path.clone(),
+            diagnostics: redacted(&text, sink),
             text,
             tree,
-            diagnostics: sink.into_sorted(),
         }),
         JsonFile::Parameters => Opened::Parameters,
         JsonFile::Export => {
@@ -130,6 +131,17 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
         }
         JsonFile::Other => Opened::Nothing,
     }
+}
+
+/// What is wrong with a text, without the secrets in it.
+fn redacted(text: &Arc<str>, sink: Sink) -> Vec<Diagnostic> {
+    let mut diagnostics = sink.into_sorted();
+    if !diagnostics.is_empty() {
+        let mut sources = SourceMap::guarded(template::secret_places);
+        sources.add("", Arc::clone(text));
+        template::redact(&mut diagnostics, &sources);
+    }
+    diagnostics
 }
 
 impl Template {
@@ -171,7 +183,7 @@ pub(super) fn with_input<T>(
 ) -> Evaluated<T> {
     let mut sink = Sink::new();
     let arena = Arena::new();
-    let sources = RefCell::new(SourceMap::new());
+    let sources = RefCell::new(SourceMap::guarded(template::secret_places));
     let mut name = read::name(&template.path);
     sources.borrow_mut().add(name.clone(), Arc::clone(&template.text));
     let mut paths = vec![template.path.clone()];
@@ -214,7 +226,9 @@ pub(super) fn with_input<T>(
     };
     let result = work(input, &mut sink);
     sink.append(linked.sink);
-    Evaluated { name, diagnostics: sink.into_sorted(), result, sources: sources.into_inner() }
+    let (sources, mut diagnostics) = (sources.into_inner(), sink.into_sorted());
+    template::redact(&mut diagnostics, &sources);
+    Evaluated { name, diagnostics, result, sources }
 }
 
 fn not_a_template(tree: &JsonTree) -> Diagnostic {

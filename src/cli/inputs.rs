@@ -32,6 +32,10 @@ pub(super) struct Batch<T> {
     pub(super) lines_passed_over: usize,
     /// Mistakes that belong to no evaluation.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Files that are going to be looked at.
+    pub(super) expected: usize,
+    /// Files that were looked at.
+    pub(super) done: usize,
     /// The parameter files that a template took.
     taken: Vec<PathBuf>,
     /// A parameter file that may belong to a template.
@@ -45,6 +49,8 @@ impl<T> Default for Batch<T> {
             passed_over: 0,
             lines_passed_over: 0,
             diagnostics: Vec::new(),
+            expected: 0,
+            done: 0,
             taken: Vec::new(),
             loose: None,
         }
@@ -71,10 +77,10 @@ pub(super) fn run<T: Send>(
     mut deliver: impl FnMut(Batch<T>) -> ControlFlow<()>,
 ) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
-    if !diagnostics.is_empty() && deliver(Batch { diagnostics, ..Batch::default() }).is_break() {
+    let (candidates, presumed) = presumed_parameters(candidates);
+    if deliver(Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
         return;
     }
-    let (candidates, presumed) = presumed_parameters(candidates);
     let mut taken: BTreeSet<PathBuf> = settings.files.iter().cloned().collect();
     let mut loose = Vec::new();
     let mut ended = false;
@@ -181,7 +187,7 @@ fn of_opened<T>(
     settings: &Settings<'_>,
     finish: &impl Fn(Evaluation) -> T,
 ) -> Batch<T> {
-    let mut batch = Batch::default();
+    let mut batch = Batch { done: 1, ..Batch::default() };
     match opened {
         Opened::Template(template) => {
             // Without a delegation it has no use for parameter files: what goes by their names may be

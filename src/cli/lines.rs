@@ -210,7 +210,7 @@ impl Iterator for Blocks {
 pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, usize) {
     let Block { path, mut bytes, before } = block;
     let mut sink = Sink::new();
-    let mut sources = SourceMap::new();
+    let mut sources = SourceMap::guarded(template::secret_places_by_line);
     if before.bytes == 0 && bytes.starts_with(&MARK) {
         bytes.iter_mut().take(MARK.len()).for_each(|byte| *byte = b' ');
     }
@@ -248,11 +248,13 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
         }
     }
     let seen = settings.identities.as_ref();
+    let mut diagnostics = sink.into_sorted();
+    template::redact(&mut diagnostics, &sources);
     let evaluation = Evaluation {
         name: read::name(&path),
         identity: seen.map_or_else(String::new, |seen| seen.of([path.as_path()])),
         sources,
-        diagnostics: sink.into_sorted(),
+        diagnostics,
         delegations: found.delegations,
         unseen: found.unseen,
     };

@@ -9,8 +9,10 @@
 //! - [`bulk`], [`interrupt`]: work on many things at once, and its early end
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
+//! - [`watch`]: a check again whenever something changes
 //! - [`output`], [`destination`]: where reports go, and in which form
 //! - [`reports`]: all the reports of one check
+//! - [`terminal`], [`progress`]: what the terminal can, and how far a long run is
 
 mod args;
 mod baseline;
@@ -31,13 +33,16 @@ mod lines;
 mod linked;
 mod output;
 mod policy;
+mod progress;
 mod read;
 mod reports;
 mod roles;
 mod settings;
 mod show;
 mod siblings;
+mod terminal;
 mod test;
+mod watch;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;

@@ -1,32 +1,42 @@
 //! Where reports go: standard output or a file, with colour or without.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
+use std::sync::OnceLock;
 
-use super::args::{ColorWord, OutputArgs};
+use super::args::OutputArgs;
 use super::destination::Destination;
 use super::read;
-use crate::diagnostic::{Code, Diagnostic, render};
+use super::terminal::Terminal;
+use crate::diagnostic::{Code, Diagnostic, Links, Look, render};
 use crate::evaluate::Exit;
 use crate::report::Options;
 use crate::text::SourceMap;
 
-/// The width that tables may take where the terminal does not tell.
-const USUAL_WIDTH: usize = 100;
-
 /// How text reports look there, by the command line and the terminal.
 pub(super) fn options(args: &OutputArgs, destination: Option<&Destination>) -> Options {
-    let to_terminal = destination.is_none_or(Destination::is_stdout) && io::stdout().is_terminal();
-    let color = match args.color {
-        ColorWord::Always => true,
-        ColorWord::Never => false,
-        // https://no-color.org: any value that is not empty.
-        ColorWord::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    };
-    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = if to_terminal { Some(width.unwrap_or(USUAL_WIDTH)) } else { None };
-    Options { color, quiet: args.quiet, width, ..Options::default() }
+    let terminal = Terminal::here();
+    let to_terminal = destination.is_none_or(Destination::is_stdout) && terminal.out;
+    Options {
+        color: terminal.colors(args.color, to_terminal),
+        links: terminal.has_links(args.hyperlinks, to_terminal).then(links),
+        quiet: args.quiet,
+        width: terminal.width(args, to_terminal),
+        ..Options::default()
+    }
 }
+
+/// Links to files seen from the working folder.
+fn links() -> &'static Links {
+    static LINKS: OnceLock<Links> = OnceLock::new();
+    LINKS.get_or_init(|| {
+        let folder = std::env::current_dir().unwrap_or_default();
+        Links::new("", &folder.to_string_lossy())
+    })
+}
+
+/// The name of standard output.
+const STDOUT: &str = "<stdout>";
 
 /// Where a report goes: standard output, or a file that the command line names.
 pub(super) struct Output {
@@ -44,7 +54,7 @@ impl Output {
                     File::create(&destination.path).map_err(|error| read::unwritable(&name, &error))?;
                 (name, Box::new(file))
             }
-            Some(_) | None => ("<stdout>".to_owned(), Box::new(io::stdout())),
+            Some(_) | None => (STDOUT.to_owned(), Box::new(io::stdout())),
         };
         Ok(Self { name, to: BufWriter::with_capacity(64 << 10, to) })
     }
@@ -57,6 +67,13 @@ impl Output {
             }
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+}
+
+impl Output {
+    /// Whether it is standard output.
+    pub(super) fn is_stdout(&self) -> bool {
+        self.name == STDOUT
     }
 }
 
@@ -101,16 +118,15 @@ pub(super) fn deliver(
 
 /// Prints diagnostics to standard error, as many as there are.
 pub(super) fn print(diagnostics: &[Diagnostic], sources: &SourceMap, args: &OutputArgs) {
-    let color = match args.color {
-        ColorWord::Always => true,
-        ColorWord::Never => false,
-        ColorWord::Auto => {
-            io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
+    let terminal = Terminal::here();
+    let look = Look {
+        color: terminal.colors(args.color, terminal.err),
+        links: terminal.has_links(args.hyperlinks, terminal.err).then(links),
+        page: None,
     };
     let mut out = io::stderr().lock();
     for diagnostic in diagnostics {
-        let _ = writeln!(out, "{}", render::render_diagnostic(diagnostic, sources, color));
+        let _ = writeln!(out, "{}", render::render_diagnostic(diagnostic, sources, look));
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Reports<'a> {
     list: Vec<Report<'a>>,
     /// Why some of them could not be opened.
     unopened: Vec<Diagnostic>,
+    /// Whether the run goes on although there is none.
+    is_for_nobody: bool,
 }
 
 struct Report<'a> {
@@ -40,9 +42,14 @@ pub(super) fn clash(args: &OutputArgs) -> Option<Diagnostic> {
 }
 
 impl<'a> Reports<'a> {
+    /// No report at all, for a run of which only the changes are told.
+    pub(super) const fn none() -> Self {
+        Self { list: Vec::new(), unopened: Vec::new(), is_for_nobody: true }
+    }
+
     /// Opens every output.
     pub(super) fn open(basis: Basis<'a>, args: &OutputArgs, for_all: Option<ReportWord>) -> Self {
-        let mut reports = Self { list: Vec::new(), unopened: Vec::new() };
+        let mut reports = Self { list: Vec::new(), unopened: Vec::new(), is_for_nobody: false };
         if args.output.is_empty() {
             reports.add(basis, args, None, for_all.unwrap_or(ReportWord::Human));
         }
@@ -67,9 +74,24 @@ impl<'a> Reports<'a> {
         self.list.iter().any(|report| report.live.keeps_units())
     }
 
+    /// Whether one of them writes to standard output while the run goes on, otherwise than what was
+    /// found.
+    pub(super) fn stream_to_stdout(&self) -> bool {
+        self.list.iter().any(|report| report.output.is_stdout() && report.live.streams_all())
+    }
+
+    /// Writes what is written so far through to standard output.
+    pub(super) fn flush_stdout(&mut self) {
+        for report in
+            self.list.iter_mut().filter(|report| report.output.is_stdout() && report.written.is_ok())
+        {
+            report.written = report.output.flush();
+        }
+    }
+
     /// Whether one of them can still be written.
     pub(super) fn go_on(&self) -> bool {
-        self.list.iter().any(|report| report.written.is_ok())
+        self.is_for_nobody || self.list.iter().any(|report| report.written.is_ok())
     }
 
     /// Writes mistakes that belong to no evaluation.

@@ -29,6 +29,8 @@ struct Excerpt<'a> {
     name: String,
     text: String,
     lines: Vec<Line>,
+    /// What of the file must not be shown.
+    hidden: Vec<Range<usize>>,
 }
 
 /// A line that is shown.
@@ -64,7 +66,9 @@ impl<'a> Excerpts<'a> {
                 .filter(|other| other.file == span.file)
                 .map(|other| trimmed(file, *other))
                 .collect();
-            files.push(Excerpt::new(span.file, file, &places));
+            let hidden = sources.hidden().iter().filter(|hidden| hidden.file == span.file);
+            let hidden: Vec<Range<usize>> = hidden.map(|hidden| hidden.range()).collect();
+            files.push(Excerpt::new(span.file, file, &places, hidden));
         }
         Self { files }
     }
@@ -74,7 +78,10 @@ impl<'a> Excerpts<'a> {
         let index = self.files.iter().position(|excerpt| excerpt.id == span.file)?;
         let excerpt = self.files.get(index)?;
         let range = trimmed(excerpt.file, span);
-        let (start, end) = (excerpt.shown(range.start), excerpt.shown(range.end));
+        // A mask is underlined as a whole.
+        let mask = excerpt.hidden.iter().find(|hidden| hidden.start < range.end && range.end < hidden.end);
+        let (start, end) =
+            (excerpt.shown(range.start), excerpt.shown(mask.map_or(range.end, |mask| mask.end)));
         Some((index, start..end.max(start)))
     }
 
@@ -84,7 +91,7 @@ impl<'a> Excerpts<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(id: FileId, file: &'a SourceFile, places: &[Range<usize>]) -> Self {
+    fn new(id: FileId, file: &'a SourceFile, places: &[Range<usize>], hidden: Vec<Range<usize>>) -> Self {
         let source = file.text();
         let index = file.lines();
         let points = points_by_line(index, places);
@@ -94,10 +101,13 @@ impl<'a> Excerpt<'a> {
             name: printable(file.name()).into_owned(),
             text: String::new(),
             lines: Vec::new(),
+            hidden,
         };
         for number in shown_lines(index, places) {
             let points = points.get(&number).map_or(&[][..], Vec::as_slice);
-            let window = Window::new(source, content(source, index, number), points);
+            let line = content(source, index, number);
+            let hidden = within(&excerpt.hidden, source, &line);
+            let window = Window::new(source, line, points, &hidden);
             excerpt.push(number, window);
         }
         excerpt
@@ -216,4 +226,19 @@ fn content(text: &str, index: &LineIndex, line: usize) -> Range<usize> {
     let full = text.get(range.clone()).unwrap_or_default();
     let content = full.strip_suffix('\n').map_or(full, |rest| rest.strip_suffix('\r').unwrap_or(rest));
     range.start..range.start + content.len()
+}
+
+/// What is hidden of a line, without the blanks that it starts with and in whole characters.
+fn within(hidden: &[Range<usize>], text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
+    let first = hidden.partition_point(|place| place.end < line.start);
+    let of_line = hidden.get(first..).unwrap_or_default().iter().take_while(|place| place.start <= line.end);
+    let of_line = of_line.filter(|place| place.end > line.start || place.is_empty());
+    let parts = of_line.filter_map(|place| {
+        let part = text.get(place.start.max(line.start)..place.end.min(line.end))?;
+        let blanks = if place.start < line.start { part.len() - part.trim_start().len() } else { 0 };
+        let start = place.start.max(line.start) + blanks;
+        // A line of blanks within something hidden hides nothing; an empty secret is one.
+        (place.is_empty() != (blanks < part.len())).then(|| start..start + part.len() - blanks)
+    });
+    parts.collect()
 }

@@ -6,17 +6,20 @@
 //! - [`code`]: the one table of stable codes
 //! - [`sink`]: where a stage puts its diagnostics while it goes on
 //! - [`render`](mod@render): prints diagnostics and findings with codespan-reporting
+//! - [`links`]: words that lead somewhere, for terminals
 //! - `excerpt`: the lines that the printer sees
 //! - `window`: one such line, cut to what matters and made printable
 
 pub mod code;
 mod excerpt;
+pub mod links;
 pub mod render;
 pub mod sink;
 mod window;
 
 pub use code::Code;
-pub use render::{Notice, render, render_diagnostic};
+pub use links::Links;
+pub use render::{Look, Notice, render, render_diagnostic};
 pub use sink::Sink;
 
 use crate::text::Span;

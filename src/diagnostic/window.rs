@@ -1,7 +1,8 @@
 //! One line of a source as it is shown: cut to windows round the places of interest if it is long,
 //! and without characters that would disturb a terminal.
 //!
-//! A character is shown as one character, so what is underlined stays under its line.
+//! A character is shown as one character, so what is underlined stays under its line. What must not
+//! be shown is a mask of one length, whatever it hides: even how long a secret is may help to guess it.
 
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ const BEFORE: usize = 40;
 const AFTER: usize = 60;
 /// What stands for the parts that are not shown.
 const ELLIPSIS: char = '…';
+/// What stands for a part that must not be shown.
+const MASK: &str = "***";
 
 /// A line as it is shown.
 #[derive(Debug)]
@@ -31,21 +34,33 @@ struct Place {
 
 impl Window {
     /// The line `line` of `source`, its line break left out. If it is long, only what stands round
-    /// the sorted offsets `points`, or its start if there are none.
-    pub(super) fn new(source: &str, line: Range<usize>, points: &[usize]) -> Self {
+    /// the sorted offsets `points`, or its start if there are none. Of the places `hidden`, which are
+    /// sorted and apart, only that they are there.
+    pub(super) fn new(source: &str, line: Range<usize>, points: &[usize], hidden: &[Range<usize>]) -> Self {
         let mut window = Self { text: String::new(), places: Vec::new() };
         let mut shown_to = line.start;
-        for part in parts(source, &line, points) {
+        for part in whole_masks(parts(source, &line, points), hidden) {
             if part.start > shown_to {
                 window.text.push(ELLIPSIS);
             }
             shown_to = part.end;
-            window.push(source, part);
+            window.push_masked(source, part, hidden);
         }
         if shown_to < line.end {
             window.text.push(ELLIPSIS);
         }
         window
+    }
+
+    /// Adds a part with its masks.
+    fn push_masked(&mut self, source: &str, part: Range<usize>, hidden: &[Range<usize>]) {
+        let mut at = part.start;
+        for place in hidden.iter().filter(|place| touches(place, &part)) {
+            self.push(source, at..place.start.max(at));
+            self.text.push_str(MASK);
+            at = place.end.min(part.end).max(at);
+        }
+        self.push(source, at..part.end);
     }
 
     fn push(&mut self, source: &str, part: Range<usize>) {
@@ -88,6 +103,28 @@ fn parts(source: &str, line: &Range<usize>, points: &[usize]) -> Vec<Range<usize
     parts
 }
 
+/// The parts of a line, none of which starts or ends within what is hidden: it would tell how much.
+fn whole_masks(parts: Vec<Range<usize>>, hidden: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut whole: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    for mut part in parts {
+        for place in hidden {
+            if touches(place, &part) {
+                part = part.start.min(place.start)..part.end.max(place.end);
+            }
+        }
+        match whole.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => whole.push(part),
+        }
+    }
+    whole
+}
+
+/// Whether something hidden lies in a part, at least with one byte, or is empty and stands in it.
+fn touches(place: &Range<usize>, part: &Range<usize>) -> bool {
+    place.start < part.end && part.start < place.end.max(place.start + 1)
+}
+
 fn forward(source: &str, line: &Range<usize>, from: usize, count: usize) -> usize {
     let rest = source.get(from..line.end).unwrap_or_default();
     rest.char_indices().nth(count).map_or(line.end, |(offset, _)| from + offset)
@@ -115,7 +152,22 @@ mod tests {
     use super::Window;
 
     fn window(source: &str, points: &[usize]) -> Window {
-        Window::new(source, 0..source.len(), points)
+        Window::new(source, 0..source.len(), points, &[])
+    }
+
+    #[test]
+    fn a_mask_does_not_tell_how_much_it_hides() {
+        for secret in ["", "x", "hunter2", &"geheim".repeat(40)] {
+            let line = format!("{{\"pw\": \"{secret}\", \"b\": 1}}");
+            let hidden = 8..8 + secret.len();
+            let points = [hidden.start, hidden.end + 1];
+            let window = Window::new(&line, 0..line.len(), &points, std::slice::from_ref(&hidden));
+            assert_eq!(window.text, "{\"pw\": \"***\", \"b\": 1}");
+            let behind = line.find(", ").unwrap();
+            assert_eq!(&window.text[window.shown(behind)..], ", \"b\": 1}");
+            assert_eq!(window.source(window.shown(behind)), behind);
+            assert_eq!(window.source(window.shown(7)), 7);
+        }
     }
 
     #[test]

@@ -6,7 +6,6 @@ use super::verdict::Finding;
 use crate::diagnostic::Label;
 use crate::model::Secrets;
 use crate::text::SourceMap;
-use crate::text::mask::masked;
 
 /// The unit that a finding about the whole run points into, and the lines that it points at.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub struct Witness {
     pub name: String,
     /// Its identity.
     pub identity: String,
-    /// The lines that the finding's places lie in, without secret values.
+    /// The lines that the finding's places lie in; they know what of them is secret.
     pub sources: SourceMap,
 }
 
@@ -25,9 +24,9 @@ impl Witness {
     /// Keeps of a unit what a finding points at, and points the finding there.
     pub(super) fn of(finding: &mut Finding, place: usize, unit: &Unit) -> Self {
         let secrets = Secrets::of(unit.delegations.iter().map(|judged| &judged.delegation));
-        let hidden = (!secrets.spans.is_empty()).then(|| masked(&unit.sources, &secrets.spans));
+        let hiding = (!secrets.spans.is_empty()).then(|| unit.sources.hiding(&secrets.spans));
         let spans: Vec<_> = labels(finding).map(|label| label.span).collect();
-        let (sources, spans) = hidden.as_ref().unwrap_or(&unit.sources).cut(&spans);
+        let (sources, spans) = hiding.as_ref().unwrap_or(&unit.sources).cut(&spans);
         labels(finding).zip(spans).for_each(|(label, span)| label.span = span);
         Self { unit: place, name: unit.name.clone(), identity: unit.identity.clone(), sources }
     }

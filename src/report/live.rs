@@ -58,6 +58,12 @@ impl<'a> Live<'a> {
         self.format.keeps_units()
     }
 
+    /// Whether something is written of every evaluation, and not only of what was found.
+    #[must_use]
+    pub const fn streams_all(&self) -> bool {
+        matches!(self.form, Form::Ndjson(_) | Form::Github(_))
+    }
+
     /// Writes mistakes that belong to no evaluation.
     ///
     /// # Errors

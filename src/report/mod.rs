@@ -17,6 +17,7 @@
 //! - `explain`: what rules and diagnostics mean
 //! - `test`: the tests of policies
 //! - `summary`, `gaps`, `exceptions`, `secrets`: what every form has to say, or must not
+//! - [`watch`]: what changed from one run to the next
 //! - `table`, `wrap`, `style`: columns, line breaks and colours of plain text
 
 mod exceptions;
@@ -42,12 +43,15 @@ mod style;
 mod summary;
 mod table;
 mod test;
+pub mod watch;
 mod wrap;
 
 pub use explain::{Explained, explain};
 pub use format::{Format, ShowFormat, check, show};
+pub use human::headline;
 pub use live::Live;
 pub use options::{Ledger, Options};
 pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};
 pub use run::{BaselineFile, BaselineState, Basis, EvidenceFile, RoleFile, Run};
 pub use test::{NotGiven, Outcome as TestOutcome, TestRun, TestedFile, test};
+pub use watch::{Changes, Recorder, Snapshot};

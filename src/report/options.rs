@@ -1,10 +1,14 @@
 //! What a person may choose about text reports.
 
+use crate::diagnostic::Links;
+
 /// How text reports look.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Colours, as terminal escape sequences.
     pub color: bool,
+    /// Links of terminals, where it knows them.
+    pub links: Option<&'static Links>,
     /// Findings and the summary only: no ledger, no remarks on the policy.
     pub quiet: bool,
     /// The columns that lines may take; none if they are not to be broken.

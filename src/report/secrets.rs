@@ -1,8 +1,9 @@
 //! Keeps values of `secureString` and `secureObject` parameters out of reports.
 //!
-//! An excerpt shows the lines of a text, and a secret may stand in them, so excerpts are made from
-//! texts in which the secret literals are overwritten. Places stay what they are. Ids can get into
-//! the sentences that others make, so all that is written passes through [`Scrub`].
+//! An excerpt shows the lines of a text, and a secret may stand in them. The texts of a unit know the
+//! places that their declarations make secret; [`Texts`] adds the literals that became so on the way
+//! into a delegation. Ids can get into the sentences that others make, so all that is written passes
+//! through [`Scrub`].
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -10,14 +11,13 @@ use std::io::{self, Write};
 use crate::evaluate::Unit;
 use crate::model::Secrets;
 use crate::text::SourceMap;
-use crate::text::mask::masked;
 
 /// The texts of a unit as they may be shown.
 pub(super) enum Texts<'a> {
-    /// There is no secret in them.
-    Plain(&'a SourceMap),
-    /// Copies without the secrets.
-    Masked(SourceMap),
+    /// They know all that is secret in them.
+    Own(&'a SourceMap),
+    /// The same texts with more to hide.
+    Hiding(SourceMap),
 }
 
 /// The secret values that went into the delegations of a unit.
@@ -26,20 +26,20 @@ pub(super) fn of(unit: &Unit) -> Secrets {
 }
 
 impl<'a> Texts<'a> {
-    /// The texts of a unit with its secrets overwritten.
+    /// The texts of a unit, which know its secrets.
     pub(super) fn of(unit: &'a Unit) -> Self {
         let secrets = of(unit);
         if secrets.spans.is_empty() {
-            return Self::Plain(&unit.sources);
+            return Self::Own(&unit.sources);
         }
-        Self::Masked(masked(&unit.sources, &secrets.spans))
+        Self::Hiding(unit.sources.hiding(&secrets.spans))
     }
 
     /// The texts.
     pub(super) const fn sources(&self) -> &SourceMap {
         match self {
-            Self::Plain(sources) => sources,
-            Self::Masked(sources) => sources,
+            Self::Own(sources) => sources,
+            Self::Hiding(sources) => sources,
         }
     }
 }

@@ -44,12 +44,18 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The table as lines, each indented. Without a width every cell takes what it needs.
+    /// The table as lines, each indented. Without a width every cell takes what it needs. Where the
+    /// columns do not fit beside each other, the cells of a row stand below each other.
     pub(super) fn render(&self, indent: usize, width: Option<usize>, style: Style) -> String {
         let shown: Vec<usize> = (0..self.columns.len())
             .filter(|at| self.rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty())))
             .collect();
-        let widths = self.widths(&shown, width.map(|width| width.saturating_sub(indent)));
+        let limit = width.map(|width| width.saturating_sub(indent));
+        let widths = self.widths(&shown, limit);
+        let needed = widths.iter().sum::<usize>() + GUTTER * widths.len().saturating_sub(1);
+        if let Some(limit) = limit.filter(|limit| needed > *limit) {
+            return self.stacked(indent, &shown, limit, style);
+        }
         let titles: Vec<Vec<String>> = (shown.iter())
             .map(|at| vec![self.columns.get(*at).map_or_else(String::new, |(title, _)| (*title).to_owned())])
             .collect();
@@ -60,6 +66,30 @@ impl Table {
                 .map(|(at, width)| wrap::lines(row.get(*at).map_or("", String::as_str), *width))
                 .collect();
             self.line(&mut out, indent, &shown, &widths, &cells, str::to_owned);
+        }
+        out
+    }
+
+    /// The rows as lists: the first cell, then the others with their titles, a line each.
+    fn stacked(&self, indent: usize, shown: &[usize], limit: usize, style: Style) -> String {
+        let mut out = String::new();
+        for row in &self.rows {
+            for (place, at) in shown.iter().enumerate() {
+                let title = self.columns.get(*at).map_or("", |(title, _)| *title);
+                let cell = row.get(*at).map_or("", String::as_str);
+                let (cell, indent) = match place {
+                    0 => (cell.to_owned(), indent),
+                    _ if cell.is_empty() || cell == "-" => continue,
+                    _ => (format!("{title}: {cell}"), indent + GUTTER),
+                };
+                let lines = wrap::lines(&cell, limit.saturating_sub(indent + GUTTER));
+                for (number, line) in lines.iter().enumerate() {
+                    let more = if number > 0 { GUTTER } else { 0 };
+                    out.extend(std::iter::repeat_n(' ', indent + more));
+                    out.push_str(&if place == 0 { style.paint(Tone::Strong, line) } else { line.clone() });
+                    out.push('\n');
+                }
+            }
         }
         out
     }
@@ -150,6 +180,15 @@ mod tests {
     fn the_widest_text_column_gives_way() {
         let found = table(&[["a", "1", "some words that do not fit"]]).render(0, Some(30), Style::new(false));
         assert_eq!(found, "name  number  remark\na          1  some words that\n              do not fit\n");
+    }
+
+    #[test]
+    fn what_does_not_fit_side_by_side_stands_below_each_other() {
+        let rows = [["a name of some length", "1", "some words that do not fit"], ["b", "2", ""]];
+        let found = table(&rows).render(1, Some(20), Style::new(false));
+        let expected = " a name of some\n   length\n   number: 1\n   remark: some\n     words that do\n     not fit\n b\n   number: 2\n";
+        assert_eq!(found, expected);
+        assert!(found.lines().all(|line| line.len() <= 20), "{found}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::arm::evaluate::Evaluator;
@@ -11,10 +12,11 @@ use super::arm::scope::{Env, LoopKind, ScopeId};
 use super::arm::value::{Data, Value};
 use super::detect::detect;
 use super::evaluation::{Input, walk};
+use super::secrets::secret_places_of;
 use crate::diagnostic::Sink;
 use crate::document::json::JsonNode;
 use crate::model::CauseKind;
-use crate::text::{Span, same_name};
+use crate::text::{FileId, Span, same_name};
 
 /// An evaluated template.
 #[derive(Debug, Default)]
@@ -41,6 +43,26 @@ pub fn expand(input: Input<'_, '_>, sink: &mut Sink) -> Expanded {
 #[derive(Debug, Default)]
 struct Expansion {
     resources: Vec<Json>,
+    secrets: Secrets,
+}
+
+/// Where secret values stand in the texts met so far.
+#[derive(Debug, Default)]
+struct Secrets(FxHashMap<FileId, Vec<Span>>);
+
+impl Secrets {
+    /// Whether a secret value stands in a node.
+    fn are_in(&mut self, node: JsonNode<'_>) -> bool {
+        let tree = node.tree();
+        let places = self.0.entry(tree.file()).or_insert_with(|| {
+            let mut places = secret_places_of(tree);
+            places.sort_unstable();
+            places
+        });
+        let span = node.span();
+        let first = places.partition_point(|place| place.start < span.start);
+        places.get(first).is_some_and(|place| place.end <= span.end)
+    }
 }
 
 impl<'t> Visitor<'t> for Expansion {
@@ -53,7 +75,7 @@ impl<'t> Visitor<'t> for Expansion {
     }
 
     fn visit(&mut self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) {
-        let resource = expanded(evaluator, instance);
+        let resource = expanded(evaluator, instance, &mut self.secrets);
         self.resources.push(resource);
     }
 }
@@ -61,7 +83,7 @@ impl<'t> Visitor<'t> for Expansion {
 /// The properties of a resource that say how it is deployed, and are no part of it.
 const NOT_PRINTED: [&str; 4] = ["copy", "condition", "resources", "comments"];
 
-fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Json {
+fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>, secrets: &mut Secrets) -> Json {
     let mut resource = Map::new();
     let name = instance.name(evaluator).cloned();
     for member in instance.node.members() {
@@ -73,7 +95,7 @@ fn expanded<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> J
             "type" => Some(Json::String(instance.kind.to_string())),
             "name" => name.as_ref().map(|name| to_json(evaluator, name, member.value.span())),
             "properties" if ids::is_deployment(&instance.kind) => {
-                Some(deployment_properties(evaluator, member.value, instance))
+                Some(deployment_properties(evaluator, member.value, instance, secrets))
             }
             _ => property(evaluator, member.value, instance),
         };
@@ -118,6 +140,7 @@ fn deployment_properties<'t>(
     evaluator: &mut Evaluator<'t, '_>,
     node: JsonNode<'t>,
     instance: &Instance<'t>,
+    secrets: &mut Secrets,
 ) -> Json {
     if !node.is_object() {
         return Json::Object(Map::new());
@@ -125,11 +148,37 @@ fn deployment_properties<'t>(
     let mut properties = Map::new();
     for member in node.members() {
         let Some(key) = member.key.as_str().filter(|key| !same_name(key, "template")) else { continue };
+        if same_name(&key, "parameters") && member.value.is_object() {
+            properties.insert(key.into_owned(), given(evaluator, member.value, instance, secrets));
+            continue;
+        }
         if let Some(value) = property(evaluator, member.value, instance) {
             properties.insert(key.into_owned(), value);
         }
     }
     Json::Object(properties)
+}
+
+/// The values that a deployment gives to the parameters of its template, which may be secret there.
+fn given<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    node: JsonNode<'t>,
+    instance: &Instance<'t>,
+    secrets: &mut Secrets,
+) -> Json {
+    let mut values = Map::new();
+    for member in node.members() {
+        let Some(name) = member.key.as_str() else { continue };
+        let value = if secrets.are_in(member.value) {
+            Some(json!({ "value": secret() }))
+        } else {
+            property(evaluator, member.value, instance)
+        };
+        if let Some(value) = value {
+            values.insert(name.into_owned(), value);
+        }
+    }
+    Json::Object(values)
 }
 
 /// Adds the resource's id and the scope that it is deployed to, as far as they are known.

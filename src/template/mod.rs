@@ -6,6 +6,7 @@
 //! - [`expand`](mod@expand): a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
 //! - [`live`]: what is deployed, as Azure's tools export it
+//! - [`secrets`]: where secret values stand in the texts
 
 pub mod arm;
 pub mod detect;
@@ -13,6 +14,7 @@ pub mod dismiss;
 pub mod evaluation;
 pub mod expand;
 pub mod live;
+pub mod secrets;
 
 pub use arm::context::{Context, DeploymentScope};
 pub use arm::context_file::read_context;
@@ -23,3 +25,4 @@ pub use dismiss::may_delegate;
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
 pub use live::{Exported, read_exported};
+pub use secrets::{redact, secret_places, secret_places_by_line};

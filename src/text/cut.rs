@@ -14,12 +14,13 @@ impl SourceMap {
     /// their order. Of lines that are long, what stands round the span is kept.
     #[must_use]
     pub fn cut(&self, spans: &[Span]) -> (SourceMap, Vec<Span>) {
-        let mut map = SourceMap::new();
-        let spans = spans.iter().map(|span| self.cut_one(*span, &mut map)).collect();
+        let (mut map, mut hidden) = (SourceMap::new(), Vec::new());
+        let spans = spans.iter().map(|span| self.cut_one(*span, &mut map, &mut hidden)).collect();
+        map.hide(hidden);
         (map, spans)
     }
 
-    fn cut_one(&self, span: Span, map: &mut SourceMap) -> Span {
+    fn cut_one(&self, span: Span, map: &mut SourceMap, hidden: &mut Vec<Span>) -> Span {
         let Some(file) = self.get(span.file) else { return span };
         let (index, before) = (file.lines(), file.before());
         let first = index.line_of(span.start as usize);
@@ -38,6 +39,11 @@ impl SourceMap {
         let kept = text.get(start..end).unwrap_or_default();
         let id = map.add_part(file.name(), kept, before);
         let within = |at: u32| (at as usize).saturating_sub(start).min(kept.len());
+        let of_kept = self.hidden().iter().filter(|place| {
+            let last = place.end.max(place.start + 1) as usize;
+            place.file == span.file && (place.start as usize) < end && start < last
+        });
+        hidden.extend(of_kept.map(|place| Span::new(id, within(place.start), within(place.end))));
         Span::new(id, within(span.start), within(span.end))
     }
 }
@@ -67,6 +73,17 @@ mod tests {
         assert_eq!(cut.place(spans[0]), sources.place(span));
         assert_eq!(cut.place(spans[0]).unwrap().start.line, 12);
         assert_eq!(cut.iter().map(|(_, file)| file.text().len()).sum::<usize>(), 10 + 14);
+    }
+
+    #[test]
+    fn what_must_not_be_shown_is_cut_with_its_line() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("f", "one\ntwo secret\nsecret\n");
+        let sources = sources.hiding(&[Span::new(file, 8, 14), Span::new(file, 15, 21)]);
+        let (cut, spans) = sources.cut(&[Span::new(file, 4, 7)]);
+        assert_eq!(cut.slice(spans[0]), "two");
+        let hidden: Vec<_> = cut.hidden().iter().map(|place| cut.slice(*place)).collect();
+        assert_eq!(hidden, ["secret"]);
     }
 
     #[test]

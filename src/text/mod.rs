@@ -10,7 +10,6 @@
 //! - [`derive`]: ids that stem from words
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
-//! - [`mask`]: overwrites what must not be shown
 //! - [`name`]: names as Azure compares them
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
@@ -21,7 +20,6 @@ pub mod derive;
 pub mod escape;
 pub mod glob;
 pub mod lines;
-pub mod mask;
 pub mod name;
 pub mod place;
 pub mod source;

@@ -67,13 +67,51 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// Finds what must not be shown; none if everything may be.
+    find_hidden: Option<FindHidden>,
+    hidden: OnceLock<Vec<Span>>,
 }
+
+/// Says which places of some texts must not be shown.
+pub type FindHidden = fn(&SourceMap) -> Vec<Span>;
 
 impl SourceMap {
     /// An empty map.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty map of texts with parts that must not be shown; `find` is asked for them when somebody
+    /// is about to show something.
+    #[must_use]
+    pub fn guarded(find: FindHidden) -> Self {
+        Self { find_hidden: Some(find), ..Self::default() }
+    }
+
+    /// The places that must not be shown, sorted and apart from each other.
+    pub fn hidden(&self) -> &[Span] {
+        self.hidden.get_or_init(|| apart(self.find_hidden.map(|find| find(self)).unwrap_or_default()))
+    }
+
+    /// The same texts, of which these places must not be shown either; the quotes of a string may be.
+    #[must_use]
+    pub fn hiding(&self, spans: &[Span]) -> SourceMap {
+        let unquoted = |span: &Span| match self.slice(*span).as_bytes() {
+            [b'"', .., b'"'] => Span { start: span.start + 1, end: span.end - 1, ..*span },
+            _ => *span,
+        };
+        let mut map = SourceMap::new();
+        for file in &self.files {
+            map.add_part(file.name(), Arc::clone(&file.text), file.before);
+        }
+        map.hide(self.hidden().iter().copied().chain(spans.iter().map(unquoted)).collect());
+        map
+    }
+
+    /// Says what of the texts that are here must not be shown, whatever was known before.
+    pub(super) fn hide(&mut self, spans: Vec<Span>) {
+        self.hidden = OnceLock::from(apart(spans));
     }
 
     /// Takes a text in and returns its id.
@@ -87,6 +125,7 @@ impl SourceMap {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (name, text) = (name.into(), text.into());
         self.files.push(SourceFile { name, text, before, lines: OnceLock::new() });
+        self.hidden.take();
         id
     }
 
@@ -141,4 +180,18 @@ impl SourceMap {
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0u32..).map(FileId).zip(&self.files)
     }
+}
+
+/// Places in order, those that overlap taken together.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if last.file == span.file && span.start < last.end => *last = last.to(span),
+            Some(last) if *last == span => {}
+            _ => apart.push(span),
+        }
+    }
+    apart
 }

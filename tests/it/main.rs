@@ -46,3 +46,4 @@ mod role_files;
 mod syntax;
 mod syntax_properties;
 mod template;
+mod watch;

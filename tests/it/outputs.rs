@@ -208,3 +208,50 @@ fn a_configuration_names_several_outputs_below_its_folder() {
     assert_eq!(ran.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&ran.stderr).contains("outside of the configuration's folder"));
 }
+
+/// The same command line as a person at a terminal would have it, and as a pipe has it.
+#[test]
+fn what_is_piped_is_plain_whatever_the_terminal_can() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = |extra: &[&str], variables: &[(&str, &str)]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_delegard"));
+        command.args(["check", "examples/bad-offer", "examples/gone.json"]).args(extra).current_dir(root);
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI", "FORCE_HYPERLINK"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (plain, told) = run(&[], &[("TERM", "xterm-256color")]);
+    assert!(plain.contains("owner-forbidden") && !plain.contains('\u{1b}') && told.is_empty(), "{told}");
+    let able = [("TERM_PROGRAM", "iTerm.app"), ("TERM_PROGRAM_VERSION", "3.5.0"), ("COLUMNS", "40")];
+    assert_eq!(run(&[], &able).0, plain, "what is piped depends on the terminal");
+    let (linked, _) = run(&["--hyperlinks", "always"], &[]);
+    let target = format!("\u{1b}]8;;file://{}/examples/bad-offer/offer.json#39\u{1b}\\", root.display());
+    assert!(linked.contains(&target), "{linked}");
+    assert!(!linked.contains("\u{1b}["), "links bring colours");
+    assert!(run(&[], &[("CLICOLOR_FORCE", "1")]).0.contains("\u{1b}["));
+    assert_eq!(run(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).0, plain);
+    assert!(run(&["--color", "always"], &[("NO_COLOR", "1")]).0.contains("\u{1b}["));
+}
+
+#[test]
+fn tables_fit_any_width() {
+    use unicode_width::UnicodeWidthStr;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tables = 0;
+    for line in ["roles", "roles search \"key vault\"", "show examples", "test"] {
+        for width in [40, 60, 80, 120, 200] {
+            let output = crate::cli::run(root, &format!("delegard {line} --width {width}"));
+            let text = String::from_utf8(output.stdout).unwrap();
+            let is_told = |line: &str| {
+                ["Delegation `", "\u{2500}", " rules fully shown"].iter().any(|mark| line.contains(mark))
+            };
+            for line in text.lines().filter(|line| !is_told(line)) {
+                assert!(line.width() <= width, "{} of {width} columns: {line}", line.width());
+                tables += 1;
+            }
+        }
+    }
+    assert!(tables > 10_000, "{tables}");
+}

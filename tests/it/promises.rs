@@ -184,3 +184,50 @@ fn a_run_writes_nothing_but_what_the_command_line_names() {
     assert_eq!(new, [&work.join("known.json"), &work.join("report.txt")]);
     assert!(before.iter().all(|(path, bytes)| after.get(path) == Some(bytes)));
 }
+
+/// What stands for secrets in [`SHOWN_LINES`]: words that nothing else there holds.
+const SECRETS: [&str; 6] = ["swordfish", "haddock", "angelfish", "4711", "catfish", "seahorse"];
+
+/// A template on few lines, all of which some message shows; `TEXT` and `OBJECT` are types.
+const SHOWN_LINES: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "contentVersion": "1.0.0.0", "parameters": {
+"a": {"type": "TEXT"}, "b": {"type": "TEXT", "defaultValue": "swordfish", "allowedValues": ["haddock", "swordfish"]}, "wrong": {"type": "int", "defaultValue": "no"}, "c": {"type": "OBJECT"}},
+"resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "within", "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"},
+"parameters": {"inner": {"value": "seahorse"}, "role": {"value": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}}, "template": {"parameters": {"role": {"type": "string"}, "inner": {"type": "TEXT"}}, "resources": [
+{"type": "Microsoft.ManagedServices/registrationDefinitions", "apiVersion": "2022-10-01", "name": "x", "properties": {"registrationDefinitionName": "x", "managedByTenantId": "3c1a9a6e-0b7f-4a43-8a39-7b0e5f1c2d3e", "authorizations": [{"principalId": "11111111-2222-4333-8444-000000000001", "roleDefinitionId": "[parameters('role')]"}]}}]}}},
+{"type": "Microsoft.ManagedServices/registrationDefinitions", "apiVersion": "2022-10-01", "name": "[string(parameters('wrong'))]", "properties": {"registrationDefinitionName": "y", "managedByTenantId": "3c1a9a6e-0b7f-4a43-8a39-7b0e5f1c2d3e", "authorizations": []}}]}"#;
+
+/// Its parameter file.
+const GIVEN: &str = r#"{"parameters": {"a": {"value": "catfish"}, "c": {"value": {"deep": ["angelfish", 4711]}}, "unknown": {"value": 1}}}"#;
+
+/// All that the program prints in every form about the template with these types.
+fn printed(text: &str, object: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let template = SHOWN_LINES.replace("TEXT", text).replace("OBJECT", object);
+    fs::write(folder.path().join("offer.json"), &template).unwrap();
+    fs::write(folder.path().join("offer.parameters.json"), GIVEN).unwrap();
+    fs::write(folder.path().join("broken.json"), template.replace("\"c\":", "\"c\"")).unwrap();
+    let mut lines = vec!["delegard show .".to_owned(), "delegard show . --expand".to_owned()];
+    for form in ["human", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown"] {
+        lines.push(format!("delegard check . --format {form}"));
+    }
+    let mut printed = String::new();
+    for line in lines {
+        let output = crate::cli::run(folder.path(), &line);
+        assert!([0, 1, 3, 4].contains(&output.status.code().unwrap()), "{line}");
+        printed.push_str(&String::from_utf8(output.stdout).unwrap());
+        printed.push_str(&String::from_utf8(output.stderr).unwrap());
+    }
+    printed
+}
+
+#[test]
+fn values_of_secret_parameters_are_shown_in_no_form() {
+    let hidden = printed("secureString", "secureObject");
+    for secret in SECRETS {
+        assert!(!hidden.contains(secret), "{secret} is shown");
+    }
+    let open = printed("string", "object");
+    for word in SECRETS {
+        assert!(open.contains(word), "{word} would be shown nowhere, so that hiding it proves nothing");
+    }
+}

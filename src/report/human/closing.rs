@@ -35,7 +35,8 @@ const ALL_PASS: &str = "every rule passes or does not apply";
 pub(in crate::report) const NO_DELEGATION: &str = "no delegation was found, so nothing was checked";
 
 /// What a run comes to, in one plain line.
-pub(in crate::report) fn headline(run: &Run<'_>) -> String {
+#[must_use]
+pub fn headline(run: &Run<'_>) -> String {
     line(&Summary::of(run), Style::new(false))
 }
 

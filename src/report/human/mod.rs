@@ -18,7 +18,8 @@ mod remarks;
 
 use std::io::{self, Write};
 
-pub(super) use closing::{NO_DELEGATION, count, counted, headline, passed_over};
+pub use closing::headline;
+pub(super) use closing::{NO_DELEGATION, count, counted, passed_over};
 pub(super) use notice::Notices;
 pub(super) use remarks::{basis, catalogue};
 

@@ -7,12 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{self, Entry, Told};
 use crate::compile::Rule;
-use crate::diagnostic::{Diagnostic, Level, Notice, Severity, render};
+use crate::diagnostic::{Diagnostic, Level, Look, Notice, Severity, links, render};
 use crate::evaluate::{FleetJudgement, Judgement, Unit, World};
 use crate::report::gaps;
 use crate::report::options::Options;
 use crate::report::secrets::Texts;
 use crate::report::style::{Style, Tone};
+use crate::report::watch::Noticed;
 use crate::report::wrap::hanging;
 use crate::text::SourceMap;
 use crate::text::escape::printable;
@@ -105,6 +106,74 @@ impl<'a> Notices<'a> {
         Ok(())
     }
 
+    /// Hands over what there is to tell of one evaluation, each with what makes it the same as another.
+    pub(in crate::report) fn each_of_unit(&self, unit: &Unit, mut take: impl FnMut(Noticed<'_>)) {
+        let texts = LazyCell::new(|| Texts::of(unit));
+        let units = std::slice::from_ref(unit);
+        for entry in entry::all(units, self.world.rules, true) {
+            let whereabouts = || whereabouts(&entry, units, texts.sources());
+            self.hand_over(entry.told, &unit.name, &unit.sources, entry.times, &mut take, &|| {
+                let item = Item { told: entry.told, sources: texts.sources(), whereabouts: whereabouts() };
+                self.excerpt(&item)
+            });
+        }
+    }
+
+    /// Hands over mistakes that belong to no evaluation.
+    pub(in crate::report) fn each_mistake(
+        &self,
+        diagnostics: &[Diagnostic],
+        sources: &SourceMap,
+        mut take: impl FnMut(Noticed<'_>),
+    ) {
+        for diagnostic in diagnostics {
+            let told = Told::Diagnostic(diagnostic);
+            let excerpt = || self.excerpt(&Item { told, sources, whereabouts: None });
+            self.hand_over(told, "", sources, 1, &mut take, &excerpt);
+        }
+    }
+
+    /// Hands over the findings on the run as a whole.
+    pub(in crate::report) fn each_of_fleet(
+        &self,
+        fleet: &[FleetJudgement],
+        mut take: impl FnMut(Noticed<'_>),
+    ) {
+        for judged in fleet {
+            for (finding, witness) in judged.judgement.findings.iter().zip(&judged.witnesses) {
+                if finding.suppressed.is_some() {
+                    continue;
+                }
+                let (told, sources) = (Told::Finding(finding, &judged.judgement), &witness.sources);
+                let excerpt = || self.excerpt(&Item { told, sources, whereabouts: None });
+                self.hand_over(told, "", sources, 1, &mut take, &excerpt);
+            }
+        }
+    }
+
+    fn hand_over(
+        &self,
+        told: Told<'_>,
+        unit: &str,
+        sources: &SourceMap,
+        times: usize,
+        take: &mut impl FnMut(Noticed<'_>),
+        excerpt: &dyn Fn() -> String,
+    ) {
+        let code = told.code(self.world.rules);
+        let file = told.primary().map_or(unit, |label| sources.name(label.span.file));
+        let (meaning, place, once) = match told {
+            Told::Finding(finding, _) => (format!("{code}\n{unit}\n{}", finding.fingerprint), unit, false),
+            Told::Diagnostic(mistake) => (format!("{code}\n{file}\n{}", mistake.message), file, true),
+        };
+        let place = if place.is_empty() { String::new() } else { format!(" (in: {})", printable(place)) };
+        let head = self.head(told);
+        for _ in 0..times {
+            let line = format!("{head}: {}{place}", printable(told.message()));
+            take(Noticed { meaning: meaning.clone(), once, line, excerpt });
+        }
+    }
+
     /// Ends a row of one-line notices.
     pub(in crate::report) fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if std::mem::take(&mut self.after_line) { writeln!(out) } else { Ok(()) }
@@ -150,7 +219,8 @@ impl<'a> Notices<'a> {
             secondary: item.told.secondary(),
             notes: &notes,
         };
-        render(&notice, item.sources, self.options.color)
+        let look = Look { color: self.options.color, links: self.options.links, page: self.page(item.told) };
+        render(&notice, item.sources, look)
     }
 
     /// `file:line:column: severity[code]: message`
@@ -158,16 +228,13 @@ impl<'a> Notices<'a> {
         let sources = item.sources;
         let place = item.told.primary().and_then(|label| {
             let start = sources.start(label.span)?;
-            Some(format!("{}:{}:{}: ", printable(sources.name(label.span.file)), start.line, start.column))
+            let name = sources.name(label.span.file);
+            let words = format!("{}:{}:{}", printable(name), start.line, start.column);
+            let words =
+                self.options.links.map(|links| links.to_file(name, start.line, &words)).unwrap_or(words);
+            Some(format!("{words}: "))
         });
-        let severity = self.severity(item.told);
-        let tone = match severity {
-            Severity::Error => Tone::Error,
-            Severity::Warning => Tone::Warning,
-            Severity::Info => Tone::Info,
-        };
-        let head = format!("{}[{}]", severity.as_str(), printable(item.told.code(self.world.rules)));
-        let head = Style::new(self.options.color).paint(tone, &head);
+        let head = self.head(item.told);
         let whereabouts = item.whereabouts.as_ref().map(|words| format!(" ({words})"));
         format!(
             "{}{head}: {}{}",
@@ -175,6 +242,27 @@ impl<'a> Notices<'a> {
             printable(item.told.message()),
             whereabouts.unwrap_or_default()
         )
+    }
+
+    /// `severity[code]`
+    fn head(&self, told: Told<'_>) -> String {
+        let severity = self.severity(told);
+        let tone = match severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+            Severity::Info => Tone::Info,
+        };
+        let code = printable(told.code(self.world.rules));
+        let page = self.page(told).filter(|_| self.options.links.is_some());
+        let code = page.map_or_else(|| code.clone().into_owned(), |page| links::to_page(page, &code));
+        let head = format!("{}[{code}]", severity.as_str());
+        Style::new(self.options.color).paint(tone, &head)
+    }
+
+    /// The address of a page about the rule. Pages on diagnostic codes are within the program.
+    fn page(&self, told: Told<'_>) -> Option<&'a str> {
+        let Told::Finding(finding, _) = told else { return None };
+        self.world.rules.rule(finding.rule)?.see.first().map(|link| &**link)
     }
 
     fn severity(&self, told: Told<'_>) -> Severity {

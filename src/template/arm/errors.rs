@@ -300,11 +300,6 @@ pub fn refused_value(message: String, value: Option<Span>, declaration: Span) ->
     }
 }
 
-/// E0702: the same of a secret, told without a place.
-pub fn refused_secret(message: String) -> Diagnostic {
-    Diagnostic::placeless(Code::ParameterValueMismatch, message)
-}
-
 /// E0703: JSON that is no parameter file.
 pub fn not_a_parameter_file(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new(Code::NotAParameterFile, format!("this is no parameter file: {what}"), span, "")

@@ -38,12 +38,7 @@ impl<'t> Evaluator<'t, '_> {
         let mut what = format!("parameter `{}`", brief(name, 60));
         let Some(found) = self.mismatch(id, declaration, &value, &mut what, 0) else { return value };
         let place = found.part.origin.span().or(value.origin.span());
-        // An excerpt of the line would show the secret.
-        self.report(if self.resolve_type(id, declaration).is_secret() {
-            errors::refused_secret(found.message)
-        } else {
-            errors::refused_value(found.message, place, declaration.span())
-        });
+        self.report(errors::refused_value(found.message, place, declaration.span()));
         if !found.wrong_type {
             return value;
         }

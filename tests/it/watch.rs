@@ -1,0 +1,142 @@
+//! `delegard check --watch`, as a person has it who edits files.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Nothing takes so long unless it never comes.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The program while it watches, and the lines that it has written.
+struct Watching {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watching {
+    fn start(folder: &Path, words: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_delegard"))
+            .args(["check", "--watch", "--no-template-checks"])
+            .args(words)
+            .current_dir(folder)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, lines) = channel();
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
+        for stream in streams {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    let _ = sender.send(line);
+                }
+            });
+        }
+        Self { child, lines }
+    }
+
+    /// Waits for a line that starts with these words, and returns all lines up to it.
+    fn until(&self, start: &str) -> Vec<String> {
+        let started = Instant::now();
+        let mut seen = Vec::new();
+        loop {
+            let left = PATIENCE.saturating_sub(started.elapsed());
+            match self.lines.recv_timeout(left) {
+                Ok(line) => {
+                    let is_it = line.starts_with(start);
+                    seen.push(line);
+                    if is_it {
+                        return seen;
+                    }
+                }
+                Err(_) => panic!("no line starts with `{start}`: {seen:#?}"),
+            }
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const TEMPLATE: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "contentVersion": "1.0.0.0",
+ "parameters": {"role": {"type": "string"}},
+ "resources": [{"type": "Microsoft.ManagedServices/registrationDefinitions", "apiVersion": "2022-10-01", "name": "a",
+  "properties": {"registrationDefinitionName": "a", "managedByTenantId": "3c1a9a6e-0b7f-4a43-8a39-7b0e5f1c2d3e",
+   "authorizations": [{"principalId": "11111111-2222-4333-8444-000000000001", "roleDefinitionId": "[parameters('role')]"}]}}]}"#;
+
+fn parameters(role: &str) -> String {
+    format!(r#"{{"parameters": {{"role": {{"value": "{role}"}}}}}}"#)
+}
+
+#[test]
+fn what_is_saved_is_checked_and_what_changed_is_told() {
+    const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    const READER: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("p.delegard", "role Owner forbidden\n");
+    write("offer.json", TEMPLATE);
+    write("offer.parameters.json", &parameters(OWNER));
+    let watching = Watching::start(folder.path(), &["offer.json", "--policy", "p.delegard"]);
+    let (mut first, mut is_watching) = (Vec::new(), false);
+    // The two streams may come in any order.
+    while !(is_watching && first.iter().any(|line: &String| line.contains("authorization: 1 error"))) {
+        first.extend(watching.until(""));
+        is_watching |= first.last().is_some_and(|line| line.contains("watching"));
+    }
+    assert!(first.iter().any(|line| line.starts_with("error[role-owner-forbidden]")), "{first:#?}");
+
+    // A parameter file, which nobody has named.
+    write("offer.parameters.json", &parameters(READER));
+    let told = watching.until("1 delegation");
+    assert!(told.iter().any(|line| line.starts_with("gone: error[role-owner-forbidden]")), "{told:#?}");
+    assert!(!told.iter().any(|line| line.starts_with("new:")), "{told:#?}");
+
+    // A policy with a mistake is told, and what was known stays known.
+    write("p.delegard", "rle Owner forbidden\n");
+    watching.until("error[E0101]");
+    watching.until("delegard: nothing was checked");
+    write("p.delegard", "role Owner forbidden\nrole Reader forbidden\n");
+    let told = watching.until("1 delegation");
+    let new: Vec<&String> = told.iter().filter(|line| line.starts_with("new:")).collect();
+    assert!(matches!(new[..], [line] if line.starts_with("new: error[role-reader-forbidden]")), "{told:#?}");
+
+    // A file that vanishes is told, and is welcome when it comes back.
+    fs::remove_file(folder.path().join("offer.json")).unwrap();
+    let told = watching.until("no delegation was found");
+    assert!(told.iter().any(|line| line.starts_with("new: error[E0903]")), "{told:#?}");
+    assert!(told.iter().any(|line| line.starts_with("gone: error[role-reader-forbidden]")), "{told:#?}");
+    write("offer.json", TEMPLATE);
+    let told = watching.until("1 delegation");
+    assert!(told.iter().any(|line| line.starts_with("gone: error[E0903]")), "{told:#?}");
+}
+
+#[test]
+fn folders_are_watched_and_what_only_moves_is_no_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let fixed = TEMPLATE.replace("[parameters('role')]", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
+    write("p.delegard", "role Owner forbidden\n");
+    write("a.json", &fixed);
+    let watching = Watching::start(folder.path(), &[".", "--policy", "p.delegard"]);
+    watching.until("delegard: watching");
+    write("a.json", &format!("\n\n{fixed}"));
+    watching.until("nothing new, nothing gone: 1 delegation");
+    write("b.json", &fixed);
+    let told = watching.until("2 delegations");
+    let new: Vec<&String> = told.iter().filter(|line| line.starts_with("new:")).collect();
+    assert_eq!(new.len(), 1, "{told:#?}");
+    assert!(told.iter().any(|line| line.contains("b.json:")), "{told:#?}");
+}
