@@ -43,6 +43,7 @@ mod render;
 mod report;
 mod report_forms;
 mod role_files;
+mod starter;
 mod syntax;
 mod syntax_properties;
 mod template;
