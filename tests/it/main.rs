@@ -17,6 +17,7 @@ mod case;
 mod catalog;
 mod cli;
 mod compile;
+mod config_schema;
 mod conformance;
 mod containment;
 mod docs_codes;
