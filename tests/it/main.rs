@@ -22,6 +22,7 @@ mod conformance;
 mod containment;
 mod docs_codes;
 mod docs_language;
+mod ecosystem;
 mod evaluate;
 mod evidence;
 mod exceptions;
