@@ -16,7 +16,10 @@ add() {
 }
 
 add --policy "${POLICY:-}"
+before=${#words[@]}
 add --output "${OUTPUT:-}"
+# The summary below is an output, so that the log has to be named if it is to have the report.
+[ ${#words[@]} -gt "$before" ] || words+=(--output human=-)
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
   words+=(--output "markdown=$GITHUB_STEP_SUMMARY")
 fi

@@ -352,7 +352,8 @@ fn the_action_checks_with_its_inputs_and_ends_as_the_check_does() {
     // Nothing but a policy: the rest is as the program has it.
     let (code, told) = runner.run("check.sh", &[("POLICY", "one.delegard"), ("PATHS", ""), ("ARGS", "")]);
     assert_eq!(code, Some(1), "{told}");
-    assert!(!told.contains("::error") && runner.wrote("summary").contains("1 finding"), "{told}");
+    assert!(!told.contains("::error") && told.contains("error[role-owner-forbidden]"), "{told}");
+    assert!(runner.wrote("summary").contains("1 finding"), "{told}");
 }
 
 #[cfg(unix)]
