@@ -6,16 +6,19 @@
 //! - [`code`]: the one table of stable codes
 //! - [`sink`]: where a stage puts its diagnostics while it goes on
 //! - [`render`](mod@render): prints diagnostics and findings with codespan-reporting
+//! - [`marked`](mod@marked): the same excerpts as data, for forms that mark places in other ways
 //! - `excerpt`: the lines that the printer sees
 //! - `window`: one such line, cut to what matters and made printable
 
 pub mod code;
 mod excerpt;
+pub mod marked;
 pub mod render;
 pub mod sink;
 mod window;
 
 pub use code::Code;
+pub use marked::{Mark, Marked, marked};
 pub use render::{Notice, render, render_diagnostic};
 pub use sink::Sink;
 
