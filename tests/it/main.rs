@@ -29,6 +29,7 @@ mod hostile;
 #[cfg(unix)]
 mod hostile_files;
 mod house;
+mod html;
 mod json;
 mod mfa_model;
 mod outline;
