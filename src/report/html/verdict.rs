@@ -115,19 +115,27 @@ fn word(exit: Exit, tone: &str) -> &'static str {
 fn tiles(summary: &Summary<'_>) -> Vec<Tile> {
     let numbers = summary.numbers;
     let tile = |label, number, tone| Tile { label, number, at_least: false, tone };
+    let one_of = |number, one, many| if number == 1 { one } else { many };
+    let tile_of = |one, many, number, tone| tile(one_of(number, one, many), number, tone);
     let mut tiles = vec![
-        Tile { at_least: numbers.more_delegations, ..tile("delegations", numbers.delegations, "") },
-        Tile { at_least: numbers.more_authorizations, ..tile("authorizations", numbers.authorizations, "") },
-        tile("errors", summary.findings(Severity::Error), "error"),
-        tile("warnings", summary.findings(Severity::Warning), "warning"),
+        Tile {
+            at_least: numbers.more_delegations,
+            ..tile_of("delegation", "delegations", numbers.delegations, "")
+        },
+        Tile {
+            at_least: numbers.more_authorizations,
+            ..tile_of("authorization", "authorizations", numbers.authorizations, "")
+        },
+        tile_of("error", "errors", summary.findings(Severity::Error), "error"),
+        tile_of("warning", "warnings", summary.findings(Severity::Warning), "warning"),
         tile("info", summary.findings(Severity::Info), "info"),
-        tile("rules undetermined", summary.undetermined_rules, "open"),
+        tile_of("rule undetermined", "rules undetermined", summary.undetermined_rules, "open"),
     ];
     let others = [
         tile("waived", numbers.waived, ""),
         tile("in the baseline", numbers.in_baseline, ""),
-        tile("mistakes in inputs", numbers.input_errors, "error"),
-        tile("warnings about inputs", numbers.input_warnings, "warning"),
+        tile_of("mistake in inputs", "mistakes in inputs", numbers.input_errors, "error"),
+        tile_of("warning about inputs", "warnings about inputs", numbers.input_warnings, "warning"),
     ];
     tiles.extend(others.into_iter().filter(|tile| tile.number > 0));
     tiles
