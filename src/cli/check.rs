@@ -190,12 +190,12 @@ struct Books<'a> {
 
 impl Books<'_> {
     /// Enters what came of one file or block.
-    fn enter(&mut self, batch: Batch<Unit>) {
-        let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
+    fn enter(&mut self, batch: &mut Batch<Unit>) {
         self.progress.count(batch.expected, batch.done);
-        self.tally.pass_over(passed_over, lines_passed_over);
-        self.told(diagnostics, &SourceMap::new());
-        for unit in &mut units {
+        self.tally.pass_over(batch.passed_over, batch.lines_passed_over);
+        self.told(std::mem::take(&mut batch.diagnostics), &SourceMap::new());
+        let units = &mut batch.units;
+        for unit in units.iter_mut() {
             self.baseline.unit(unit);
             self.fleet.enter(self.world, unit);
             self.tally.add(unit);
@@ -215,15 +215,15 @@ impl Books<'_> {
         }
         if self.progress.is_shown() && units.iter().any(finds) {
             self.progress.aside(|| {
-                self.reports.units(&units);
+                self.reports.units(units);
                 self.reports.flush_stdout();
             });
         } else {
-            self.reports.units(&units);
+            self.reports.units(units);
         }
         self.progress.show(self.tally.numbers());
         if let Some(kept) = &mut self.kept {
-            kept.append(&mut units);
+            kept.append(units);
         }
     }
 
