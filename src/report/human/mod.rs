@@ -21,6 +21,7 @@ use std::io::{self, Write};
 pub use closing::headline;
 pub(super) use closing::{NO_DELEGATION, count, counted, passed_over};
 pub(super) use notice::Notices;
+pub(super) use open::passed_over as unseen;
 pub(super) use remarks::{basis, catalogue};
 
 use super::live::groups;

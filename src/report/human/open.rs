@@ -52,7 +52,7 @@ fn line(gap: &Gap) -> String {
 }
 
 /// A word about templates without a delegation that could not be looked into as a whole.
-fn passed_over(run: &Run<'_>) -> Option<String> {
+pub(in crate::report) fn passed_over(run: &Run<'_>) -> Option<String> {
     let hidden = run.outcome.hidden.as_ref()?;
     let place = hidden.place.as_ref().map(|place| format!(" ({})", whereabouts(place))).unwrap_or_default();
     Some(match hidden.units {
