@@ -26,7 +26,8 @@ impl IdIndex {
     pub(super) fn find(&self, id: Uuid) -> Option<usize> {
         let first = usize::from(first_byte(id));
         let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
-        let place = self.ids.get(from..to)?.binary_search(&id).ok()?;
+        // Few ids share a first byte, and whether two are equal is told faster than which is smaller.
+        let place = self.ids.get(from..to)?.iter().position(|known| *known == id)?;
         Some(from + place)
     }
 }

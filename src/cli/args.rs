@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -39,6 +40,12 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Run the tests that policies carry, and say which verdicts they show
     Test(TestArgs),
+    /// Write a first configuration, and a first policy with its tests
+    Init(InitArgs),
+    /// Print a script that completes the words of the command line in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 /// `delegard check`
@@ -202,6 +209,33 @@ pub(super) struct TestArgs {
     pub(super) config: ConfigArgs,
 }
 
+/// `delegard init`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A file that is there already is left as it is. Exit codes: 0 all was written, 2 a file was there, 4 one cannot be written."
+)]
+pub(super) struct InitArgs {
+    /// The folder, which is made if there is none [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// `delegard completions`
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: Shell,
+}
+
+/// `delegard man`
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write the page of each command into this folder, which is made if there is none
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
 /// Which templates, and with which parameter values.
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
@@ -290,7 +324,7 @@ pub(super) struct FormArgs {
 }
 
 /// How results are written.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct OutputArgs {
     /// Write the report to this file and not to standard output, which `-` stands for; `check` takes several, each with its form if it is to have one
     #[arg(short, long, global = true, value_name = "[FORMAT=]FILE", value_parser = OsStringValueParser::new().try_map(Destination::parse))]
@@ -350,8 +384,9 @@ pub(super) enum ReportWord {
     Markdown,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorWord {
+    #[default]
     Auto,
     Always,
     Never,

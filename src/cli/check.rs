@@ -22,7 +22,7 @@ use super::watch::{self, Watched};
 use super::{baseline, catalog, evidence, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::evaluate::{Exit, ExitPolicy, Fleet, Tally, Unit, World};
+use crate::evaluate::{Exit, ExitPolicy, Fleet, Sieve, Tally, Unit, World};
 use crate::report::{Basis, Recorder, Run, Snapshot, headline};
 use crate::text::SourceMap;
 use crate::waiver::{self, Uses, Waiver};
@@ -102,8 +102,9 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let stop = interrupt::flag();
     let jobs =
         args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let sieve = Sieve::new(world);
     let finish = |evaluation: super::evaluation::Evaluation| {
-        let mut unit = evaluation.judge(&world);
+        let mut unit = evaluation.judge(&sieve);
         waiver::apply(&waivers, &rules, &mut unit);
         unit
     };

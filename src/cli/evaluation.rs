@@ -12,7 +12,7 @@ use super::read;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
-use crate::evaluate::{Unit, World};
+use crate::evaluate::{Sieve, Unit};
 use crate::model::{Cause, Delegation};
 use crate::template::{self, Input, JsonFile, Limits, ParameterSource};
 use crate::text::{FileId, SourceMap};
@@ -45,13 +45,13 @@ impl Evaluation {
     }
 
     /// Every rule's verdict on every delegation of it.
-    pub(super) fn judge(self, world: &World<'_>) -> Unit {
+    pub(super) fn judge(self, sieve: &Sieve<'_>) -> Unit {
         Unit {
             name: self.name,
             identity: self.identity,
             sources: self.sources,
             diagnostics: self.diagnostics,
-            delegations: self.delegations.into_iter().map(|one| world.judge_all(one)).collect(),
+            delegations: self.delegations.into_iter().map(|one| sieve.judge_all(one)).collect(),
             unseen: self.unseen,
         }
     }

@@ -15,7 +15,7 @@ use crate::template::{self, Exported, JsonFile};
 use crate::text::{Before, FileId, SourceMap, Span};
 
 /// How much is read at once, in bytes.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 64 << 10;
 
 /// The byte-order mark in UTF-8.
 const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -67,6 +67,8 @@ impl Blocks {
     /// off.
     fn read_block(&mut self) -> bool {
         let Some(from) = &mut self.from else { return false };
+        // In one go, and a byte more, so that the end of the block is seen without growing.
+        self.rest.reserve(BLOCK + 1);
         match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
             Ok(0) => self.from = None,
             Ok(_) => {}

@@ -2,6 +2,7 @@
 //!
 //! - [`args`]: the words of the command line
 //! - [`check`], [`show`], [`expand`], [`roles`], [`explain`], [`test`](mod@test): one file per command
+//! - [`init`], [`completions`], [`man`]: commands that write what a user begins with
 //! - [`discover`], [`siblings`], [`read`]: paths to files, files to texts
 //! - [`settings`], [`identity`]: what is said about every input, and what tells inputs apart
 //! - [`inputs`], [`evaluation`], [`linked`], [`lines`]: texts to evaluated templates, each with its
@@ -19,6 +20,7 @@ mod baseline;
 mod bulk;
 mod catalog;
 mod check;
+mod completions;
 mod config;
 mod destination;
 mod discover;
@@ -27,10 +29,12 @@ mod evidence;
 mod expand;
 mod explain;
 mod identity;
+mod init;
 mod inputs;
 mod interrupt;
 mod lines;
 mod linked;
+mod man;
 mod output;
 mod policy;
 mod progress;
@@ -83,6 +87,9 @@ pub fn main() -> ExitCode {
         Command::Roles(args) => roles::run(args, &given),
         Command::Explain(args) => explain::run(args, &given),
         Command::Test(args) => test::run(args, &given),
+        Command::Init(args) => init::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }));
     code(ended.unwrap_or_else(|_| {
         output::complain("this is a bug in Delegard; please report it with the input that led to it");

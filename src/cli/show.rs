@@ -8,7 +8,7 @@ use super::settings::settings;
 use super::{catalog, evidence, expand, inputs, output};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Severity, Sink};
-use crate::evaluate::{Exit, ExitPolicy, World};
+use crate::evaluate::{Exit, ExitPolicy, Sieve, World};
 use crate::report::{self, Basis, Run, ShowFormat};
 use crate::text::SourceMap;
 
@@ -37,8 +37,9 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     let (evidence, files) =
         evidence::load(&args.evidence, &rules, Zoned::now().date(), &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
+    let sieve = Sieve::new(world);
     let found = inputs::all(&args.inputs, &settings);
-    let units = found.units.into_iter().map(|evaluation| evaluation.judge(&world)).collect();
+    let units = found.units.into_iter().map(|evaluation| evaluation.judge(&sieve)).collect();
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let outcome = world.sum_up(units, Vec::new(), found.passed_over, sink.into_sorted());
     let exit =

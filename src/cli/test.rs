@@ -16,7 +16,7 @@ use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
 use crate::diagnostic::{Code, Diagnostic, Level, Sink};
 use crate::evaluate::test::{Coverage, evidence_of};
-use crate::evaluate::{Exit, Judged, Unit, World};
+use crate::evaluate::{Exit, Judged, Sieve, Unit, World};
 use crate::evidence::Evidence;
 use crate::report::{self, NotGiven, ShowFormat, TestOutcome, TestRun, TestedFile};
 use crate::text::{SourceMap, Span};
@@ -92,7 +92,8 @@ fn outcome(file: &TestedFile, catalog: &Catalog, test: &Test) -> TestOutcome {
     let of_file = evaluations.iter().flat_map(|evaluation| &evaluation.delegations);
     let evidence = evidence_of(&file.rules, &test.given, of_file);
     let world = World { rules: &file.rules, catalog, evidence: &evidence };
-    let units = evaluations.into_iter().map(|evaluation| evaluation.judge(&world)).collect();
+    let sieve = Sieve::new(world);
+    let units = evaluations.into_iter().map(|evaluation| evaluation.judge(&sieve)).collect();
     TestOutcome::Examined(world.examine(test, units))
 }
 

@@ -8,6 +8,7 @@
 //! - [`sibling`]: facts about an authorization that others of its delegation tell
 //! - [`predicate`]: predicates in three values, and the reasons behind an unknown
 //! - [`form`], [`count`], [`fleet`]: the core forms, on one delegation and on a whole run
+//! - [`sieve`]: verdicts that need no look at the authorizations
 //! - [`check`]: checks of the template itself, whose findings the front end made
 //! - [`verdict`]: verdicts and findings
 //! - [`explain`], [`reason`], [`words`]: from a failing item to a sentence and its places
@@ -31,6 +32,7 @@ mod outcome;
 mod predicate;
 mod reason;
 mod sibling;
+mod sieve;
 mod tally;
 pub mod test;
 mod undetermined;
@@ -44,6 +46,7 @@ pub use customers::{ByCustomer, Customer, Who};
 pub use fleet::{Fleet, FleetJudgement};
 pub use item::{Grant, Item, Possible, View};
 pub use outcome::{Exit, ExitPolicy, LedgerRow, Outcome};
+pub use sieve::Sieve;
 pub use tally::{ExceptionUses, Hidden, Numbers, Tally};
 pub use undetermined::Gap;
 pub use unit::{Judged, Unit};

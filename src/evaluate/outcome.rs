@@ -5,7 +5,7 @@ use super::fleet::FleetJudgement;
 use super::tally::{ExceptionUses, Hidden, Numbers};
 use super::undetermined::Gap;
 use super::unit::{Judged, Unit};
-use super::verdict::{Standing, Verdict};
+use super::verdict::{Judgement, Standing, Verdict};
 use super::world::World;
 use crate::compile::{CoreForm, Rule, RuleIdx};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -88,12 +88,23 @@ impl World<'_> {
     /// Every verdict on one delegation.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
+        self.judge_but(delegation, |_, _| None)
+    }
+
+    /// The same, where `known` gives the verdicts that need no look: those of a rule, at this place
+    /// in the rule set, that has nothing to say but the verdict.
+    pub(super) fn judge_but(
+        &self,
+        delegation: Delegation,
+        known: impl Fn(u32, &Rule) -> Option<Verdict>,
+    ) -> Judged {
         let mut judgements = Vec::with_capacity(self.rules.of_policy() + delegation.remarks.len());
-        judgements.extend(
-            (self.rules.iter())
-                .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation))
-                .map(|(index, rule)| self.judge(index, rule, &delegation)),
-        );
+        let concerned =
+            self.rules.iter().filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation));
+        judgements.extend(concerned.map(|(index, rule)| match known(index.0, rule) {
+            Some(verdict) => Judgement::bare(index, verdict),
+            None => self.judge(index, rule, &delegation),
+        }));
         Judged { delegation, judgements }
     }
 }

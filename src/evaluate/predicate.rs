@@ -11,16 +11,27 @@ impl World<'_> {
     /// Whether a predicate holds of an item. Kleene's logic: what is unknown matters only if the
     /// rest does not decide.
     pub(super) fn truth(&self, predicate: PredicateIdx, item: Item<'_>) -> Truth {
+        self.truth_by(predicate, item, &|_| true)
+    }
+
+    /// The same if only those facts are known that `decides` lets through.
+    pub(super) fn truth_by(
+        &self,
+        predicate: PredicateIdx,
+        item: Item<'_>,
+        decides: &impl Fn(&Atom) -> bool,
+    ) -> Truth {
         match self.rules.predicate(predicate) {
             Predicate::Anything => Truth::True,
-            Predicate::And(parts) => self.all(parts, item, Truth::True),
-            Predicate::Or(parts) => self.all(parts, item, Truth::False),
-            Predicate::Not(inner) => !self.truth(*inner, item),
+            Predicate::And(parts) => self.all(parts, item, Truth::True, decides),
+            Predicate::Or(parts) => self.all(parts, item, Truth::False, decides),
+            Predicate::Not(inner) => !self.truth_by(*inner, item, decides),
             Predicate::Owner(inner) => match item.grant() {
-                Some(grant) => self.truth(*inner, Item::Grant(grant)),
+                Some(grant) => self.truth_by(*inner, Item::Grant(grant), decides),
                 None => Truth::False,
             },
-            Predicate::Atom(atom) => Truth::from(self.atom::<()>(atom, item).ok()),
+            Predicate::Atom(atom) if decides(atom) => Truth::from(self.atom::<()>(atom, item).ok()),
+            Predicate::Atom(_) => Truth::Unknown,
         }
     }
 
@@ -38,10 +49,16 @@ impl World<'_> {
 
     /// `neutral` if every part is `neutral`; its opposite if one part is; otherwise unknown. With
     /// true this is "and", with false "or".
-    fn all(&self, parts: &[PredicateIdx], item: Item<'_>, neutral: Truth) -> Truth {
+    fn all(
+        &self,
+        parts: &[PredicateIdx],
+        item: Item<'_>,
+        neutral: Truth,
+        decides: &impl Fn(&Atom) -> bool,
+    ) -> Truth {
         let mut result = neutral;
         for part in parts {
-            let truth = self.truth(*part, item);
+            let truth = self.truth_by(*part, item, decides);
             if truth == !neutral {
                 return truth;
             }

@@ -61,6 +61,11 @@ pub enum Standing {
 }
 
 impl Judgement {
+    /// A verdict about which there is nothing else to say.
+    pub(super) const fn bare(rule: RuleIdx, verdict: Verdict) -> Self {
+        Self { rule, verdict, findings: Vec::new(), excepted: Vec::new(), unknown: Vec::new() }
+    }
+
     /// The findings that count.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.suppressed.is_none())

@@ -67,6 +67,12 @@ impl<T> Entries<T> {
     pub fn unknown(cause: Cause) -> Self {
         Self { known: Vec::new(), open: vec![cause] }
     }
+
+    /// Whether there certainly is no entry.
+    #[must_use]
+    pub const fn is_certainly_empty(&self) -> bool {
+        self.known.is_empty() && self.open.is_empty()
+    }
 }
 
 impl<T> Default for Entries<T> {

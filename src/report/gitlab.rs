@@ -16,6 +16,7 @@ use super::json;
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Level, Severity};
 use crate::evaluate::Exit;
+use crate::text::derive::name_based;
 use crate::text::escape::printable;
 use crate::text::{Place, SourceMap};
 
@@ -60,7 +61,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     entries.extend(notes(run).map(|note| Entry {
         description: note.to_owned(),
         check_name: "delegard",
-        fingerprint: seen.unique(Uuid::new_v5(&SPACE, note.as_bytes())),
+        fingerprint: seen.unique(name_based(&SPACE, note.as_bytes())),
         severity: if run.exit == Exit::Clean { "info" } else { "major" },
         location: Location::of(None, "."),
     }));
@@ -88,7 +89,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         entries.push(Entry {
             description: printable(&description).into_owned(),
             check_name: "undetermined",
-            fingerprint: seen.unique(Uuid::new_v5(&SPACE, meaning.as_bytes())),
+            fingerprint: seen.unique(name_based(&SPACE, meaning.as_bytes())),
             severity: "major",
             location: Location::of(place.map(|(_, place)| place.clone()), file.unwrap_or("?")),
         });
@@ -114,7 +115,7 @@ fn mistakes(diagnostics: &[Diagnostic], sources: &SourceMap, seen: &mut Seen, en
         entries.push(Entry {
             description: printable(&diagnostic.message).into_owned(),
             check_name: diagnostic.code.as_str(),
-            fingerprint: seen.unique(Uuid::new_v5(&SPACE, meaning.as_bytes())),
+            fingerprint: seen.unique(name_based(&SPACE, meaning.as_bytes())),
             severity: match diagnostic.level {
                 Level::Error => "blocker",
                 Level::Warning => "minor",

@@ -20,7 +20,8 @@ pub fn is_unprintable(character: char) -> bool {
 /// The text with every unprintable character written as `\n`, `\t`, `\r` or `\u{…}`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unprintable) {
+    // Almost every text is plain ASCII.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_unprintable) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -42,7 +43,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn brief(text: &str, limit: usize) -> String {
     let shown = printable(text);
-    if shown.chars().count() <= limit {
+    // No text has more characters than bytes.
+    if shown.len() <= limit || shown.chars().count() <= limit {
         return shown.into_owned();
     }
     let mut out: String = shown.chars().take(limit.saturating_sub(1)).collect();

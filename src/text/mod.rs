@@ -7,6 +7,7 @@
 //! - `cut`: the lines round some places, without the rest of their texts
 //! - [`place`]: [`Place`], a span that needs no text any more
 //! - [`decode`]: from the bytes of a file to text
+//! - [`derive`]: ids that stem from words
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
@@ -15,6 +16,7 @@
 
 mod cut;
 pub mod decode;
+pub mod derive;
 pub mod escape;
 pub mod glob;
 pub mod lines;

@@ -75,24 +75,9 @@ fn the_examples_are_what_the_readme_says() {
 }
 
 #[test]
-fn the_readme_shows_what_the_program_prints() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("one.delegard"), "role Owner forbidden\n").unwrap();
-    let policy = folder.path().join("one.delegard");
-    let output =
-        run(root, &format!("delegard check examples/bad-offer --quiet --policy {}", policy.display()));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let printed = printed.replace(&policy.display().to_string(), "one.delegard");
-    let finding = printed.split("\n\n").next().unwrap();
-    assert!(finding.contains("role Owner forbidden"), "{printed}");
-    assert!(readme.contains(finding), "the README does not show\n{finding}");
-
-    let output = run(root, "delegard check examples/documented-structure --quiet");
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let told: Vec<&str> = printed.lines().take(2).collect();
-    assert!(readme.contains(&told.join("\n")), "the README does not show\n{printed}");
+fn the_sentences_of_the_readme_are_those_of_the_examples() {
+    let shown = crate::docs_language::examples(&crate::docs_language::document("README.md"));
+    assert_eq!(shown[0].text, crate::docs_language::document("examples/sentences.delegard"));
 }
 
 #[test]

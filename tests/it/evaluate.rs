@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use delegard::catalog::Catalog;
 use delegard::compile::{RuleIdx, RuleSet};
 use delegard::diagnostic::Sink;
-use delegard::evaluate::{Judgement, Verdict, World};
+use delegard::evaluate::{Judgement, Sieve, Verdict, World};
 use delegard::evidence::{Evidence, Trait};
 use delegard::model::{Delegation, PrincipalKind};
 use delegard::syntax::ast::{Item, Sentence, SetKind};
@@ -194,5 +194,26 @@ proptest! {
             Verdict::Undetermined => true,
         };
         prop_assert!(kept, "{}: {:?}, then {:?}", sentence, before, after);
+    }
+
+    /// Whatever delegations came before: what is worked out once for a role, a principal or a shape
+    /// gives the verdicts that looking gives.
+    #[test]
+    fn the_sieve_judges_as_looking_does(
+        sentences in proptest::collection::vec(prop_oneof![generate::sentence(), generate::quantity()], 1..7),
+        offers in proptest::collection::vec(generate::offer(), 1..6),
+        told in proptest::collection::vec(0u8..6, 20..30),
+    ) {
+        let kinds = kinds();
+        let numbered = sentences.iter().enumerate().map(|(number, sentence)| format!("rule r{number} {sentence}"));
+        let (rules, _) = read(&numbered.collect::<Vec<_>>().join("\n"));
+        let evidence = evidence(&kinds, &traits(&kinds, &told, false));
+        let world = World { rules: &rules, catalog: Catalog::embedded(), evidence: &evidence };
+        let sieve = Sieve::new(world);
+        for offer in offers {
+            let sifted = sieve.judge_all(offer.build());
+            let looked = world.judge_all(offer.build());
+            prop_assert_eq!(format!("{sifted:?}"), format!("{looked:?}"), "{:?}", sentences);
+        }
     }
 }

@@ -172,8 +172,16 @@ fn a_run_writes_nothing_but_what_the_command_line_names() {
             .unwrap();
         assert!(matches!(output.status.code(), Some(0..=4)), "{line}: {output:?}");
     };
-    for line in ["check .", "check . --format json", "show .", "roles", "explain E0101", "test one.delegard"]
-    {
+    for line in [
+        "check .",
+        "check . --format json",
+        "show .",
+        "roles",
+        "explain E0101",
+        "test one.delegard",
+        "completions zsh",
+        "man",
+    ] {
         run(line);
     }
     assert_eq!(snapshot(folder.path()), before);

@@ -17,6 +17,7 @@ use crate::diagnostic::Sink;
 use crate::evidence::Trait;
 use crate::syntax::ast::{GranteeKind, GranteeState, GranteeTold, Name};
 use crate::text::Span;
+use crate::text::derive::name_based;
 
 /// The namespace of the ids that tests make up.
 const MADE_UP: Uuid = Uuid::from_u128(0x5d3c_4f1e_90a7_4b52_8c6e_2f7b_1d94_a300);
@@ -189,7 +190,7 @@ const fn words(what: Trait) -> &'static str {
 
 /// An id that stems from these words.
 fn made_up(words: &[&str]) -> Uuid {
-    let id = Uuid::new_v5(&MADE_UP, words.join("\0").as_bytes());
+    let id = name_based(&MADE_UP, words.join("\0").as_bytes());
     Uuid::from_u128(id.as_u128() | 0xE000_0000_0000_0000)
 }
 

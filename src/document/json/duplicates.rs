@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::tree::{Node, Tag};
-use crate::text::name::{fold, same_name};
+use crate::text::name::fold;
 
 /// The number of names up to which each is compared with those before it that the filter takes
 /// for its equals.
@@ -30,7 +30,7 @@ impl Names {
         if self.suspect || self.count > FEW {
             return;
         }
-        let name = text.get(key.content()).unwrap_or_default();
+        let name = text.as_bytes().get(key.content()).unwrap_or_default();
         if key.tag != Tag::Plain || !(ascii || name.is_ascii()) {
             self.suspect = true;
             return;
@@ -38,8 +38,9 @@ impl Names {
         let bit = 1 << (class(name) & 63);
         if self.seen & bit != 0 {
             let mut names = earlier_names(earlier, base);
-            self.suspect =
-                names.any(|node| text.get(node.content()).is_some_and(|other| same_name(name, other)));
+            // Both are plain ASCII: others are suspect, and nothing is compared any more.
+            let is_same = |other: &[u8]| name.eq_ignore_ascii_case(other);
+            self.suspect = names.any(|node| text.as_bytes().get(node.content()).is_some_and(is_same));
         }
         self.seen |= bit;
     }
@@ -51,8 +52,7 @@ impl Names {
 }
 
 /// A number that equal names share, case aside.
-fn class(name: &str) -> u32 {
-    let bytes = name.as_bytes();
+fn class(bytes: &[u8]) -> u32 {
     let letter = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0) | 0x20);
     let len = u32::try_from(bytes.len()).unwrap_or(0);
     let middle = letter(bytes.get(bytes.len() / 2));

@@ -225,9 +225,16 @@ impl<'a> Reader<'a> {
     /// most are, and these need no turn of the loop for each token. Then a property up to its value.
     fn properties(&mut self) -> Next {
         while let Some((name, value)) = self.plain_property() {
-            self.property_name_at(name);
-            self.leaf(value.start, value.end, Tag::Plain);
+            let key = self.nodes.len();
+            let plain = |range: Range<usize>, next| Node {
+                start: offset(range.start),
+                end: offset(range.end),
+                next: offset(next),
+                tag: Tag::Plain,
+            };
             self.at = value.end;
+            self.nodes.extend([plain(name, key + 1), plain(value, key + 2)]);
+            self.take_name(key);
             let Some(next) = self.next_name() else { return Next::After };
             self.at = next;
         }
@@ -235,12 +242,6 @@ impl<'a> Reader<'a> {
         self.string();
         self.take_name(name);
         self.colon()
-    }
-
-    fn property_name_at(&mut self, name: Range<usize>) {
-        let key = self.nodes.len();
-        self.leaf(name.start, name.end, Tag::Plain);
-        self.take_name(key);
     }
 
     /// Takes in the name that the node `key` is.

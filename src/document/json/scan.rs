@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::errors;
 use super::reader::{Next, Reader};
 use super::string::{PieceKind, pieces};
@@ -178,30 +180,23 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// The first quote or backslash. Most strings of a template are short, so that eight bytes at a
-/// time reach their end before a search with wide registers has started.
+/// The first quote or backslash. Most strings of a template are no longer than a GUID, so that
+/// sixteen bytes at a time reach their end before a search of long texts has started.
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 3;
-    let (chunks, _) = bytes.as_chunks::<8>();
+    const SHORT: usize = 4;
+    const QUOTE: u8x16 = u8x16::new([b'"'; 16]);
+    const BACKSLASH: u8x16 = u8x16::new([b'\\'; 16]);
+    let (chunks, _) = bytes.as_chunks::<16>();
     let mut at = 0;
     for chunk in chunks.iter().take(SHORT) {
-        let chunk = u64::from_le_bytes(*chunk);
-        let found = bytes_equal(chunk, b'"') | bytes_equal(chunk, b'\\');
+        let chunk = u8x16::new(*chunk);
+        let found = (chunk.simd_eq(QUOTE) | chunk.simd_eq(BACKSLASH)).to_bitmask();
         if found != 0 {
-            return Some(at + (found.trailing_zeros() / 8) as usize);
+            return Some(at + found.trailing_zeros() as usize);
         }
-        at += 8;
+        at += 16;
     }
     memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|further| at + further)
-}
-
-/// Marks the bytes of `chunk` that equal `byte` by their high bit. Above the lowest mark there may
-/// be false ones.
-fn bytes_equal(chunk: u64, byte: u8) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let different = chunk ^ (ONES * u64::from(byte));
-    different.wrapping_sub(ONES) & !different & HIGH
 }
 
 /// The length of the number that `bytes` start with, by the grammar of JSON.

@@ -174,6 +174,11 @@ impl Directory {
         self.objects.is_empty()
     }
 
+    /// The ids of the objects, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = Uuid> {
+        self.objects.keys().copied()
+    }
+
     /// The objects, sorted by id.
     #[must_use]
     pub fn objects(&self) -> Vec<&DirectoryObject> {

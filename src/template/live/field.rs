@@ -1,6 +1,6 @@
 //! The properties of exported objects that are read, by any of their names.
 
-use crate::document::json::JsonNode;
+use crate::document::json::{JsonNode, Member};
 
 macro_rules! fields {
     ($($variant:ident $($name:literal)+,)*) => {
@@ -12,15 +12,11 @@ macro_rules! fields {
 
         const COUNT: usize = [$(Field::$variant),*].len();
 
-        /// The property of a name, which is written without underscores.
-        fn field_of(name: &[u8]) -> Option<Field> {
-            $($(if name.eq_ignore_ascii_case($name.as_bytes()) { return Some(Field::$variant); })+)*
-            None
-        }
+        /// Every name that a property goes by.
+        const NAMES: &[(&[u8], Field)] = &[$($(($name.as_bytes(), Field::$variant),)+)*];
     };
 }
 
-// Those that occur most come first, as they are looked for in this order.
 fields! {
     PrincipalId "principalId",
     DisplayName "principalIdDisplayName",
@@ -55,6 +51,59 @@ fields! {
     TotalRecords "totalRecords",
 }
 
+/// How many places the names are spread over: a power of two, and a few times their number.
+const PLACES: usize = 256;
+
+/// What stands in a place without a name.
+const NOBODY: u8 = u8::MAX;
+
+/// Where each of [`NAMES`] stands: at the place that its letters tell, or the next that is free.
+static TABLE: [u8; PLACES] = spread();
+
+#[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer names than a byte can count")]
+const fn spread() -> [u8; PLACES] {
+    assert!(NAMES.len() < PLACES / 2 && NAMES.len() < NOBODY as usize, "more places are needed");
+    let mut table = [NOBODY; PLACES];
+    let mut name = 0;
+    while name < NAMES.len() {
+        let mut place = place_of(NAMES[name].0);
+        while table[place] != NOBODY {
+            place = (place + 1) % PLACES;
+        }
+        table[place] = name as u8;
+        name += 1;
+    }
+    table
+}
+
+/// The place that a name's length, its first letter and its last tell, case aside.
+const fn place_of(name: &[u8]) -> usize {
+    let (first, last) = match name {
+        [first, .., last] => (*first, *last),
+        [one] => (*one, *one),
+        [] => (0, 0),
+    };
+    (name.len() * 11 + (first | 0x20) as usize * 7 + (last | 0x20) as usize) % PLACES
+}
+
+/// The property of a name, which is written without underscores.
+fn field_of(name: &[u8]) -> Option<Field> {
+    let mut place = place_of(name);
+    loop {
+        let (known, field) = NAMES.get(usize::from(*TABLE.get(place)?))?;
+        if *known == name || known.eq_ignore_ascii_case(name) {
+            return Some(*field);
+        }
+        place = (place + 1) % PLACES;
+    }
+}
+
+/// The property of a name that is written with underscores.
+fn without_underscores(key: &str) -> Option<Field> {
+    if key.as_bytes().contains(&b'_') { field_of(key.replace('_', "").as_bytes()) } else { None }
+}
+
 /// The properties of one object, found in one go.
 pub(super) struct Fields<'t> {
     slots: [Option<JsonNode<'t>>; COUNT],
@@ -62,31 +111,24 @@ pub(super) struct Fields<'t> {
     pub(super) twice: Option<JsonNode<'t>>,
 }
 
-/// The property of a name that is written with underscores.
-#[cold]
-fn without_underscores(key: &str) -> Option<Field> {
-    if key.contains('_') { field_of(key.replace('_', "").as_bytes()) } else { None }
-}
-
 impl<'t> Fields<'t> {
     /// The properties of an object; none of anything else. Of a name that stands twice the last
     /// counts, and `null` is as good as nothing.
     pub(super) fn of(node: JsonNode<'t>) -> Self {
-        let mut slots: [Option<(JsonNode<'t>, JsonNode<'t>)>; COUNT] = [None; COUNT];
-        let mut twice = None;
+        let mut fields = Self { slots: [None; COUNT], twice: None };
         for member in node.members() {
             let Some(key) = member.key.as_str() else { continue };
             let field = field_of(key.as_bytes()).or_else(|| without_underscores(&key));
-            if let Some(slot) = field.and_then(|field| slots.get_mut(field as usize)) {
-                if let Some((other, _)) = slot
-                    && other.as_str() != member.key.as_str()
+            if let Some(slot) = field.and_then(|field| fields.slots.get_mut(field as usize)) {
+                if let Some(other) = slot
+                    && is_called_otherwise(node, *other, &key)
                 {
-                    twice = Some(member.value);
+                    fields.twice = Some(member.value);
                 }
-                *slot = (!member.value.is_null()).then_some((member.key, member.value));
+                *slot = (!member.value.is_null()).then_some(member.value);
             }
         }
-        Self { slots: slots.map(|slot| slot.map(|(_, value)| value)), twice }
+        fields
     }
 
     /// A property.
@@ -95,14 +137,30 @@ impl<'t> Fields<'t> {
     }
 }
 
+/// Whether a property of an object has another name than this.
+#[cold]
+fn is_called_otherwise(object: JsonNode<'_>, value: JsonNode<'_>, key: &str) -> bool {
+    let holds_it = |member: &Member<'_>| member.value.span() == value.span();
+    object.members().find(holds_it).and_then(|member| member.key.as_str()).is_none_or(|name| name != key)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Field, field_of};
+    use super::{Field, NAMES, field_of};
 
     #[test]
     fn the_case_of_names_does_not_matter() {
         assert_eq!(field_of(b"PRINCIPALID"), Some(Field::PrincipalId));
         assert_eq!(field_of(b"Authorization"), Some(Field::Authorizations));
         assert_eq!(field_of(b"principal"), None);
+        assert_eq!(field_of(b""), None);
+    }
+
+    #[test]
+    fn every_name_is_found() {
+        for (name, field) in NAMES {
+            assert_eq!(field_of(name), Some(*field));
+            assert_eq!(field_of(&name.to_ascii_uppercase()), Some(*field));
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::definition::is_definition;
 use super::fact::{self, Found, find};
 use crate::model::{Assignment, Cause, CauseKind, Fact, Origin};
 use crate::template::arm::context::{Context, DeploymentScope};
+use crate::template::arm::evaluate::meant::Meant;
 use crate::template::arm::evaluate::{Evaluator, kind_of};
 use crate::template::arm::ids;
 use crate::template::arm::resources::Instance;
@@ -135,8 +136,7 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
 fn unknown_reference<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Reference {
     let node = instance.node.get("properties").and_then(|node| node.get("registrationDefinitionId"));
     let Some(node) = node else { return Reference::Unknown };
-    let place = evaluator.meant_place(node, &instance.env);
-    let meant = evaluator.meant(node, &instance.env);
+    let Meant { kind_and_name: meant, place } = evaluator.meant_by_parts(node, &instance.env);
     let length = meant.as_ref().map_or(0, |(kind, name)| kind.len() + name.len());
     if !evaluator.charge(length / 16, node.span()) {
         return Reference::Unknown;

@@ -232,10 +232,15 @@ impl<'t> Reader<'_, 't, '_> {
         names: &[&str; N],
     ) -> Option<[Option<Part<'p, 't>>; N]> {
         let mut found = [None; N];
+        let mut likely = 0;
         let mut put = |key: &str, value| {
-            let mut slots = names.iter().zip(&mut found);
-            let (_, slot) = slots.find(|(name, _)| name.eq_ignore_ascii_case(key))?;
-            slot.replace(value).is_none().then_some(())
+            // Most objects have their properties in the order in which Azure documents them.
+            let place = match names.get(likely) {
+                Some(name) if *name == key => likely,
+                _ => names.iter().position(|name| name.eq_ignore_ascii_case(key))?,
+            };
+            likely = place + 1;
+            found.get_mut(place)?.replace(value).is_none().then_some(())
         };
         match object {
             Part::Json(node) if node.is_object() => {

@@ -45,6 +45,9 @@ impl Evaluator<'_, '_> {
 
     /// Runs `f` on one value, once for each alternative if it is a choice.
     pub(super) fn on_choice(&mut self, value: Value, mut f: impl FnMut(&mut Self, &Value) -> Value) -> Value {
+        if !matches!(value.data, Data::Either(..)) {
+            return f(self, &value);
+        }
         self.for_each_choice(&mut vec![value], &mut |this, values| match values {
             [value] => f(this, value),
             _ => Value::new(Data::Null, Origin::nowhere()),

@@ -23,13 +23,22 @@ const LONGEST_WAY: usize = 8;
 /// The longest expression that is compared as it is written, in bytes.
 const LONGEST_WRITTEN: usize = 1024;
 
+/// What is known of a resource id that is not known as a whole.
+#[derive(Debug, Default)]
+pub struct Meant {
+    /// The resource's type and name.
+    pub kind_and_name: Option<(String, String)>,
+    /// The kind of place that it is in.
+    pub place: Option<DeploymentScope>,
+}
+
 impl<'t> Evaluator<'t, '_> {
     /// The type and the name of the resource whose id `node` is.
     pub(crate) fn meant(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(String, String)> {
         let value = self.value(node, env);
         match &value.data {
             Data::String(id) if !value.is_secret() => ids::type_and_name(id),
-            Data::Unknown(_) => self.meant_by_end(node, env),
+            Data::Unknown(_) => self.meant_by_parts(node, env).kind_and_name,
             Data::Null
             | Data::Bool(_)
             | Data::Int(_)
@@ -41,44 +50,31 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    fn meant_by_end(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(String, String)> {
-        let (expression, function, arguments, env) = self.made_by(node, env)?;
+    /// What the parts tell of which the id `node` is made, though its value is not known.
+    pub(crate) fn meant_by_parts(&mut self, node: JsonNode<'t>, env: &Env) -> Meant {
+        let Some((expression, function, arguments, env)) = self.made_by(node, env) else {
+            return Meant::default();
+        };
         let arguments = expression.arguments(arguments);
         match function.code {
             Code::Special(Special::ResourceId) => {
-                let end = self.known_end(&expression, arguments, &env);
-                let parts = IdParts::read("resourceId", &end).ok()?;
-                Some((parts.kind.to_owned(), parts.names.join("/")))
+                let texts: Vec<_> =
+                    arguments.iter().map(|argument| self.known_text(&expression, *argument, &env)).collect();
+                let end = texts.iter().rposition(Option::is_none).map_or(0, |unknown| unknown + 1);
+                let end: Vec<_> = texts.iter().skip(end).flatten().cloned().collect();
+                let parts = IdParts::read("resourceId", &end).ok();
+                let scope = self.scope(env.scope).map(|scope| scope.context.scope);
+                Meant {
+                    kind_and_name: parts.map(|parts| (parts.kind.to_owned(), parts.names.join("/"))),
+                    place: scope.and_then(|scope| IdParts::place(function.name, &texts, scope)),
+                }
             }
             _ if function.name == "concat" => {
-                ids::type_and_name(&self.known_end(&expression, arguments, &env).concat())
+                let end = self.known_end(&expression, arguments, &env).concat();
+                Meant { kind_and_name: ids::type_and_name(&end), place: None }
             }
-            _ => None,
+            _ => Meant::default(),
         }
-    }
-
-    /// What kind of place the resource is in whose id `node` is.
-    pub(crate) fn meant_place(&mut self, node: JsonNode<'t>, env: &Env) -> Option<DeploymentScope> {
-        let value = self.value(node, env);
-        match &value.data {
-            Data::String(id) if !value.is_secret() => return ids::place_of(id),
-            Data::Unknown(_) => {}
-            _ => return None,
-        }
-        let (expression, function, arguments, env) = self.made_by(node, env)?;
-        if !matches!(function.code, Code::Special(Special::ResourceId)) {
-            return None;
-        }
-        let mut texts = Vec::new();
-        for argument in expression.arguments(arguments) {
-            let value = self.evaluate(&expression, *argument, &env);
-            texts.push(match value.data {
-                Data::String(text) if !value.origin.secret => Some(text),
-                _ => None,
-            });
-        }
-        let scope = self.scope(env.scope)?.context.scope;
-        IdParts::place(function.name, &texts, scope)
     }
 
     /// How a value is computed, if it is: the expression at the end of the way through variables
@@ -149,14 +145,20 @@ impl<'t> Evaluator<'t, '_> {
     ) -> Vec<Arc<str>> {
         let mut end = Vec::new();
         for argument in arguments.iter().rev() {
-            let value = self.evaluate(expression, *argument, env);
-            match &value.data {
-                Data::String(text) if !value.is_secret() => end.push(Arc::clone(text)),
-                _ => break,
-            }
+            let Some(text) = self.known_text(expression, *argument, env) else { break };
+            end.push(text);
         }
         end.reverse();
         end
+    }
+
+    /// A part of an expression, if it is a string that is known and no secret.
+    fn known_text(&mut self, expression: &Expression, part: ExprId, env: &Env) -> Option<Arc<str>> {
+        let value = self.evaluate(expression, part, env);
+        match &value.data {
+            Data::String(text) if !value.is_secret() => Some(Arc::clone(text)),
+            _ => None,
+        }
     }
 
     /// What defines the variable or parameter that is called `name` at `env`.

@@ -25,7 +25,7 @@ pub mod copy;
 pub mod deployment;
 pub mod json;
 pub mod live;
-mod meant;
+pub mod meant;
 mod own;
 pub mod path;
 pub mod place;

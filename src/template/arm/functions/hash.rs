@@ -5,6 +5,7 @@ use uuid::{Uuid, uuid};
 use super::call::{Call, Fault};
 use super::row::{Code, Function};
 use crate::template::arm::value::{Data, Value};
+use crate::text::derive::name_based;
 
 pub(super) const ROWS: &[Function] = &[
     Function::new(
@@ -24,7 +25,7 @@ const NAMESPACE: Uuid = uuid!("11fb06fb-712d-4ddd-98c7-e71bbd588830");
 
 fn guid(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let text = joined(call, args)?;
-    Ok(Uuid::new_v5(&NAMESPACE, text.as_bytes()).hyphenated().to_string().into())
+    Ok(name_based(&NAMESPACE, text.as_bytes()).hyphenated().to_string().into())
 }
 
 fn unique_string(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {

@@ -55,11 +55,9 @@ fn text(remarks: &mut Remarks<'_, '_, '_>, holder: &Value, name: &str, entry: &s
 
 /// Whether a text for people was meant to be replaced.
 pub(in crate::template::arm::delegation) fn stands_for_a_text(text: &str) -> bool {
-    // Every mark has one of the first, and the words that need no mark start with the last.
+    // Every mark has one of these.
     let may_be_marked = memchr::memchr3(b'<', b'{', b'_', text.as_bytes()).is_some();
-    let may_be_word = memchr::memchr(b'T', text.as_bytes()).is_some();
-    (may_be_marked && marked(text).any(has_word))
-        || (may_be_word && text.split_whitespace().next().is_some_and(is_word_alone))
+    (may_be_marked && marked(text).any(has_word)) || starts_with_word_alone(text)
 }
 
 /// Whether a text where an id is wanted was meant to be replaced.
@@ -84,8 +82,10 @@ fn has_word(text: &str) -> bool {
 }
 
 /// `TODO` and `TBD` need no mark if they come first, written large.
-fn is_word_alone(word: &str) -> bool {
-    matches!(word.trim_end_matches(':'), "TODO" | "TBD")
+fn starts_with_word_alone(text: &str) -> bool {
+    let text = text.trim_start();
+    let word = || text.split_whitespace().next().unwrap_or_default();
+    text.starts_with('T') && matches!(word().trim_end_matches(':'), "TODO" | "TBD")
 }
 
 #[cfg(test)]

@@ -1,0 +1,287 @@
+//! Rules that need not look at an authorization, as its role, its principal or its shape alone tells.
+//!
+//! Fleets grant the same few roles to the same few principals, and most rules have nothing to say of
+//! most of them. What a rule thinks of a role, whoever has it, is worked out when the role is first
+//! met, and the same for a principal and for the shape of an authorization. A rule that is settled
+//! in this way for every authorization of a delegation has its verdict without looking at one;
+//! all others are left to [`World::judge`]. The verdicts are the same with and without the sieve.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use super::item::{Grant, Item};
+use super::unit::Judged;
+use super::verdict::Verdict;
+use super::world::World;
+use crate::catalog::RoleIdx;
+use crate::compile::{Atom, CoreForm, Domain, Rule, Truth};
+use crate::model::{Access, Authorization, Delegation, Fact, MfaProvider};
+
+/// A set of rules by their places in the rule set. Those after the first 128 are in no set, and
+/// always look.
+type Rules = u128;
+
+/// What judges delegations, many of them, with the same rules and the same evidence.
+#[derive(Debug)]
+pub struct Sieve<'w> {
+    world: World<'w>,
+    /// The rules that can be settled without a look: of no other kind of thing than grants and what
+    /// stands in them.
+    about_grants: Rules,
+    /// The rules that one authorization is enough for, and that except nothing.
+    about_one: Rules,
+    /// By the place of the role in the catalogue.
+    roles: Box<[Note]>,
+    principals: FxHashMap<Uuid, Note>,
+    shapes: [Note; SHAPES],
+    /// The marks that notes refer to: few, however many roles and principals there are.
+    marks: Box<[OnceLock<Marks>]>,
+}
+
+/// Which marks something has, once that was worked out: their place among those of the sieve, plus
+/// one. A byte, so that the notes on thousands of principals stay at hand.
+type Note = AtomicU8;
+
+/// What rules think of every authorization that has something in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Marks {
+    /// The rules that are not about any of these.
+    alien: Rules,
+    /// The rules that are about each of these.
+    about: Rules,
+    /// The rules whose demand each of these meets.
+    held: Rules,
+}
+
+/// What is known of the rules once all authorizations went through the sieve.
+struct Sifted {
+    /// The rules that have to look.
+    open: Rules,
+    /// The rules of which something was seen and is in order.
+    looked: Rules,
+    /// The rules of which one authorization certainly is what they ask for.
+    found: Rules,
+}
+
+/// What authorizations have in common.
+#[derive(Clone, Copy)]
+enum By {
+    Role,
+    Principal,
+    Shape(Shape),
+}
+
+/// The outlines of an authorization.
+#[derive(Clone, Copy)]
+struct Shape {
+    access: Access,
+    asks_for_mfa: bool,
+    hands_on: bool,
+    has_approvers: bool,
+}
+
+/// How many shapes there are.
+const SHAPES: usize = 16;
+
+impl<'w> Sieve<'w> {
+    /// A sieve that has seen nothing.
+    #[must_use]
+    pub fn new(world: World<'w>) -> Self {
+        let with = |of: &dyn Fn(&Rule) -> bool| {
+            places(world).filter(|(_, rule)| of(rule)).fold(0, |rules, (place, _)| rules | place)
+        };
+        Self {
+            world,
+            about_grants: with(&|rule| match rule.form {
+                CoreForm::None { domain, .. } | CoreForm::Every { domain, .. } => is_in_grants(domain),
+                CoreForm::Some { .. } | CoreForm::Count(_) | CoreForm::Check(_) => false,
+            }),
+            about_one: with(&|rule| {
+                matches!(rule.form, CoreForm::Some { domain: Domain::Authorizations, .. })
+                    && rule.exceptions.is_empty()
+            }),
+            roles: world.catalog.iter().map(|_| Note::default()).collect(),
+            principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
+            shapes: Default::default(),
+            marks: (0..u8::MAX).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Every verdict on one delegation, as [`World::judge_all`] gives them.
+    #[must_use]
+    pub fn judge_all(&self, delegation: Delegation) -> Judged {
+        let sifted = self.sift(&delegation);
+        self.world.judge_but(delegation, |place, rule| {
+            let place = Rules::checked_shl(1, place)?;
+            match rule.form {
+                CoreForm::None { .. } if sifted.open & place == 0 => Some(Verdict::Pass),
+                CoreForm::Every { .. } if sifted.open & place == 0 => {
+                    Some(if sifted.looked & place == 0 { Verdict::NotApplicable } else { Verdict::Pass })
+                }
+                CoreForm::Some { .. } if sifted.found & place != 0 => Some(Verdict::Pass),
+                _ => None,
+            }
+        })
+    }
+
+    fn sift(&self, delegation: &Delegation) -> Sifted {
+        let mut sifted = Sifted { open: !self.about_grants, looked: 0, found: 0 };
+        for authorization in &delegation.authorizations {
+            let grant = Grant::Entry(authorization, delegation);
+            let (role, principal, shape) =
+                (self.by_role(grant), self.by_principal(grant), self.by_shape(grant));
+            let alien = role.alien | principal.alien | shape.alien;
+            let about = role.about | principal.about | shape.about;
+            let held = role.held | principal.held | shape.held;
+            let fine = about & held & !alien;
+            sifted.open |= !(alien | fine);
+            sifted.looked |= fine;
+            sifted.found |= about & self.about_one;
+        }
+        // There may be others, of which nothing is known.
+        if !delegation.open_permanent.is_empty() || !delegation.open_eligible.is_empty() {
+            sifted.open = Rules::MAX;
+        }
+        sifted
+    }
+
+    fn by_role(&self, grant: Grant<'_>) -> Marks {
+        let Grant::Entry(Authorization { role: Fact::Known(role), .. }, _) = grant else {
+            return Marks::default();
+        };
+        let place = self.world.catalog.find(role.value.id).map(RoleIdx::index);
+        self.noted(place.and_then(|place| self.roles.get(place)), By::Role, grant)
+    }
+
+    fn by_principal(&self, grant: Grant<'_>) -> Marks {
+        let Grant::Entry(Authorization { principal: Fact::Known(principal), .. }, _) = grant else {
+            return Marks::default();
+        };
+        self.noted(self.principals.get(&principal.value), By::Principal, grant)
+    }
+
+    fn by_shape(&self, grant: Grant<'_>) -> Marks {
+        let Grant::Entry(authorization, _) = grant else { return Marks::default() };
+        let Some(shape) = Shape::of(authorization) else { return Marks::default() };
+        self.noted(self.shapes.get(shape.place()), By::Shape(shape), grant)
+    }
+
+    /// The marks that a note refers to, worked out if it is empty; none without a note.
+    fn noted(&self, note: Option<&Note>, by: By, grant: Grant<'_>) -> Marks {
+        let Some(note) = note else { return Marks::default() };
+        let place = note.load(Ordering::Acquire).checked_sub(1).map(usize::from);
+        if let Some(marks) = place.and_then(|place| self.marks.get(place)?.get()) {
+            return *marks;
+        }
+        let marks = self.worked_out(by, grant);
+        // Two threads that come here at once work out the same. If the list is full, nothing is noted.
+        let place = self.marks.iter().position(|known| *known.get_or_init(|| marks) == marks);
+        if let Some(number) = place.and_then(|place| u8::try_from(place + 1).ok()) {
+            note.store(number, Ordering::Release);
+        }
+        marks
+    }
+
+    /// What the rules think of every authorization that has this in common with one of them.
+    fn worked_out(&self, by: By, one: Grant<'_>) -> Marks {
+        let mut marks = Marks::default();
+        let truth = |of| self.world.truth_by(of, Item::Grant(one), &|atom| by.decides(atom));
+        for (place, rule) in places(self.world) {
+            let (domain, of) = match rule.form {
+                CoreForm::None { domain, of } | CoreForm::Some { domain, of } => (domain, of),
+                CoreForm::Every { domain, of, holds } => {
+                    if domain == Domain::Authorizations && truth(holds) == Truth::True {
+                        marks.held |= place;
+                    }
+                    (domain, of)
+                }
+                CoreForm::Count(_) | CoreForm::Check(_) => continue,
+            };
+            match domain {
+                Domain::Authorizations => match truth(of) {
+                    Truth::True => marks.about |= place,
+                    Truth::False => marks.alien |= place,
+                    Truth::Unknown => {}
+                },
+                Domain::DelegatedRoles if by.has_none(|shape| shape.hands_on) => marks.alien |= place,
+                Domain::Approvers if by.has_none(|shape| shape.has_approvers) => marks.alien |= place,
+                _ => {}
+            }
+        }
+        marks
+    }
+}
+
+/// The rules that can be in a set, each as the set of it alone.
+fn places(world: World<'_>) -> impl Iterator<Item = (Rules, &Rule)> {
+    (0..Rules::BITS).map(|place| 1 << place).zip(&world.rules.rules)
+}
+
+/// Whether things of this kind are authorizations, or stand in one.
+const fn is_in_grants(domain: Domain) -> bool {
+    match domain {
+        Domain::Authorizations | Domain::DelegatedRoles | Domain::Approvers => true,
+        Domain::Delegations | Domain::ManagingTenant | Domain::CustomerTenant => false,
+    }
+}
+
+impl By {
+    /// Whether a fact is the same for all authorizations that have this in common.
+    const fn decides(self, atom: &Atom) -> bool {
+        match (self, atom) {
+            (Self::Role, Atom::RoleIs(_) | Atom::RoleFact(_) | Atom::RoleKnown) => true,
+            (
+                Self::Principal,
+                Atom::PrincipalIs(_)
+                | Atom::PrincipalKind(_)
+                | Atom::PrincipalKnown
+                | Atom::SecurityGroup
+                | Atom::Guest
+                | Atom::Disabled
+                | Atom::Empty
+                | Atom::NestedGroups,
+            )
+            | (Self::Shape(_), Atom::Access(_) | Atom::RequiresMfa) => true,
+            (Self::Shape(shape), Atom::DelegatesAny | Atom::DelegatesSome(_) | Atom::DelegatesOnly(_)) => {
+                !shape.hands_on
+            }
+            (Self::Shape(shape), Atom::Approvers { .. }) => !shape.has_approvers,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a shape that lacks something.
+    fn has_none(self, has: impl Fn(Shape) -> bool) -> bool {
+        matches!(self, Self::Shape(shape) if !has(shape))
+    }
+}
+
+impl Shape {
+    /// The shape of an authorization, if all of it is known.
+    fn of(authorization: &Authorization) -> Option<Self> {
+        let activation = authorization.activation.as_deref();
+        let asks_for_mfa = match activation.map(|policy| &policy.mfa) {
+            Some(Fact::Known(provider)) => provider.value == MfaProvider::Azure,
+            Some(Fact::Absent(_)) | None => false,
+            Some(Fact::Either(..) | Fact::Unknown(_)) => return None,
+        };
+        Some(Self {
+            access: authorization.access,
+            asks_for_mfa,
+            hands_on: !authorization.delegated_roles.is_certainly_empty(),
+            has_approvers: activation.is_some_and(|policy| !policy.approvers.is_certainly_empty()),
+        })
+    }
+
+    const fn place(self) -> usize {
+        (match self.access {
+            Access::Permanent => 0,
+            Access::Eligible => 8,
+        }) + (self.asks_for_mfa as usize) * 4
+            + (self.hands_on as usize) * 2
+            + self.has_approvers as usize
+    }
+}
