@@ -382,6 +382,8 @@ pub(super) enum ReportWord {
     Gitlab,
     /// Markdown, for a comment on a pull request
     Markdown,
+    /// One page of HTML, to be read in a browser, printed or handed on
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

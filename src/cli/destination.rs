@@ -82,6 +82,7 @@ fn by_ending(path: &Path) -> Option<ReportWord> {
         "ndjson" | "jsonl" => Some(ReportWord::Ndjson),
         "md" | "markdown" => Some(ReportWord::Markdown),
         "xml" => Some(ReportWord::Junit),
+        "html" | "htm" => Some(ReportWord::Html),
         _ => None,
     }
 }
@@ -103,6 +104,7 @@ mod tests {
             ("x.jsonl", None, ReportWord::Ndjson),
             ("x.md", None, ReportWord::Markdown),
             ("x.xml", None, ReportWord::Junit),
+            ("a/X.HTML", None, ReportWord::Html),
             ("x.txt", None, ReportWord::Human),
             ("-", None, ReportWord::Human),
             ("x.sarif", Some(ReportWord::Json), ReportWord::Json),

@@ -131,5 +131,6 @@ const fn format(word: ReportWord) -> Format {
         ReportWord::Github => Format::Github,
         ReportWord::Gitlab => Format::Gitlab,
         ReportWord::Markdown => Format::Markdown,
+        ReportWord::Html => Format::Html,
     }
 }

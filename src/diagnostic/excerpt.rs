@@ -34,7 +34,7 @@ struct Excerpt<'a> {
 }
 
 /// A line that is shown.
-struct Line {
+pub(super) struct Line {
     /// The line, counted from zero.
     number: usize,
     /// The index by which the printer knows it. Lines that follow each other in the file do so here
@@ -42,7 +42,7 @@ struct Line {
     /// all lines of a place.
     index: usize,
     /// Its bytes in the text of the excerpt.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     window: Window,
 }
 
@@ -83,6 +83,17 @@ impl<'a> Excerpts<'a> {
         let (start, end) =
             (excerpt.shown(range.start), excerpt.shown(mask.map_or(range.end, |mask| mask.end)));
         Some((index, start..end.max(start)))
+    }
+
+    /// The files: the name, the text of the excerpt, and the lines in it.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str, &[Line])> {
+        self.files.iter().map(|excerpt| (&*excerpt.name, &*excerpt.text, &*excerpt.lines))
+    }
+
+    /// The number that a line has in its file, from one.
+    pub(super) fn number(&self, file: usize, line: &Line) -> usize {
+        let before = self.files.get(file).map_or(0, |excerpt| excerpt.file.before().lines);
+        before + line.number + 1
     }
 
     fn get(&self, id: usize) -> Result<&Excerpt<'a>, Error> {

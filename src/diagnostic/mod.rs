@@ -7,18 +7,21 @@
 //! - [`sink`]: where a stage puts its diagnostics while it goes on
 //! - [`render`](mod@render): prints diagnostics and findings with codespan-reporting
 //! - [`links`]: words that lead somewhere, for terminals
+//! - [`marked`](mod@marked): the same excerpts as data, for forms that mark places in other ways
 //! - `excerpt`: the lines that the printer sees
 //! - `window`: one such line, cut to what matters and made printable
 
 pub mod code;
 mod excerpt;
 pub mod links;
+pub mod marked;
 pub mod render;
 pub mod sink;
 mod window;
 
 pub use code::Code;
 pub use links::Links;
+pub use marked::{Mark, Marked, marked};
 pub use render::{Look, Notice, render, render_diagnostic};
 pub use sink::Sink;
 

@@ -28,6 +28,8 @@ pub enum Format {
     Gitlab,
     /// Markdown, for a comment on a pull request.
     Markdown,
+    /// One page of HTML with everything in it.
+    Html,
 }
 
 /// The forms of the report on what is granted.
@@ -50,6 +52,7 @@ impl Format {
         Self::Github,
         Self::Gitlab,
         Self::Markdown,
+        Self::Html,
     ];
 
     /// The word for it on the command line.
@@ -64,6 +67,7 @@ impl Format {
             Self::Github => "github",
             Self::Gitlab => "gitlab",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -72,7 +76,7 @@ impl Format {
     pub const fn keeps_units(self) -> bool {
         match self {
             Self::Human | Self::Ndjson | Self::Github => false,
-            Self::Json | Self::Sarif | Self::Junit | Self::Gitlab | Self::Markdown => true,
+            Self::Json | Self::Sarif | Self::Junit | Self::Gitlab | Self::Markdown | Self::Html => true,
         }
     }
 }

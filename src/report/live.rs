@@ -10,7 +10,7 @@ use super::ndjson::Lines;
 use super::options::Options;
 use super::run::{Basis, Run};
 use super::secrets::{Scrub, secret_ids};
-use super::{github, gitlab, json, junit, markdown, sarif};
+use super::{github, gitlab, html, json, junit, markdown, sarif};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::Unit;
 use crate::text::SourceMap;
@@ -48,6 +48,7 @@ impl<'a> Live<'a> {
             Format::Junit => Form::Whole(junit::check),
             Format::Gitlab => Form::Whole(gitlab::check),
             Format::Markdown => Form::Whole(markdown::check),
+            Format::Html => Form::Whole(html::check),
         };
         Self { form, format, options: *options, secret: BTreeSet::new() }
     }

@@ -11,6 +11,7 @@
 //! - `json`: for programs; `docs/report-json.md` describes it
 //! - `ndjson`: for programs that read line by line
 //! - `sarif`, `junit`, `github`, `gitlab`, `markdown`: for the places where people read results
+//! - `html`: a page for people, on its own
 //! - `found`: a walk over the findings, for forms that list them one by one
 //! - [`roles`]: what is known of roles
 //! - `show`: what is granted, in a table and in sentences, without verdicts
@@ -27,6 +28,7 @@ mod found;
 mod gaps;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;

@@ -22,6 +22,7 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install ", "builds for minutes"),
     ("cargo test", "runs these tests"),
     ("benches/run", "runs for half an hour; `.ci/run` checks that it compiles"),
+    ("delegard check examples/ --watch", "goes on until it is interrupted"),
     ("delegard completions elvish >> ", "writes into a home folder of another kind"),
     ("delegard completions powershell >> ", "writes into a home folder of another kind"),
 ];

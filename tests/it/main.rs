@@ -33,6 +33,7 @@ mod hostile;
 #[cfg(unix)]
 mod hostile_files;
 mod house;
+mod html;
 mod json;
 mod mfa_model;
 mod outline;

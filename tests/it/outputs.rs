@@ -73,6 +73,7 @@ fn one_run_writes_every_form_and_all_have_the_same_findings() {
         (Format::Sarif, "r.sarif", ""),
         (Format::Junit, "r.xml", ""),
         (Format::Markdown, "r.md", ""),
+        (Format::Html, "r.html", ""),
         (Format::Github, "github.txt", "github="),
         (Format::Gitlab, "gitlab.json", "gitlab="),
     ];

@@ -100,7 +100,7 @@ impl Ran {
         String::from_utf8(out).unwrap()
     }
 
-    fn show(&self, format: ShowFormat, options: &Options) -> String {
+    pub fn show(&self, format: ShowFormat, options: &Options) -> String {
         let mut out = Vec::new();
         report::show(&self.run(), format, options, &mut out).unwrap();
         String::from_utf8(out).unwrap()

@@ -12,6 +12,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::Value;
 
 use crate::case::{Case, each};
+use crate::html;
 use crate::report::Ran;
 
 /// The report on a case, in a form.
@@ -93,6 +94,7 @@ pub fn fingerprints(format: Format, text: &str) -> Option<Vec<String>> {
             of_findings.map(|node| node.attribute("value").unwrap().to_owned()).collect()
         }
         Format::Github | Format::Markdown => named(text),
+        Format::Html => html::fingerprints(text),
         Format::Gitlab => {
             let entries = json(text);
             let findings = entries.as_array().unwrap().iter().filter(|entry| {
@@ -122,6 +124,7 @@ pub fn exit(format: Format, text: &str) -> Option<u64> {
             let pattern = regex::Regex::new(r"(?m)(?:%0A|· )exit (\d+): [a-z]+$").unwrap();
             pattern.captures(text).unwrap()[1].parse().ok()
         }
+        Format::Html => html::exit(text),
     }
 }
 

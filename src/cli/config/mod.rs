@@ -322,7 +322,8 @@ impl Config {
                 | ReportWord::Junit
                 | ReportWord::Github
                 | ReportWord::Gitlab
-                | ReportWord::Markdown,
+                | ReportWord::Markdown
+                | ReportWord::Html,
             )
             | None => None,
         };

@@ -107,7 +107,7 @@ pub(in crate::report) fn passed_over(number: usize) -> Option<String> {
 }
 
 /// How many lines hold no delegation; none if each holds one.
-fn lines_passed_over(number: usize) -> Option<String> {
+pub(in crate::report) fn lines_passed_over(number: usize) -> Option<String> {
     match number {
         0 => None,
         1 => Some("1 line holds no delegation".to_owned()),

@@ -19,10 +19,10 @@ mod remarks;
 use std::io::{self, Write};
 
 pub use closing::headline;
-pub(super) use closing::{NO_DELEGATION, count, counted, passed_over};
+pub(super) use closing::{NO_DELEGATION, count, counted, lines_passed_over, passed_over};
 pub(super) use notice::Notices;
-pub(super) use open::passed_over as unseen;
-pub(super) use remarks::{basis, catalogue};
+pub(super) use open::hidden;
+pub(super) use remarks::{basis, catalogue, changes, stands_on};
 
 use super::live::groups;
 use super::options::Options;

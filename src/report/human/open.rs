@@ -17,7 +17,7 @@ const LABEL: &str = "undetermined:";
 /// The lines; none if everything is known.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     let gaps = &run.outcome.gaps;
-    let mut lines: Vec<String> = passed_over(run).into_iter().collect();
+    let mut lines: Vec<String> = hidden(run).into_iter().collect();
     lines.extend(gaps.iter().take(LISTED).map(line));
     match gaps.len().saturating_sub(LISTED) {
         0 => {}
@@ -52,7 +52,7 @@ fn line(gap: &Gap) -> String {
 }
 
 /// A word about templates without a delegation that could not be looked into as a whole.
-pub(in crate::report) fn passed_over(run: &Run<'_>) -> Option<String> {
+pub(in crate::report) fn hidden(run: &Run<'_>) -> Option<String> {
     let hidden = run.outcome.hidden.as_ref()?;
     let place = hidden.place.as_ref().map(|place| format!(" ({})", whereabouts(place))).unwrap_or_default();
     Some(match hidden.units {

@@ -10,6 +10,16 @@ use crate::text::escape::printable;
 
 /// Exceptions, changes to rules, and the basis of the verdicts.
 pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
+    let mut text = String::new();
+    for line in changes(run).into_iter().chain(stands_on(run)) {
+        text.push_str(&hanging(&printable(&line), options.width, 2));
+        text.push('\n');
+    }
+    text
+}
+
+/// Exceptions, waivers, the baseline, and what the policy changed of rules: a line each with its label.
+pub(in crate::report) fn changes(run: &Run<'_>) -> Vec<String> {
     let mut lines = exception_lines(run);
     lines.extend(waiver_lines(run));
     lines.extend(run.baseline.map(baseline_line));
@@ -23,15 +33,15 @@ pub(super) fn text(run: &Run<'_>, options: &Options) -> String {
     for rule in &rules.disabled {
         lines.push(format!("switched off: {}: {}", rule.id, rule.because));
     }
-    lines.push(format!("policy: {}", rules.name));
+    lines
+}
+
+/// The policy, the configuration, and what the verdicts stand on: a line each with its label.
+pub(in crate::report) fn stands_on(run: &Run<'_>) -> Vec<String> {
+    let mut lines = vec![format!("policy: {}", run.basis.world.rules.name)];
     lines.extend(run.basis.config.map(|config| format!("configuration: {config}")));
     lines.push(basis(run.basis));
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(&hanging(&printable(&line), options.width, 2));
-        text.push('\n');
-    }
-    text
+    lines
 }
 
 /// The role catalogue and the evidence that facts were taken from.

@@ -16,19 +16,16 @@ use std::io::{self, Write};
 use self::inert::{cell, code};
 use self::page::{Page, Section};
 use super::found::{self, Found};
-use super::human::{NO_DELEGATION, count, counted, unseen};
+use super::human::{counted, hidden};
 use super::json::ExitJson;
 use super::run::Run;
-use super::summary::Summary;
-use crate::diagnostic::{Diagnostic, Level, Severity};
+use super::summary::{SEVERITIES, Summary};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::evaluate::{Gap, Suppression};
 use crate::text::{Place, SourceMap};
 
 /// The bytes that a comment takes. GitHub's limit is 65,536 characters, and none is shorter than a byte.
 const LIMIT: usize = 65_536;
-
-/// Severities, the worst first.
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 /// Writes the report.
 pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -60,29 +57,8 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn verdict(run: &Run<'_>, page: &mut Page) {
     let summary = Summary::of(run);
     let exit = ExitJson::of(run.exit);
-    let mut parts: Vec<String> = SEVERITIES
-        .into_iter()
-        .map(|severity| (severity, summary.findings(severity)))
-        .filter(|(_, number)| *number > 0)
-        .map(|(severity, number)| {
-            let word = severity.as_str();
-            let plural = if severity == Severity::Info { word.to_owned() } else { format!("{word}s") };
-            count(number, word, &plural)
-        })
-        .collect();
-    if summary.undetermined_rules > 0 {
-        parts.push(format!("{} undetermined", count(summary.undetermined_rules, "rule", "rules")));
-    }
+    let mut parts = summary.parts();
     let numbers = summary.numbers;
-    if numbers.input_errors > 0 {
-        parts.push(format!("{} in the inputs", count(numbers.input_errors, "mistake", "mistakes")));
-    }
-    if summary.interrupted {
-        parts.push("interrupted, so that this is only a part".to_owned());
-    }
-    if numbers.delegations == 0 {
-        parts.push(NO_DELEGATION.to_owned());
-    }
     if parts.is_empty() {
         parts.push("no findings".to_owned());
     }
@@ -95,7 +71,7 @@ fn verdict(run: &Run<'_>, page: &mut Page) {
         }
     }
     page.line(&format!("{line} · exit {}: {}", exit.code, exit.meaning));
-    if let Some(words) = unseen(run) {
+    if let Some(words) = hidden(run) {
         page.line("");
         page.line(&code(&words));
     }

@@ -25,7 +25,7 @@ use self::message::Message;
 use self::place::{BASE, UriBases};
 use self::result::Results;
 use self::rule::{Descriptor, Rules};
-use super::human::{headline, unseen};
+use super::human::{headline, hidden};
 use super::json;
 use super::run::Run;
 
@@ -103,7 +103,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 config: run.basis.config,
                 catalog_date: run.basis.world.catalog.date(),
                 summary: headline(run),
-                unseen: unseen(run),
+                unseen: hidden(run),
             },
         }],
     };

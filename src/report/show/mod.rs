@@ -102,7 +102,7 @@ fn delegation(
 }
 
 /// A tenant: its name if evidence tells it, and its id.
-fn tenant(world: World<'_>, tenant: &Fact<Uuid>) -> String {
+pub(super) fn tenant(world: World<'_>, tenant: &Fact<Uuid>) -> String {
     match tenant {
         Fact::Known(known) if known.origin.secret => "(secret)".to_owned(),
         Fact::Known(known) => match world.evidence.tenants.name(known.value) {
@@ -114,7 +114,8 @@ fn tenant(world: World<'_>, tenant: &Fact<Uuid>) -> String {
     }
 }
 
-fn description(description: &Fact<Arc<str>>) -> Option<String> {
+/// What the offer says about itself; none if it says nothing.
+pub(super) fn description(description: &Fact<Arc<str>>) -> Option<String> {
     match description {
         Fact::Known(known) if known.origin.secret => Some("(secret)".to_owned()),
         Fact::Known(known) if known.value.trim().is_empty() => None,
@@ -133,7 +134,7 @@ fn closing(numbers: &Numbers) -> String {
 }
 
 /// The text with its first letter in upper case.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
