@@ -68,7 +68,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
         if let Some(watched) = watched {
-            watched.note(&sources);
+            watched.note(&sources, BTreeSet::new());
         }
         return if refused { Exit::Usage } else { Exit::Input };
     }
@@ -122,14 +122,13 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     };
     let Closed { exit, unwritten, found, headline, read } = books.close(&sources, (basis, policy));
     if let (Some(watched), Some(now), Some(before)) = (watched, found, before.as_ref()) {
+        watched.note(&sources, read);
         if watched.has_run && !interrupt::is_set() {
             // Who closes the pipe has seen enough, which the next run finds out.
             let _ = watch::tell(before, &now, &headline);
         }
         watched.has_run = true;
         watched.before = now;
-        watched.read.extend(read);
-        watched.note(&sources);
     }
     // They have no places in any text.
     output::print(&unwritten, &SourceMap::new(), &args.output);

@@ -111,7 +111,7 @@ fn entries(values: JsonNode<'_>, declared: &Declared, places: &mut Vec<Span>) {
     for member in values.members() {
         let Some(name) = member.key.as_str() else { continue };
         let entry = member.value;
-        if declared.is_plain(&fold(&name)) || entry.get("type").is_some() || name.starts_with('$') {
+        if declared.is_plain(&fold(&name)) || entry.get("type").is_some() {
             continue;
         }
         match entry.get("value") {
