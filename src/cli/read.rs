@@ -3,7 +3,7 @@
 //! A file that is compressed with gzip or zstd is read as what it holds, told by its first bytes.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -16,6 +16,9 @@ use crate::text::escape::printable;
 /// The largest file that is read as one text, in bytes, and the most that a compressed one may hold.
 /// Azure takes templates of 4 MB; exports are larger.
 const LARGEST: u64 = 256 << 20;
+
+/// How much of a compressed file is read at once, in bytes.
+const BUFFER: usize = 64 << 10;
 
 /// The first bytes of compressed files.
 const GZIP: [u8; 2] = [0x1F, 0x8B];
@@ -50,27 +53,39 @@ pub(super) fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic>
 
 /// The bytes of a file, or of standard input for `-`, to be read little by little.
 pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
-    let from: Box<dyn Read + Send> = if path == Path::new("-") {
+    let mut from: Box<dyn Read + Send> = if path == Path::new("-") {
         Box::new(io::stdin())
     } else {
         Box::new(regular(path).map_err(|refused| refused.told(path))?.0)
     };
-    let mut from = BufReader::with_capacity(64 << 10, from);
-    let start = from.fill_buf().map_err(|error| Refused::Io(error).told(path))?;
-    if start.starts_with(&GZIP) {
-        Ok(Box::new(MultiGzDecoder::new(from)))
-    } else if start.starts_with(&ZSTD) {
-        Ok(Box::new(Frames::new(from).map_err(|error| Refused::Io(error).told(path))?))
+    let refused = |error| Refused::Io(error).told(path);
+    let enough = if promised(path).is_some() { BUFFER } else { ZSTD.len() };
+    let mut start = Vec::new();
+    from.by_ref().take(enough as u64).read_to_end(&mut start).map_err(refused)?;
+    let (is_gzip, is_zstd) = (start.starts_with(&GZIP), start.starts_with(&ZSTD));
+    let could_be_text = is_text(&start);
+    let from = Cursor::new(start).chain(from);
+    if is_gzip {
+        Ok(Box::new(MultiGzDecoder::new(buffered(from))))
+    } else if is_zstd {
+        Ok(Box::new(Frames::new(buffered(from)).map_err(refused)?))
+    } else if let Some(form) = promised(path).filter(|_| !could_be_text) {
+        Err(uncompressed(path, form))
     } else {
-        let is_utf_16 = matches!(start, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-        // A character may be cut off where what was read so far ends.
-        let is_utf_8 = str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);
-        let is_text = is_utf_16 || (is_utf_8 && memchr::memchr(0, start).is_none());
-        if let Some(form) = promised(path).filter(|_| !is_text) {
-            return Err(uncompressed(path, form));
-        }
+        // It is read block by block, each without a copy in between.
         Ok(Box::new(from))
     }
+}
+
+/// Whether a text can begin like this. A character may be cut off where what was read so far ends.
+fn is_text(start: &[u8]) -> bool {
+    let is_utf_16 = matches!(start, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    let is_utf_8 = str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);
+    is_utf_16 || (is_utf_8 && memchr::memchr(0, start).is_none())
+}
+
+fn buffered<R: Read>(from: R) -> BufReader<R> {
+    BufReader::with_capacity(BUFFER, from)
 }
 
 /// All frames of a text that is compressed with zstd, one after the other.

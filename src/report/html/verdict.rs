@@ -60,7 +60,8 @@ fn title(run: &Run<'_>, summary: &Summary<'_>) -> String {
     let parts = summary.parts();
     if !parts.is_empty() {
         parts.join(", ")
-    } else if summary.numbers.more_delegations || !run.outcome.gaps.is_empty() {
+    } else if summary.numbers.more_delegations || !run.outcome.gaps.is_empty() || run.outcome.hidden.is_some()
+    {
         "no findings, but there may be further delegations that are not known".to_owned()
     } else if summary.suppressed() > 0 {
         "no other findings than those that are waived or in the baseline".to_owned()
