@@ -1,7 +1,6 @@
 //! Everything that the paths of the command line lead to, piece by piece and in order: templates,
 //! each once per parameter file; exports; and files with an export a line, in blocks.
 
-use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -20,7 +19,7 @@ use super::siblings::template_of;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// So many files are one piece of work.
-const FILES: usize = 16;
+const FILES: usize = 4;
 
 /// What came of one file or of a block of lines, each of its evaluations as `T`.
 pub(super) struct Batch<T> {
@@ -82,7 +81,7 @@ pub(super) fn run<T: Send>(
     if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
         return;
     }
-    let mut taken: BTreeSet<PathBuf> = settings.files.iter().cloned().collect();
+    let mut taken: FxHashSet<PathBuf> = settings.files.iter().cloned().collect();
     let mut loose = Vec::new();
     let mut ended = false;
     let mut take = |batches: &mut Vec<Batch<T>>| {
@@ -119,8 +118,8 @@ pub(super) fn run<T: Send>(
         });
     }
     let whole = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
-    let taken: BTreeSet<PathBuf> =
-        if loose.is_empty() { BTreeSet::new() } else { taken.iter().map(whole).collect() };
+    let taken: FxHashSet<PathBuf> =
+        if loose.is_empty() { FxHashSet::default() } else { taken.iter().map(whole).collect() };
     loose.retain(|candidate| !taken.contains(&whole(&candidate.path)));
     if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
         let named = loose.iter().filter(|candidate| candidate.named);
