@@ -8,7 +8,7 @@ use delegard::diagnostic::Sink;
 use delegard::document::json::{self, JsonNode, JsonTree};
 use delegard::template::{
     Context, Input, JsonFile, Loader, ParameterSource, detect, evaluate, expand, may_delegate, read_context,
-    secret_places,
+    redact, secret_places,
 };
 use delegard::text::{FileId, SourceMap};
 
@@ -53,7 +53,9 @@ pub fn run_with(texts: &[(&str, &str)], is_parameters: fn(JsonNode<'_>) -> bool,
         "a delegation is dismissed"
     );
     let mut printed = expanded(template, &parameters, &trees);
-    printed.push_str(&crate::printed(&sink.into_sorted(), &sources));
+    let mut diagnostics = sink.into_sorted();
+    redact(&mut diagnostics, &sources);
+    printed.push_str(&crate::printed(&diagnostics, &sources));
     assert!(!printed.contains(SECRET) || !is_secret(template, texts), "a secret is shown: {printed}");
 }
 

@@ -10,7 +10,7 @@ use crate::baseline::{Applied, Baseline, Known, Record, SCHEMA};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::{FleetJudgement, Unit};
-use crate::report::{BaselineFile, BaselineState};
+use crate::report::{BaselineFile, BaselineState, HeldBack};
 
 /// What is to be done with a baseline.
 pub(super) enum Plan {
@@ -129,12 +129,15 @@ impl Holding<'_> {
             State::Known(path, mut known, ratchet) => {
                 known.mark_fleet(fleet);
                 let Applied { rest, gone, unmet } = known.finish();
-                let ratcheted = ratchet
-                    && is_whole
-                    && is_all_known
-                    && gone > 0
-                    && written(&path, fs::File::create(&path).and_then(|file| write(file, &rest)), sink);
-                let state = BaselineState::Read { gone, unmet, ratcheted };
+                let held_back = match (is_whole, is_all_known) {
+                    (false, _) => Some(HeldBack::Interrupted),
+                    (true, false) => Some(HeldBack::NotAllKnown),
+                    (true, true) => None,
+                };
+                let held_back = held_back.filter(|_| ratchet && gone > 0);
+                let ratcheted =
+                    ratchet && gone > 0 && held_back.is_none() && written(&path, replace(&path, &rest), sink);
+                let state = BaselineState::Read { gone, unmet, ratcheted, held_back };
                 Some(BaselineFile { name: read::name(&path), state })
             }
             State::Record(path, file, mut record) => {
@@ -150,9 +153,30 @@ impl Holding<'_> {
     }
 }
 
-fn write(mut file: fs::File, baseline: &Baseline) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut file, baseline)?;
-    file.write_all(b"\n")
+fn write(file: fs::File, baseline: &Baseline) -> io::Result<()> {
+    let mut out = io::BufWriter::new(file);
+    serde_json::to_writer_pretty(&mut out, baseline)?;
+    out.write_all(b"\n")?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+}
+
+/// Puts a new baseline in the place of the one at a path: the old one is there until the new one is
+/// whole. A link stays one.
+fn replace(path: &Path, baseline: &Baseline) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let replaced = fs::File::create_new(&beside)
+        .and_then(|file| {
+            file.set_permissions(fs::metadata(&path)?.permissions())?;
+            write(file, baseline)
+        })
+        .and_then(|()| fs::rename(&beside, &path));
+    if replaced.is_err() {
+        // It may not even be there.
+        let _ = fs::remove_file(&beside);
+    }
+    replaced
 }
 
 /// Whether the file could be written.

@@ -9,7 +9,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Builder};
 
@@ -22,17 +22,18 @@ const STACK: usize = 8 << 20;
 
 /// Runs `work` on every thing with so many workers, and `deliver` on every result in the order of
 /// the things. Ends early if `deliver` says so, or once `stop` is set: then what is being worked on
-/// is still delivered.
+/// is still delivered. What `deliver` leaves of a result goes back to the worker that made it, as
+/// memory is let go at the least cost where it was taken.
 pub(super) fn in_order<T: Send, R: Send>(
     workers: NonZero<usize>,
     things: impl Iterator<Item = T> + Send,
     stop: &AtomicBool,
     work: impl Fn(T) -> R + Sync,
-    mut deliver: impl FnMut(R) -> ControlFlow<()>,
+    mut deliver: impl FnMut(&mut R) -> ControlFlow<()>,
 ) {
     if workers.get() == 1 {
         for thing in things {
-            if stop.load(Ordering::Relaxed) || deliver(work(thing)).is_break() {
+            if stop.load(Ordering::Relaxed) || deliver(&mut work(thing)).is_break() {
                 return;
             }
         }
@@ -43,15 +44,16 @@ pub(super) fn in_order<T: Send, R: Send>(
     let progress = Progress::default();
     let ended = AtomicBool::new(false);
     let (sender, results) = sync_channel(window);
-    let one = |sender: SyncSender<(usize, thread::Result<R>)>| {
+    let one = |worker: usize, sender: SyncSender<(usize, Made<R>)>, left: Receiver<R>| {
         loop {
+            left.try_iter().for_each(drop);
             if stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
                 return;
             }
             let Some((number, thing)) = lock(&queue).next() else { return };
             progress.wait_until_past(number.saturating_sub(window));
             let result = catch_unwind(AssertUnwindSafe(|| work(thing)));
-            if sender.send((number, result)).is_err() {
+            if sender.send((number, Made { worker, result })).is_err() {
                 return;
             }
         }
@@ -59,37 +61,46 @@ pub(super) fn in_order<T: Send, R: Send>(
     thread::scope(|scope| {
         // However this ends, nobody is left waiting.
         let _release = Release { progress: &progress, ended: &ended };
-        let started = (0..workers.get())
-            .filter(|_| {
-                let (one, sender) = (&one, sender.clone());
-                Builder::new().stack_size(STACK).spawn_scoped(scope, move || one(sender)).is_ok()
-            })
-            .count();
+        let mut back = Vec::with_capacity(workers.get());
+        for worker in 0..workers.get() {
+            let (one, sender) = (&one, sender.clone());
+            let (give_back, left) = channel();
+            let builder = Builder::new().stack_size(STACK);
+            if builder.spawn_scoped(scope, move || one(worker, sender, left)).is_err() {
+                break;
+            }
+            back.push(give_back);
+        }
         drop(sender);
-        while started == 0
+        while back.is_empty()
             && !stop.load(Ordering::Relaxed)
             && let Some((_, thing)) = lock(&queue).next()
         {
             // The system gives no threads: the work is done here.
-            if deliver(work(thing)).is_break() {
+            if deliver(&mut work(thing)).is_break() {
                 return;
             }
         }
         let mut early = BTreeMap::new();
         for (number, result) in results {
             early.insert(number, result);
-            while let Some(result) = early.remove(&progress.done()) {
-                let broken = match result {
-                    Ok(result) => deliver(result).is_break(),
-                    Err(panic) => resume_unwind(panic),
-                };
-                if broken {
+            while let Some(Made { worker, result }) = early.remove(&progress.done()) {
+                let mut result = result.unwrap_or_else(|panic| resume_unwind(panic));
+                if deliver(&mut result).is_break() {
                     return;
                 }
+                // A worker that has ended takes nothing back: then it is let go here.
+                let _ = back.get(worker).map(|back| back.send(result));
                 progress.advance();
             }
         }
     });
+}
+
+/// A result, and the worker that made it.
+struct Made<R> {
+    worker: usize,
+    result: thread::Result<R>,
 }
 
 /// Ends the work when it is let go.
@@ -169,7 +180,7 @@ mod tests {
                 thing
             };
             in_order(workers(number), 0..200, &AtomicBool::new(false), work, |result| {
-                seen.push(result);
+                seen.push(*result);
                 ControlFlow::Continue(())
             });
             assert_eq!(seen, (0..200).collect::<Vec<_>>());
@@ -200,9 +211,9 @@ mod tests {
             0..,
             &stop,
             |thing| thing,
-            |result: usize| {
-                stop.store(result >= 50, Ordering::SeqCst);
-                seen.push(result);
+            |result: &mut usize| {
+                stop.store(*result >= 50, Ordering::SeqCst);
+                seen.push(*result);
                 ControlFlow::Continue(())
             },
         );
@@ -218,7 +229,7 @@ mod tests {
             0..,
             &AtomicBool::new(false),
             |thing| thing,
-            |_: usize| {
+            |_: &mut usize| {
                 seen += 1;
                 if seen == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             },

@@ -68,7 +68,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     if refused || excused {
         output::print(&sink.into_sorted(), &sources, &args.output);
         if let Some(watched) = watched {
-            watched.note(&sources);
+            watched.note(&sources, BTreeSet::new());
         }
         return if refused { Exit::Usage } else { Exit::Input };
     }
@@ -122,14 +122,13 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     };
     let Closed { exit, unwritten, found, headline, read } = books.close(&sources, (basis, policy));
     if let (Some(watched), Some(now), Some(before)) = (watched, found, before.as_ref()) {
+        watched.note(&sources, read);
         if watched.has_run && !interrupt::is_set() {
             // Who closes the pipe has seen enough, which the next run finds out.
             let _ = watch::tell(before, &now, &headline);
         }
         watched.has_run = true;
         watched.before = now;
-        watched.read.extend(read);
-        watched.note(&sources);
     }
     // They have no places in any text.
     output::print(&unwritten, &SourceMap::new(), &args.output);
@@ -190,12 +189,12 @@ struct Books<'a> {
 
 impl Books<'_> {
     /// Enters what came of one file or block.
-    fn enter(&mut self, batch: Batch<Unit>) {
-        let Batch { mut units, diagnostics, passed_over, lines_passed_over, .. } = batch;
+    fn enter(&mut self, batch: &mut Batch<Unit>) {
         self.progress.count(batch.expected, batch.done);
-        self.tally.pass_over(passed_over, lines_passed_over);
-        self.told(diagnostics, &SourceMap::new());
-        for unit in &mut units {
+        self.tally.pass_over(batch.passed_over, batch.lines_passed_over);
+        self.told(std::mem::take(&mut batch.diagnostics), &SourceMap::new());
+        let units = &mut batch.units;
+        for unit in units.iter_mut() {
             self.baseline.unit(unit);
             self.fleet.enter(self.world, unit);
             self.tally.add(unit);
@@ -215,15 +214,15 @@ impl Books<'_> {
         }
         if self.progress.is_shown() && units.iter().any(finds) {
             self.progress.aside(|| {
-                self.reports.units(&units);
+                self.reports.units(units);
                 self.reports.flush_stdout();
             });
         } else {
-            self.reports.units(&units);
+            self.reports.units(units);
         }
         self.progress.show(self.tally.numbers());
         if let Some(kept) = &mut self.kept {
-            kept.append(&mut units);
+            kept.append(units);
         }
     }
 

@@ -68,24 +68,25 @@ enum Piece {
 }
 
 /// Reads and evaluates everything at the given paths with so many workers, hands every evaluation
-/// to `finish` where it was made, and what came of each file to `deliver` in order.
+/// to `finish` where it was made, and what came of each file to `deliver` in order, which takes of it
+/// what it wants to keep.
 pub(super) fn run<T: Send>(
     args: &InputArgs,
     settings: &Settings<'_>,
     (jobs, stop): (NonZero<usize>, &AtomicBool),
     finish: impl Fn(Evaluation) -> T + Sync,
-    mut deliver: impl FnMut(Batch<T>) -> ControlFlow<()>,
+    mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()>,
 ) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
     let (candidates, presumed) = presumed_parameters(candidates);
-    if deliver(Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
+    if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
         return;
     }
     let mut taken: BTreeSet<PathBuf> = settings.files.iter().cloned().collect();
     let mut loose = Vec::new();
     let mut ended = false;
-    let mut take = |batches: Vec<Batch<T>>| {
-        for mut batch in batches {
+    let mut take = |batches: &mut Vec<Batch<T>>| {
+        for batch in batches {
             taken.extend(std::mem::take(&mut batch.taken));
             loose.extend(batch.loose.take());
             ended = ended || deliver(batch).is_break();
@@ -110,7 +111,7 @@ pub(super) fn run<T: Send>(
         presumed.into_iter().filter(|candidate| !taken.contains(&candidate.path)).collect();
     if !ended && !rest.is_empty() {
         bulk::in_order(jobs, Pieces::new(rest), stop, work, |batches| {
-            for mut batch in batches {
+            for batch in batches {
                 loose.extend(batch.loose.take());
                 ended = ended || deliver(batch).is_break();
             }
@@ -124,7 +125,7 @@ pub(super) fn run<T: Send>(
     if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
         let named = loose.iter().filter(|candidate| candidate.named);
         let diagnostics = named.map(unused).collect();
-        let _ = deliver(Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
+        let _ = deliver(&mut Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
     }
 }
 
@@ -150,11 +151,11 @@ fn presumed_parameters(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candi
 /// Everything at the given paths, one after the other.
 pub(super) fn all(args: &InputArgs, settings: &Settings<'_>) -> Batch<Evaluation> {
     let mut all = Batch::default();
-    let take = |batch: Batch<Evaluation>| {
-        all.units.extend(batch.units);
+    let take = |batch: &mut Batch<Evaluation>| {
+        all.units.append(&mut batch.units);
         all.passed_over += batch.passed_over;
         all.lines_passed_over += batch.lines_passed_over;
-        all.diagnostics.extend(batch.diagnostics);
+        all.diagnostics.append(&mut batch.diagnostics);
         ControlFlow::Continue(())
     };
     run(args, settings, (NonZero::<usize>::MIN, &AtomicBool::new(false)), |evaluation| evaluation, take);

@@ -82,3 +82,16 @@ fn words((done, expected): (usize, usize), numbers: &Numbers) -> String {
     // Of a single file, which may be large, what was found in it tells how far it is.
     if expected > 1 { format!("{done} of {expected} files, {found}") } else { found }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::evaluate::Numbers;
+
+    #[test]
+    fn it_says_how_many_files_are_done_and_what_was_found() {
+        let numbers = Numbers { delegations: 1300, findings: [1, 2, 4], ..Numbers::default() };
+        assert_eq!(words((1234, 10_000), &numbers), "1234 of 10000 files, 1300 delegations, 7 findings");
+        assert_eq!(words((0, 1), &numbers), "1300 delegations, 7 findings");
+    }
+}

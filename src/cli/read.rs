@@ -23,7 +23,24 @@ const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
-    decoded(path, bytes(path).map_err(|refused| refused.told(path))?)
+    let (bytes, is_compressed) = bytes(path).map_err(|refused| refused.told(path))?;
+    let promised = promised(path).filter(|_| !is_compressed);
+    decoded(path, bytes).map_err(|refused| promised.map_or(refused, |form| uncompressed(path, form)))
+}
+
+/// The form of compression that a file's name promises.
+fn promised(path: &Path) -> Option<&'static str> {
+    let ending = path.extension()?.to_str()?;
+    [("gz", "gzip"), ("zst", "zstd")]
+        .iter()
+        .find(|(known, _)| ending.eq_ignore_ascii_case(known))
+        .map(|(_, form)| *form)
+}
+
+/// What is said of a file that is neither a text nor what its name promises.
+fn uncompressed(path: &Path, form: &str) -> Diagnostic {
+    let message = format!("`{}` is not {form}, though its name says so, and no text either", name(path));
+    Diagnostic::placeless(Code::NotUnicode, message).help("compress it again, or download it again as it is")
 }
 
 /// The text that the bytes of a file are.
@@ -45,6 +62,13 @@ pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
     } else if start.starts_with(&ZSTD) {
         Ok(Box::new(Frames::new(from).map_err(|error| Refused::Io(error).told(path))?))
     } else {
+        let is_utf_16 = matches!(start, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        // A character may be cut off where what was read so far ends.
+        let is_utf_8 = str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);
+        let is_text = is_utf_16 || (is_utf_8 && memchr::memchr(0, start).is_none());
+        if let Some(form) = promised(path).filter(|_| !is_text) {
+            return Err(uncompressed(path, form));
+        }
         Ok(Box::new(from))
     }
 }
@@ -126,7 +150,8 @@ fn regular(path: &Path) -> Result<(File, u64), Refused> {
     Ok((File::open(path).map_err(Refused::Io)?, about.len()))
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+/// The bytes of a file or what is compressed in it, and whether it is compressed.
+fn bytes(path: &Path) -> Result<(Vec<u8>, bool), Refused> {
     let bytes = if path == Path::new("-") {
         read_limited(io::stdin().lock(), Vec::new())?
     } else {
@@ -137,11 +162,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
         read_limited(file, Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0)))?
     };
     if bytes.starts_with(&GZIP) {
-        read_limited(MultiGzDecoder::new(bytes.as_slice()), Vec::new())
+        Ok((read_limited(MultiGzDecoder::new(bytes.as_slice()), Vec::new())?, true))
     } else if bytes.starts_with(&ZSTD) {
-        read_limited(Frames::new(bytes.as_slice()).map_err(Refused::Io)?, Vec::new())
+        Ok((read_limited(Frames::new(bytes.as_slice()).map_err(Refused::Io)?, Vec::new())?, true))
     } else {
-        Ok(bytes)
+        Ok((bytes, false))
     }
 }
 

@@ -47,13 +47,16 @@ pub(super) struct Watched {
     /// Where templates are looked for.
     inputs: Vec<PathBuf>,
     /// The names of all texts that were read so far.
-    pub(super) read: BTreeSet<PathBuf>,
+    read: BTreeSet<PathBuf>,
     /// The files as they were before the last run: what changes while it reads is a change.
     started: Stamps,
 }
 
-/// What is known of each file without reading it; none of those that are not there.
-type Stamps = BTreeMap<PathBuf, Option<(Option<SystemTime>, u64)>>;
+/// What is known of a file without reading it; none if it is not there.
+type Stamp = Option<(Option<SystemTime>, u64)>;
+
+/// What is known of each file.
+type Stamps = BTreeMap<PathBuf, Stamp>;
 
 /// Runs the command until somebody ends it.
 pub(super) fn run(args: CheckArgs, given: &Given<'_>) -> Exit {
@@ -122,9 +125,16 @@ impl Watched {
         self.started = self.stamps();
     }
 
-    /// The run has read these texts.
-    pub(super) fn note(&mut self, sources: &SourceMap) {
+    /// The run has read these texts, and those of these names. What it has learnt of only by running is
+    /// held to be as it is now.
+    pub(super) fn note(&mut self, sources: &SourceMap, read: BTreeSet<PathBuf>) {
+        self.read.extend(read);
         self.read.extend(sources.iter().map(|(_, file)| PathBuf::from(file.name())));
+        for path in &self.read {
+            if !self.started.contains_key(path) {
+                self.started.insert(path.clone(), stamp(path));
+            }
+        }
     }
 
     /// The files that matter, as they are now.
@@ -136,7 +146,7 @@ impl Watched {
         let all = candidates.into_iter().map(|candidate| candidate.path).chain(beside);
         let all = all.chain(self.named.iter().cloned()).chain(self.read.iter().cloned());
         all.map(|path| {
-            let stamp = std::fs::metadata(&path).ok().map(|about| (about.modified().ok(), about.len()));
+            let stamp = stamp(&path);
             (path, stamp)
         })
         .collect()
@@ -145,14 +155,7 @@ impl Watched {
     /// Waits until something is otherwise than it was, and then until nothing changes any more.
     /// Says what changed; nothing if it is to stop.
     fn wait(&mut self, stop: impl Fn() -> bool) -> Vec<PathBuf> {
-        // A run learns which files it reads beside those that are named: these are no change.
-        let mut known = std::mem::take(&mut self.started);
-        for (path, stamp) in self.stamps() {
-            let is_new = !known.contains_key(&path) && self.read.contains(&path);
-            if is_new {
-                known.insert(path, stamp);
-            }
-        }
+        let known = std::mem::take(&mut self.started);
         loop {
             if stop() {
                 return Vec::new();
@@ -176,6 +179,10 @@ impl Watched {
             }
         }
     }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    std::fs::metadata(path).ok().map(|about| (about.modified().ok(), about.len()))
 }
 
 /// The files that are new, gone or otherwise, in order.

@@ -98,7 +98,7 @@ fn linked(
         }
         let place = line.split_once("┌─").and_then(|(before, place)| {
             // Only what the printer puts there itself stands before it: blanks and colours.
-            let is_head = !before.contains(|mark: char| mark == '│' || mark == '=');
+            let is_head = !before.contains(['│', '=']);
             let named = labels().filter_map(|label| sources.get(label.span.file));
             let mut names = named.map(|file| (file.name(), printable(file.name())));
             let (name, shown) = names.find(|(_, shown)| is_head && place.contains(&format!(" {shown}:")))?;

@@ -227,9 +227,9 @@ impl Gap {
             ),
             CauseKind::TenantName => Some("declare the tenant in the policy: `tenant \"NAME\" is GUID`"),
             CauseKind::TemplateError | CauseKind::Limit => Some("mend the template where it is reported"),
-            CauseKind::NotAGuid(_) | CauseKind::Unreadable(_) | CauseKind::MissingProperty(_) => {
-                Some("mend the entry in the template or its parameter file")
-            }
+            CauseKind::NotAGuid(_) | CauseKind::Unreadable(_) | CauseKind::MissingProperty(_) => Some(
+                "mend the entry where it comes from: the template, its parameter file, or what was exported",
+            ),
             CauseKind::LiveAzure(_)
             | CauseKind::NotRepeatable(_)
             | CauseKind::Context(_)

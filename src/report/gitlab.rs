@@ -11,9 +11,11 @@ use uuid::Uuid;
 
 use super::found::{self, Found};
 use super::gaps::with_remedy;
+use super::human::NO_DELEGATION;
 use super::json;
 use super::run::Run;
 use crate::diagnostic::{Diagnostic, Level, Severity};
+use crate::evaluate::Exit;
 use crate::text::derive::name_based;
 use crate::text::escape::printable;
 use crate::text::{Place, SourceMap};
@@ -56,6 +58,13 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for unit in &run.outcome.units {
         mistakes(&unit.diagnostics, &unit.sources, &mut seen, &mut entries);
     }
+    entries.extend(notes(run).map(|note| Entry {
+        description: note.to_owned(),
+        check_name: "delegard",
+        fingerprint: seen.unique(name_based(&SPACE, note.as_bytes())),
+        severity: if run.exit == Exit::Clean { "info" } else { "major" },
+        location: Location::of(None, "."),
+    }));
     for found in found::all(run).filter(Found::counts) {
         entries.push(Entry {
             description: printable(&found.finding.message).into_owned(),
@@ -86,6 +95,15 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         });
     }
     json::write(&entries, out)
+}
+
+/// What is to be said of a run that found nothing, or saw only a part: an empty report would look
+/// like a good one.
+fn notes(run: &Run<'_>) -> impl Iterator<Item = &'static str> {
+    let interrupted = run.outcome.interrupted;
+    let interrupted =
+        interrupted.then_some("interrupted: this is only a part, as not all inputs were looked at");
+    interrupted.into_iter().chain((run.outcome.numbers.delegations == 0).then_some(NO_DELEGATION))
 }
 
 fn mistakes(diagnostics: &[Diagnostic], sources: &SourceMap, seen: &mut Seen, entries: &mut Vec<Entry<'_>>) {

@@ -54,6 +54,6 @@ pub use human::headline;
 pub use live::Live;
 pub use options::{Ledger, Options};
 pub use roles::{Comparison, RoleSource, RolesFormat, Verdict, role_cards, role_comparison, role_list};
-pub use run::{BaselineFile, BaselineState, Basis, EvidenceFile, RoleFile, Run};
+pub use run::{BaselineFile, BaselineState, Basis, EvidenceFile, HeldBack, RoleFile, Run};
 pub use test::{NotGiven, Outcome as TestOutcome, TestRun, TestedFile, test};
 pub use watch::{Changes, Recorder, Snapshot};

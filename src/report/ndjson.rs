@@ -56,7 +56,7 @@ enum Line<'a> {
     },
     End {
         exit: ExitJson,
-        summary: SummaryJson,
+        summary: SummaryJson<'static>,
     },
 }
 

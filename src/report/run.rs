@@ -79,9 +79,20 @@ pub enum BaselineState {
         unmet: usize,
         /// Whether what no longer occurs was taken out of the file.
         ratcheted: bool,
+        /// Why it was not, though that was asked for.
+        held_back: Option<HeldBack>,
     },
     /// Wrote it.
     Written,
+}
+
+/// Why nothing is taken out of a baseline: what was not met may still be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBack {
+    /// Not all inputs were looked at.
+    Interrupted,
+    /// Something could not be read, or there may be more than is known.
+    NotAllKnown,
 }
 
 impl<'a> Run<'a> {

@@ -274,6 +274,62 @@ fn compressed_files_that_swell() {
     ]);
 }
 
+/// What a name promises and the bytes do not hold is told as that, and not as a text in a wrong encoding.
+#[test]
+fn what_is_called_compressed_and_is_not() {
+    let folder = Folder::new();
+    let noise: Vec<u8> =
+        (0..2000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
+    folder.write("noise.json.gz", &noise);
+    folder.write("noise.json.zst", &noise);
+    folder.write("noise.ndjson.gz", &noise);
+    folder.write("noise.json", &noise);
+    // A text is one, whatever it is called.
+    folder.write("text.json.gz", OFFER);
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&[
+        "`noise.json.gz` is not gzip, though its name says so",
+        "`noise.json.zst` is not zstd, though its name says so",
+        "`noise.ndjson.gz` is not gzip, though its name says so",
+        "`noise.json` is not Unicode text",
+        "text.json.gz",
+    ]);
+}
+
+/// A baseline is replaced as a whole: what it is stays, and nothing is left beside it.
+#[test]
+fn a_baseline_that_is_ratcheted_down_is_replaced_as_a_whole() {
+    let folder = Folder::new();
+    let policy = ["--policy", "one.delegard", "--no-template-checks"];
+    let run = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_delegard"))
+            .args(["check", "offer.json"])
+            .args(policy)
+            .args(more)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    fs::create_dir(folder.path().join("kept")).unwrap();
+    // Inputs are seen from the folder that the baseline is named in.
+    run(&["--write-baseline", "known.json"]);
+    let kept = folder.path().join("kept/known.json");
+    fs::rename(folder.path().join("known.json"), &kept).unwrap();
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("kept/known.json", folder.path().join("known.json")).unwrap();
+    let before = fs::read_to_string(&kept).unwrap();
+    folder.write("one.delegard", "role Contributor forbidden\n");
+    let told = run(&["--baseline", "known.json", "--ratchet"]);
+    assert!(told.contains("1 finding that no longer occurs was taken out"), "{told}");
+    let after = fs::read_to_string(&kept).unwrap();
+    assert!(after.len() < before.len() && after.ends_with("}\n"), "{after}");
+    assert_eq!(fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::symlink_metadata(folder.path().join("known.json")).unwrap().is_symlink());
+    assert_eq!(fs::read_dir(folder.path().join("kept")).unwrap().count(), 1);
+}
+
 /// What vanishes or grows between the walk and the reading is read as it is then, or told.
 #[test]
 fn files_that_come_and_go_while_the_run_goes_on() {

@@ -246,7 +246,9 @@ fn tables_fit_any_width() {
             let output = crate::cli::run(root, &format!("delegard {line} --width {width}"));
             let text = String::from_utf8(output.stdout).unwrap();
             let is_told = |line: &str| {
-                ["Delegation `", "\u{2500}", " rules fully shown"].iter().any(|mark| line.contains(mark))
+                ["Delegation `", "\u{2500}", " rules fully shown", "delegations, "]
+                    .iter()
+                    .any(|mark| line.contains(mark))
             };
             for line in text.lines().filter(|line| !is_told(line)) {
                 assert!(line.width() <= width, "{} of {width} columns: {line}", line.width());
@@ -255,4 +257,33 @@ fn tables_fit_any_width() {
         }
     }
     assert!(tables > 10_000, "{tables}");
+}
+
+#[test]
+fn every_document_tells_of_parts_that_could_not_be_looked_into() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = crate::case::Case::read(
+        &root.join("tests/cases/cli/a_template_that_uses_up_its_limits_hides_nothing.case"),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in case.files() {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let told = "1 template without a delegation has a part that could not be looked into";
+    for form in ["human", "markdown", "junit", "sarif"] {
+        let output = run(folder.path(), &format!("delegard check offers --format {form}"));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(told), "{form}: {text}");
+    }
+    let output = run(folder.path(), "delegard check offers --format json");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let unseen = &report["summary"]["unseen"];
+    assert_eq!(
+        (unseen["units"].as_u64(), unseen["location"]["file"].as_str()),
+        (Some(1), Some("offers/endless.json"))
+    );
+    assert!(unseen["text"].as_str().unwrap().contains("a limit of evaluation"), "{unseen}");
+    assert_eq!(report["summary"]["customersComplete"], true);
 }

@@ -100,7 +100,7 @@ pub fn fingerprints(format: Format, text: &str) -> Option<Vec<String>> {
             let findings = entries.as_array().unwrap().iter().filter(|entry| {
                 let name = entry["check_name"].as_str().unwrap();
                 let is_code = delegard::diagnostic::Code::ALL.iter().any(|code| code.as_str() == name);
-                name != "undetermined" && !is_code
+                !["undetermined", "delegard"].contains(&name) && !is_code
             });
             // Further findings of one fingerprint have a number behind it.
             findings.map(|entry| entry["fingerprint"].as_str().unwrap()[..36].to_owned()).collect()

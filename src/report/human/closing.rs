@@ -30,6 +30,7 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
 }
 
 const ALL_PASS: &str = "every rule passes or does not apply";
+const UNREAD: &str = "no findings in what could be read";
 
 /// What is said of a run in which no delegation was found.
 pub(in crate::report) const NO_DELEGATION: &str = "no delegation was found, so nothing was checked";
@@ -59,6 +60,8 @@ fn line(summary: &Summary<'_>, style: Style) -> String {
     } else {
         let verdict = match (summary.has_findings(), nothing_open) {
             (true, _) => parts.join(", "),
+            // What could not be read may break every rule.
+            (false, _) if numbers.input_errors > 0 && summary.suppressed() == 0 => UNREAD.to_owned(),
             (false, true) if numbers.more_delegations => ALL_PASS.to_owned(),
             (false, true) if summary.suppressed() == 0 => style.paint(Tone::Good, ALL_PASS),
             (false, _) if summary.suppressed() > 0 => "no other findings".to_owned(),

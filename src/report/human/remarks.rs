@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Severity;
 use crate::report::exceptions::{self, State, Usage};
 use crate::report::options::Options;
-use crate::report::run::{BaselineFile, BaselineState, Basis, RoleFile, Run};
+use crate::report::run::{BaselineFile, BaselineState, Basis, HeldBack, RoleFile, Run};
 use crate::report::wrap::hanging;
 use crate::text::escape::printable;
 
@@ -143,10 +143,22 @@ fn baseline_line(file: &BaselineFile) -> String {
     let name = &file.name;
     match file.state {
         BaselineState::Written => format!("baseline: {name} was written"),
-        BaselineState::Read { gone, unmet, ratcheted } => {
+        BaselineState::Read { gone, unmet, ratcheted, held_back } => {
             let mut line = format!("baseline: {name}");
             match (gone, ratcheted) {
                 (0, _) => {}
+                (_, false) if held_back.is_some() => {
+                    let what =
+                        if gone == 1 { "1 finding no longer occurs" } else { "findings no longer occur" };
+                    let number = if gone == 1 { String::new() } else { format!("{gone} ") };
+                    let why = match held_back {
+                        Some(HeldBack::Interrupted) => "not all inputs were looked at",
+                        Some(HeldBack::NotAllKnown) | None => {
+                            "something could not be read or is not known, and it may be there"
+                        }
+                    };
+                    line.push_str(&format!("; {number}{what}: nothing was taken out, as {why}"));
+                }
                 (1, true) => line.push_str("; 1 finding that no longer occurs was taken out"),
                 (_, true) => line.push_str(&format!("; {gone} findings that no longer occur were taken out")),
                 (1, false) => line.push_str("; 1 finding no longer occurs: --ratchet takes it out"),

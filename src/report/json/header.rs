@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::place::PlaceJson;
+use crate::evaluate::Hidden;
+
 use crate::report::run::{Basis, RoleFile, Run};
 use crate::report::summary::Summary;
 
@@ -71,7 +74,7 @@ impl<'a> Header<'a> {
 /// The numbers of a run.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::report) struct SummaryJson {
+pub(in crate::report) struct SummaryJson<'a> {
     units: usize,
     delegations: usize,
     delegations_complete: bool,
@@ -85,8 +88,28 @@ pub(in crate::report) struct SummaryJson {
     input_warnings: usize,
     passed_over: usize,
     lines_passed_over: usize,
+    customers_complete: bool,
+    unseen: Option<UnseenJson<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     interrupted: bool,
+}
+
+/// Evaluations without a delegation that have a part which could not be looked into.
+#[derive(Serialize)]
+struct UnseenJson<'a> {
+    units: usize,
+    text: String,
+    location: Option<PlaceJson<'a>>,
+}
+
+impl UnseenJson<'_> {
+    fn of(hidden: &Hidden) -> Self {
+        Self {
+            units: hidden.units,
+            text: hidden.kind.to_string(),
+            location: hidden.place.clone().map(PlaceJson::from),
+        }
+    }
 }
 
 /// Findings that count, of each severity.
@@ -104,7 +127,7 @@ impl FindingsJson {
     }
 }
 
-impl SummaryJson {
+impl SummaryJson<'_> {
     pub(in crate::report) fn of(run: &Run<'_>) -> Self {
         let summary = Summary::of(run);
         let numbers = summary.numbers;
@@ -122,6 +145,8 @@ impl SummaryJson {
             input_warnings: numbers.input_warnings,
             passed_over: numbers.passed_over,
             lines_passed_over: numbers.lines_passed_over,
+            customers_complete: !run.outcome.customers.more,
+            unseen: run.outcome.hidden.as_ref().map(UnseenJson::of),
             interrupted: summary.interrupted,
         }
     }

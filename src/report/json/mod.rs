@@ -51,7 +51,7 @@ struct CheckReport<'r, 'a> {
     exit: ExitJson,
     policy: &'a str,
     config: Option<&'a str>,
-    summary: SummaryJson,
+    summary: SummaryJson<'a>,
     rules: Vec<RuleJson<'a>>,
     disabled: Vec<DisabledJson<'a>>,
     waivers: Vec<WaiverJson<'a>>,

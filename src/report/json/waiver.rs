@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::run::{BaselineState, Run};
+use crate::report::run::{BaselineState, HeldBack, Run};
 
 /// A waiver of the configuration.
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ pub(super) struct BaselineJson<'a> {
     state: &'static str,
     gone: u32,
     unmet: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_back: Option<&'static str>,
 }
 
 /// The waivers of a run, in the order of the configuration.
@@ -49,10 +51,14 @@ pub(super) fn waivers<'a>(run: &Run<'a>) -> Vec<WaiverJson<'a>> {
 /// The baseline of a run, if there is one.
 pub(super) fn baseline<'a>(run: &Run<'a>) -> Option<BaselineJson<'a>> {
     let file = run.baseline?;
-    let (state, gone, unmet) = match file.state {
-        BaselineState::Written => ("written", 0, 0),
-        BaselineState::Read { gone, unmet, ratcheted: true } => ("ratcheted", gone, unmet),
-        BaselineState::Read { gone, unmet, ratcheted: false } => ("read", gone, unmet),
+    let (state, gone, unmet, held_back) = match file.state {
+        BaselineState::Written => ("written", 0, 0, None),
+        BaselineState::Read { gone, unmet, ratcheted: true, .. } => ("ratcheted", gone, unmet, None),
+        BaselineState::Read { gone, unmet, ratcheted: false, held_back } => ("read", gone, unmet, held_back),
     };
-    Some(BaselineJson { file: &file.name, state, gone, unmet })
+    let held_back = held_back.map(|why| match why {
+        HeldBack::Interrupted => "interrupted",
+        HeldBack::NotAllKnown => "not-all-known",
+    });
+    Some(BaselineJson { file: &file.name, state, gone, unmet, held_back })
 }

@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use self::suite::{Case, Result, Suite, diagnostics, verdict};
 use self::xml::Xml;
 use super::gaps::with_remedy;
-use super::human::{NO_DELEGATION, headline};
+use super::human::{NO_DELEGATION, headline, hidden};
 use super::json::ExitJson;
 use super::run::Run;
 use crate::evaluate::{Exit, delegation_words};
@@ -79,6 +79,7 @@ fn of_run<'a>(run: &Run<'a>) -> Suite<'a> {
         ("exit.code", exit.code.to_string()),
         ("exit.meaning", exit.meaning.to_owned()),
     ];
+    suite.properties.extend(hidden(run).map(|words| ("unseen", words)));
     suite.cases.extend(diagnostics(&run.outcome.diagnostics, run.sources, "delegard"));
     let result = if run.outcome.numbers.delegations == 0 {
         Result::Error { kind: "undetermined", message: NO_DELEGATION.to_owned(), text: String::new() }

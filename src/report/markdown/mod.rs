@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use self::inert::{cell, code};
 use self::page::{Page, Section};
 use super::found::{self, Found};
-use super::human::counted;
+use super::human::{counted, hidden};
 use super::json::ExitJson;
 use super::run::Run;
 use super::summary::{SEVERITIES, Summary};
@@ -71,6 +71,10 @@ fn verdict(run: &Run<'_>, page: &mut Page) {
         }
     }
     page.line(&format!("{line} · exit {}: {}", exit.code, exit.meaning));
+    if let Some(words) = hidden(run) {
+        page.line("");
+        page.line(&code(&words));
+    }
 }
 
 /// The rules that fail, with how often.

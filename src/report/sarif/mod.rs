@@ -25,7 +25,7 @@ use self::message::Message;
 use self::place::{BASE, UriBases};
 use self::result::Results;
 use self::rule::{Descriptor, Rules};
-use super::human::headline;
+use super::human::{headline, hidden};
 use super::json;
 use super::run::Run;
 
@@ -72,6 +72,8 @@ struct RunProperties<'a> {
     config: Option<&'a str>,
     catalog_date: &'a str,
     summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unseen: Option<String>,
 }
 
 /// Writes the report.
@@ -101,6 +103,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 config: run.basis.config,
                 catalog_date: run.basis.world.catalog.date(),
                 summary: headline(run),
+                unseen: hidden(run),
             },
         }],
     };

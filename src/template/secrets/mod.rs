@@ -111,7 +111,7 @@ fn entries(values: JsonNode<'_>, declared: &Declared, places: &mut Vec<Span>) {
     for member in values.members() {
         let Some(name) = member.key.as_str() else { continue };
         let entry = member.value;
-        if declared.is_plain(&fold(&name)) || declares(entry) || name.starts_with('$') {
+        if declared.is_plain(&fold(&name)) || declares(entry) {
             continue;
         }
         let before = places.len();
