@@ -221,11 +221,7 @@ fn outputs_of<'t>(
     for member in outputs.into_iter().flat_map(JsonNode::members) {
         let Some(name) = member.key.as_str() else { continue };
         let Some(value) = output(evaluator, member.value, &env) else { continue };
-        let is_secret = member
-            .value
-            .get("type")
-            .and_then(JsonNode::as_str)
-            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("secure"));
+        let is_secret = evaluator.is_secret_type(scope, member.value);
         let value = if is_secret { secret() } else { to_json(evaluator, &value, member.value.span()) };
         printed.insert(name.into_owned(), value);
     }

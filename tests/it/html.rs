@@ -432,3 +432,16 @@ fn what_is_left_out_is_counted_and_the_worst_is_kept() {
         assert!(all <= 1_000 || shown == 1_000);
     }
 }
+
+#[test]
+fn of_what_a_delegation_grants_the_rest_is_counted() {
+    let template = bad_offers(1, 250);
+    let mut parts = template.split("8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
+    let mut template = parts.next().unwrap().to_owned();
+    for (place, part) in parts.enumerate() {
+        template.push_str(&format!("0e3af657-0000-4000-8000-{place:012}{part}"));
+    }
+    let page = page(&inline("role Owner forbidden\n", &template));
+    assert!(page.contains("50 further authorizations are left out."));
+    assert!(page.contains("50 further roles are left out."));
+}

@@ -215,7 +215,7 @@ fn printed(text: &str, object: &str) -> String {
     fs::write(folder.path().join("offer.parameters.json"), GIVEN).unwrap();
     fs::write(folder.path().join("broken.json"), template.replace("\"c\":", "\"c\"")).unwrap();
     let mut lines = vec!["delegard show .".to_owned(), "delegard show . --expand".to_owned()];
-    for form in ["human", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown"] {
+    for form in ["human", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown", "html"] {
         lines.push(format!("delegard check . --format {form}"));
     }
     let mut printed = String::new();

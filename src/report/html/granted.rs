@@ -37,6 +37,8 @@ struct Grants {
     roles: Vec<Rich>,
     /// How many sentences are left out.
     left: usize,
+    /// How many roles are left out.
+    left_roles: usize,
 }
 
 impl HtmlSafe for Granted {}
@@ -95,6 +97,7 @@ impl Grants {
             input: Shown::of(&placed.unit.name),
             facts,
             left: all.len().saturating_sub(MOST_SENTENCES),
+            left_roles: roles.len().saturating_sub(MOST_SENTENCES),
             sentences: all.iter().take(MOST_SENTENCES).map(shown).collect(),
             roles: roles.iter().take(MOST_SENTENCES).map(|(_, words)| shown(words)).collect(),
         }

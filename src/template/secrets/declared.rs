@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::document::json::{JsonNode, JsonTree};
+use crate::template::arm::parameters::types::parts;
 use crate::text::name::fold;
 
 /// Types within types are looked into no deeper than this, and a definition that refers to another
@@ -52,7 +53,7 @@ impl Declared {
             let Some(name) = member.key.as_str() else { continue };
             if declared.is_declaration(member.value) {
                 declared.secret.insert(fold(&name));
-            } else if member.value.get("type").or_else(|| member.value.get("$ref")).is_some() {
+            } else if declares(member.value) {
                 declared.plain.insert(fold(&name));
             }
         }
@@ -97,16 +98,18 @@ impl Declared {
         if text("type").is_some_and(|kind| kind.contains('/')) || (text("type").is_none() && depth == 0) {
             return false;
         }
-        let within = |part: Option<JsonNode<'_>>| part.is_some_and(|part| self.holds_secret(part, depth + 1));
-        within(schema.get("items"))
-            || within(schema.get("additionalProperties"))
-            || schema
-                .get("properties")
-                .is_some_and(|parts| parts.members().any(|part| self.holds_secret(part.value, depth + 1)))
-            || schema
-                .get("prefixItems")
-                .is_some_and(|parts| parts.elements().any(|part| self.holds_secret(part, depth + 1)))
+        parts(schema).any(|part| self.holds_secret(part, depth + 1))
     }
+}
+
+/// Whether what stands under the name of a parameter declares it. A value that stands there by mistake
+/// may have a property `type` too.
+pub(super) fn declares(entry: JsonNode<'_>) -> bool {
+    const TYPES: [&str; 5] = ["string", "int", "bool", "array", "object"];
+    let is_type =
+        |word: &str| is_secret_type(word) || TYPES.iter().any(|kind| word.eq_ignore_ascii_case(kind));
+    entry.get("$ref").is_some()
+        || entry.get("type").and_then(JsonNode::as_str).is_some_and(|word| is_type(&word))
 }
 
 /// Whether a word names a type whose values are secret.

@@ -17,7 +17,7 @@ pub use redact::redact;
 
 use std::sync::Arc;
 
-use declared::Declared;
+use declared::{Declared, declares};
 
 use super::detect::{JsonFile, detect};
 use crate::diagnostic::Sink;
@@ -80,7 +80,8 @@ pub fn secret_places_of(tree: &JsonTree) -> Vec<Span> {
 
 fn of_tree(tree: &JsonTree, declared: &Declared, places: &mut Vec<Span>) {
     let root = tree.root();
-    if detect(root) == JsonFile::Parameters {
+    // What is given as a parameter file may look like nothing in particular.
+    if matches!(detect(root), JsonFile::Parameters | JsonFile::Other) {
         entries(root.get("parameters").filter(|inner| inner.is_object()).unwrap_or(root), declared, places);
     }
     // Without recursion: a text may be nested deeply.
@@ -90,11 +91,10 @@ fn of_tree(tree: &JsonTree, declared: &Declared, places: &mut Vec<Span>) {
             let Some(name) = member.key.as_str() else { continue };
             if declared.is_declaration(member.value) {
                 for part in ["defaultValue", "allowedValues", "value"] {
-                    places.extend(member.value.get(part).map(inside));
+                    places.extend(called(member.value, part).map(inside));
                 }
-            } else if let Some(value) = member.value.get("value").filter(|_| declared.is_secret(&fold(&name)))
-            {
-                places.push(inside(value));
+            } else if declared.is_secret(&fold(&name)) {
+                places.extend(called(member.value, "value").map(inside));
             }
             if name.eq_ignore_ascii_case("parameters") {
                 entries(member.value, declared, places);
@@ -111,16 +111,22 @@ fn entries(values: JsonNode<'_>, declared: &Declared, places: &mut Vec<Span>) {
     for member in values.members() {
         let Some(name) = member.key.as_str() else { continue };
         let entry = member.value;
-        if declared.is_plain(&fold(&name)) || entry.get("type").is_some() {
+        if declared.is_plain(&fold(&name)) || declares(entry) {
             continue;
         }
-        match entry.get("value") {
-            Some(value) => places.push(inside(value)),
-            None if entry.get("reference").is_some() => {}
-            None if declared.is_secret(&fold(&name)) => places.push(inside(entry)),
-            None => {}
+        let before = places.len();
+        places.extend(called(entry, "value").map(inside));
+        let is_bare = places.len() == before && entry.get("reference").is_none();
+        if is_bare && declared.is_secret(&fold(&name)) {
+            places.push(inside(entry));
         }
     }
+}
+
+/// The properties of a name, case aside: by mistake there may be several.
+fn called<'t>(object: JsonNode<'t>, name: &str) -> impl Iterator<Item = JsonNode<'t>> {
+    let is_called = move |key: JsonNode<'t>| key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(name));
+    object.members().filter(move |member| is_called(member.key)).map(|member| member.value)
 }
 
 /// A value without its quotes.

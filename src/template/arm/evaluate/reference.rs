@@ -330,7 +330,7 @@ impl<'t> Evaluator<'t, '_> {
             }
             null => self.default_value(id, name, key, declaration, null),
         };
-        value.origin.secret |= resolved.is_secret();
+        value.origin.secret |= self.is_secret_type(id, declaration);
         value
     }
 

@@ -41,7 +41,11 @@ fn range(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let (start, count) = (call.int(args, 0)?, call.int(args, 1)?);
     let size = match usize::try_from(count) {
         Ok(size) if count <= RANGE => size,
-        _ => return Err(fault::bad_value(call, 1, format!("makes 0 to {RANGE} elements, not {count}"))),
+        _ => {
+            let limit = format!("makes 0 to {RANGE} elements");
+            let problem = fault::unless_secret(args, format!("{limit}, not {count}"), &limit);
+            return Err(fault::bad_value(call, 1, problem));
+        }
     };
     if start.checked_add(count).is_none_or(|end| end > i64::from(i32::MAX)) {
         return Err(fault::bad_value(call, 0, format!("goes up to {}, not beyond", i32::MAX)));

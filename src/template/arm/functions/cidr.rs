@@ -111,16 +111,19 @@ fn cidr_subnet(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let (least, most) = (network.prefix, network.bits);
     let prefix =
         u32::try_from(wanted).ok().filter(|prefix| (least..=most).contains(prefix)).ok_or_else(|| {
-            fault::bad_value(
-                call,
-                1,
-                format!("splits a /{least} into parts of /{least} to /{most}, not /{wanted}"),
-            )
+            let problem = format!("splits a /{least} into parts of /{least} to /{most}, not /{wanted}");
+            let without = "splits an address range into smaller ones";
+            fault::bad_value(call, 1, fault::unless_secret(args, problem, without))
         })?;
     let part = Network { prefix, ..network };
     let offset = u128::try_from(index).ok().filter(|index| *index <= low_ones(prefix - least));
     let offset = offset.ok_or_else(|| {
-        fault::bad_value(call, 2, format!("finds no part {index} of /{prefix} in a /{least}"))
+        let problem = format!("finds no part {index} of /{prefix} in a /{least}");
+        fault::bad_value(
+            call,
+            2,
+            fault::unless_secret(args, problem, "finds no such part in the address range"),
+        )
     })?;
     let first = network.first | offset.checked_shl(part.bits - prefix).unwrap_or(0);
     Ok(format!("{}/{prefix}", part.address(first)).into())
@@ -137,7 +140,11 @@ fn cidr_host(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let host = offset.and_then(|offset| network.first.checked_add(offset)).filter(|host| *host <= end);
     match host {
         Some(host) => Ok(network.address(host).into()),
-        None => Err(fault::bad_value(call, 1, format!("finds no host {index} in a /{}", network.prefix))),
+        None => {
+            let problem = format!("finds no host {index} in a /{}", network.prefix);
+            let problem = fault::unless_secret(args, problem, "finds no such host in the address range");
+            Err(fault::bad_value(call, 1, problem))
+        }
     }
 }
 

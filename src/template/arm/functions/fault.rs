@@ -25,6 +25,12 @@ pub(super) fn bad_value(call: &Call<'_>, at: usize, problem: impl AsRef<str>) ->
     Fault { message, code: Code::WrongArguments, argument: Some(at), help: None }
 }
 
+/// A problem that tells numbers. Where an argument is secret they may be, or tell how long it is, and
+/// the same is said without them.
+pub(super) fn unless_secret(args: &[Value], problem: String, without: &str) -> String {
+    if args.iter().any(Value::is_secret) { without.to_owned() } else { problem }
+}
+
 /// An argument is of another kind than those that it should be joined with. `join` goes on after the
 /// function's name, e.g. "joins arrays with arrays".
 pub(super) fn odd_one(call: &Call<'_>, at: usize, join: &str, value: &Value) -> Fault {

@@ -92,7 +92,8 @@ pub(super) fn parse_json(call: &mut Call<'_>, args: &[Value], text: &str) -> Res
         Err(Stop::Fault(fault)) => Err(fault),
         Err(Stop::Mistake(Mistake { problem, at })) => {
             let text = fault::quoted(call.value(args, 0)?, text);
-            let problem = format!("cannot read {text} as JSON: {problem} at byte {}", at + 1);
+            let without = format!("cannot read {text} as JSON: {problem}");
+            let problem = fault::unless_secret(args, format!("{without} at byte {}", at + 1), &without);
             Err(fault::bad_value(call, 0, problem))
         }
     }
@@ -169,7 +170,7 @@ mod tests {
         );
         assert_eq!(
             fails("json", [v("!'[1 2]'")]).message,
-            "`json` cannot read the secret value as JSON: `,` or `]` is missing at byte 4"
+            "`json` cannot read the secret value as JSON: `,` or `]` is missing"
         );
         for text in ["", "[", "{'a'}", "1 2", "- 1", "99999999999999999999", "nul", "\"a"] {
             let text = crate::template::arm::value::Data::from(text);

@@ -115,6 +115,7 @@ fn index_from_end(call: &mut Call<'_>, args: &[Value]) -> Result<Value, Fault> {
         None => {
             let count = array.items().len();
             let problem = format!("finds no element {index} from the end: the array has {count}");
+            let problem = fault::unless_secret(args, problem, "finds no such element");
             Err(fault::no_such_element(call, 1, problem))
         }
     }

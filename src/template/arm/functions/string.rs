@@ -103,7 +103,8 @@ fn substring(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let whole = utf16::length(text);
     let length = if args.len() > 2 { Some(call.int(args, 2)?) } else { None };
     let outside = |at: usize, part: String| {
-        fault::bad_value(call, at, format!("finds no {part} in a text of {whole} characters"))
+        let problem = format!("finds no {part} in a text of {whole} characters");
+        fault::bad_value(call, at, fault::unless_secret(args, problem, "finds no such part in the text"))
     };
     let first = usize::try_from(start).ok().filter(|first| *first <= whole);
     let Some(first) = first else { return Err(outside(1, format!("character {start}"))) };
@@ -127,7 +128,9 @@ fn pad_left(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let text = text.ok_or_else(|| fault::wrong_type(call, 0, "a string or an integer", value))?;
     let total = call.int(args, 1)?;
     let total = usize::try_from(total)
-        .map_err(|_| fault::bad_value(call, 1, format!("fills up to a length, not to {total}")))?;
+        .map_err(|_| format!("fills up to a length, not to {total}"))
+        .map_err(|problem| fault::unless_secret(args, problem, "fills up to a length of 0 or more"))
+        .map_err(|problem| fault::bad_value(call, 1, problem))?;
     let padding: Arc<str> = if args.len() > 2 { Arc::clone(call.string(args, 2)?) } else { " ".into() };
     if utf16::length(&padding) != 1 {
         let padding = fault::quoted(call.value(args, 2)?, &padding);

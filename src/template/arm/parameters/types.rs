@@ -1,5 +1,7 @@
 //! Declared types of parameters.
 
+use rustc_hash::FxHashSet;
+
 use crate::document::json::JsonNode;
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::scope::{ScopeId, Table};
@@ -47,14 +49,6 @@ pub struct ResolvedType<'t> {
     secret: bool,
 }
 
-impl ResolvedType<'_> {
-    /// Whether values of it are never shown.
-    #[must_use]
-    pub fn is_secret(self) -> bool {
-        self.secret
-    }
-}
-
 /// More references than this from type to type are a circle.
 const MOST_REFERENCES: usize = 32;
 
@@ -70,6 +64,23 @@ impl<'t> Evaluator<'t, '_> {
         let (kind, secret) =
             schema.get("type").and_then(JsonNode::as_str).map_or((TypeKind::Any, false), |word| kind(&word));
         ResolvedType { schema, kind, secret }
+    }
+
+    /// Whether values of the declared type are never shown: it is secret, or something in it is.
+    pub(crate) fn is_secret_type(&self, id: ScopeId, declaration: JsonNode<'t>) -> bool {
+        // A definition may refer to itself.
+        let mut seen = FxHashSet::default();
+        let mut left = vec![declaration];
+        while let Some(declaration) = left.pop() {
+            let ResolvedType { schema, secret, .. } = self.resolve_type(id, declaration);
+            if secret {
+                return true;
+            }
+            if seen.insert(schema.span()) {
+                left.extend(parts(schema));
+            }
+        }
+        false
     }
 
     /// Whether null is a value of the declared type.
@@ -100,6 +111,15 @@ pub(crate) fn plain_kind(declaration: JsonNode<'_>) -> Option<TypeKind> {
         }
     }
     plain
+}
+
+/// The types that stand in a type.
+pub(in crate::template) fn parts(schema: JsonNode<'_>) -> impl Iterator<Item = JsonNode<'_>> {
+    let part = |name| schema.get(name);
+    let by_name = [part("properties"), part("discriminator").and_then(|choice| choice.get("mapping"))];
+    let by_name = by_name.into_iter().flatten().flat_map(JsonNode::members).map(|member| member.value);
+    let by_place = part("prefixItems").into_iter().flat_map(JsonNode::elements);
+    [part("items"), part("additionalProperties")].into_iter().flatten().chain(by_place).chain(by_name)
 }
 
 /// The definition that `$ref` names.

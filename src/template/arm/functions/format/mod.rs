@@ -53,11 +53,12 @@ fn format(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
 
 fn misplaced_brace(call: &Call<'_>, args: &[Value], text: &str, place: usize) -> Fault {
     let value = args.first().map_or_else(|| String::from("its text"), |value| fault::quoted(value, text));
-    let mut fault = fault::bad_value(
-        call,
-        0,
+    let problem = fault::unless_secret(
+        args,
         format!("cannot read {value}: the brace at byte {} is out of place", place + 1),
+        &format!("cannot read {value}: a brace is out of place"),
     );
+    let mut fault = fault::bad_value(call, 0, problem);
     fault.help = Some(String::from("write `{{` or `}}` for a brace"));
     fault
 }
