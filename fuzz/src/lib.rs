@@ -3,8 +3,10 @@
 //! - [`template`]: templates with their parameter files, evaluated, expanded and printed
 //! - [`policy`]: rule sets held against a delegation, and reports of it
 //! - [`answers`]: everything that evidence can be asked
+//! - [`exports`]: files of what is deployed, read, judged and reported
 
 pub mod answers;
+pub mod exports;
 pub mod policy;
 pub mod template;
 
@@ -55,6 +57,7 @@ pub fn printed(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
 
 /// Holds that nothing in a printed text moves a cursor or turns the direction of writing.
 pub fn inert(printed: &str) {
-    let loose = printed.chars().find(|character| *character != '\n' && is_unprintable(*character));
+    let plain = |character: char| matches!(character, ' '..='~' | '\n');
+    let loose = printed.chars().find(|character| !plain(*character) && is_unprintable(*character));
     assert!(loose.is_none(), "{loose:?} is printed as it is: {printed:?}");
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use delegard::catalog::Catalog;
 use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
-use delegard::diagnostic::{Severity, Sink};
+use delegard::diagnostic::{Diagnostic, Severity, Sink};
 use delegard::document::json;
 use delegard::evaluate::test::{Coverage, evidence_of};
 use delegard::evaluate::{ExitPolicy, Unit, World};
@@ -66,9 +66,20 @@ fn report(world: World<'_>, sources: &SourceMap) {
         delegations: delegations.map(|delegation| world.judge_all(delegation)).collect(),
         unseen: Vec::new(),
     };
-    let units = vec![unit];
+    reports(world, vec![unit], Vec::new(), sources, Format::ALL);
+}
+
+/// Writes the reports on a run in these forms, one after the other. Nothing in them reaches a terminal
+/// as it is.
+pub fn reports(
+    world: World<'_>,
+    units: Vec<Unit>,
+    diagnostics: Vec<Diagnostic>,
+    sources: &SourceMap,
+    forms: &[Format],
+) -> String {
     let fleet = world.judge_fleet(&units);
-    let outcome = world.sum_up(units, fleet, 0, Vec::new());
+    let outcome = world.sum_up(units, fleet, 0, diagnostics);
     let accept = ExitPolicy { fail_on: Severity::Error, allow_undetermined: false, allow_empty: false };
     let exit = outcome.exit(accept);
     let run = Run {
@@ -80,11 +91,14 @@ fn report(world: World<'_>, sources: &SourceMap) {
         baseline: None,
         exit,
     };
-    for format in Format::ALL {
+    let mut told = String::new();
+    for format in forms {
         let mut out = Vec::new();
         report::check(&run, *format, &Options::default(), &mut out).expect("a report can be written");
-        crate::inert(&String::from_utf8(out).expect("a report is text"));
+        told.push_str(&String::from_utf8(out).expect("a report is text"));
     }
+    crate::inert(&told);
+    told
 }
 
 /// Runs the tests of the policy. Those that are given a file find nothing in it.

@@ -3,7 +3,7 @@
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashSet;
@@ -92,18 +92,7 @@ pub(super) fn run<T: Send>(
         }
         if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let work = |piece: Piece| match piece {
-        Piece::Files(files) => files.iter().map(|file| of_file(file, settings, &finish)).collect(),
-        Piece::Block(block) => vec![of_block(block, settings, &finish)],
-        Piece::Text(path, bytes) => {
-            let candidate = Candidate { path, named: true };
-            let text = read::decoded(&candidate.path, bytes);
-            vec![of_opened(opened(&candidate, text), &candidate, settings, &finish)]
-        }
-        Piece::Mistake(diagnostic) => {
-            vec![Batch { diagnostics: vec![diagnostic], ..Batch::default() }]
-        }
-    };
+    let work = |piece| of_piece(piece, settings, &finish);
     bulk::in_order(jobs, Pieces::new(candidates), stop, work, &mut take);
     // What looked like a parameter file of a template, and was none, is a file like any other.
     let rest: Vec<Candidate> =
@@ -161,6 +150,13 @@ pub(super) fn all(args: &InputArgs, settings: &Settings<'_>) -> Batch<Evaluation
     all
 }
 
+/// Everything in one file, read little by little as standard input is.
+pub(super) fn streamed(path: &Path, settings: &Settings<'_>) -> Vec<Batch<Evaluation>> {
+    let blocks = Some(Blocks::open(path.to_owned(), false));
+    let pieces = Pieces { files: Vec::new().into_iter(), blocks };
+    pieces.flat_map(|piece| of_piece(piece, settings, &|evaluation| evaluation)).collect()
+}
+
 /// The templates at the given paths, for commands that want them as they are.
 pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Batch<Evaluation>) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
@@ -175,6 +171,21 @@ pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Batch<Evaluation>) 
         }
     }
     (templates, found)
+}
+
+fn of_piece<T>(piece: Piece, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Vec<Batch<T>> {
+    match piece {
+        Piece::Files(files) => files.iter().map(|file| of_file(file, settings, finish)).collect(),
+        Piece::Block(block) => vec![of_block(block, settings, finish)],
+        Piece::Text(path, bytes) => {
+            let candidate = Candidate { path, named: true };
+            let text = read::decoded(&candidate.path, bytes);
+            vec![of_opened(opened(&candidate, text), &candidate, settings, finish)]
+        }
+        Piece::Mistake(diagnostic) => {
+            vec![Batch { diagnostics: vec![diagnostic], ..Batch::default() }]
+        }
+    }
 }
 
 fn of_file<T>(candidate: &Candidate, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {

@@ -60,7 +60,9 @@ impl Blocks {
             Ok(from) => (Some(from), None),
             Err(diagnostic) => (None, Some(diagnostic)),
         };
-        Self { path, from, is_lines, begun: false, rest: Vec::new(), before: Before::default(), mistake }
+        // Of what cannot be opened there is no more to find out.
+        let (is_lines, begun) = (is_lines || from.is_none(), from.is_none());
+        Self { path, from, is_lines, begun, rest: Vec::new(), before: Before::default(), mistake }
     }
 
     /// Reads a block more. Says whether the file was still open: it is closed where it ends or breaks
@@ -137,8 +139,10 @@ impl Blocks {
             if let Some(from) = self.from.take() {
                 bytes = read::limited(&self.path, from, bytes)?;
             }
-            let text = read::decoded(&self.path, bytes)?.into_bytes();
-            self.from = Some(Box::new(Cursor::new(text)));
+            // If it breaks off, that is why its end is no text.
+            let text =
+                read::decoded(&self.path, bytes).map_err(|error| self.broken_off().unwrap_or(error))?;
+            self.from = Some(Box::new(Cursor::new(text.into_bytes())));
             self.fill();
         }
         Ok(())
@@ -158,8 +162,17 @@ impl Blocks {
             && json::read(FileId(0), &text, json::Limits::default(), &mut sink).is_some()
     }
 
-    /// Reads the rest of a file that is one text.
+    /// What is said of a file that breaks off, if nothing before the break is checked.
+    fn broken_off(&mut self) -> Option<Diagnostic> {
+        self.mistake.take().map(|mistake| Diagnostic { help: Vec::new(), ..mistake })
+    }
+
+    /// Reads the rest of a file that is one text. One that breaks off is not looked into.
     fn whole(&mut self) -> Result<Part, Diagnostic> {
+        if let Some(mistake) = self.broken_off() {
+            self.rest.clear();
+            return Err(mistake);
+        }
         let mut bytes = mem::take(&mut self.rest);
         if let Some(from) = self.from.take() {
             bytes = read::limited(&self.path, from, bytes)?;
@@ -180,6 +193,7 @@ impl Iterator for Blocks {
         }
         if !mem::replace(&mut self.begun, true) {
             if let Err(mistake) = self.take_utf16() {
+                self.is_lines = true;
                 return Some(Err(mistake));
             }
             if self.is_lines && self.rest.is_empty() && self.mistake.is_none() {

@@ -57,11 +57,11 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::compile::RuleSet;
-use crate::diagnostic::Sink;
-use crate::evaluate::Exit;
-use crate::text::FileId;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::evaluate::{Exit, Sieve, Unit};
+use crate::text::{FileId, SourceMap};
 use crate::waiver::Waiver;
-use args::{Command, CommandLine};
+use args::{Command, CommandLine, InputArgs};
 use config::Given;
 
 /// Runs the program on the process's own arguments.
@@ -113,4 +113,22 @@ pub fn read_configuration(
 ) -> Vec<Waiver> {
     let config = config::parse(file, text, Path::new(""), sink);
     config::resolve(config.waivers, rules, Catalog::embedded(), today, sink)
+}
+
+/// Reads one file as the program does, packed or not, by its name or as if it were standard input, and
+/// judges what it delegates. Returns this with the mistakes that belong to no part of it. For those who
+/// test the reader without the command line.
+#[doc(hidden)]
+pub fn read_input(path: &Path, as_stdin: bool, sieve: &Sieve<'_>) -> (Vec<Unit>, Vec<Diagnostic>) {
+    let paths = vec![path.to_owned()];
+    let args = InputArgs { paths, parameters: Vec::new(), parameter: Vec::new(), context: None };
+    let settings = settings::settings(&args, &mut SourceMap::new(), &mut Sink::new());
+    let batches =
+        if as_stdin { inputs::streamed(path, &settings) } else { vec![inputs::all(&args, &settings)] };
+    let (mut units, mut diagnostics) = (Vec::new(), Vec::new());
+    for batch in batches {
+        units.extend(batch.units.into_iter().map(|evaluation| evaluation.judge(sieve)));
+        diagnostics.extend(batch.diagnostics);
+    }
+    (units, diagnostics)
 }

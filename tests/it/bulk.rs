@@ -85,15 +85,19 @@ fn the_report_is_the_same_for_any_number_of_jobs() {
     }
 }
 
+fn gzip(text: &str) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    gzip.finish().unwrap()
+}
+
 #[test]
 fn compressed_files_are_read_as_what_they_hold() {
     let folder = folder("role Owner forbidden\n");
     let lines: Vec<String> = (0..3000).map(export).collect();
     let text = lines.join("\n");
     fs::write(folder.path().join("plain.ndjson"), &text).unwrap();
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(text.as_bytes()).unwrap();
-    fs::write(folder.path().join("packed.ndjson.gz"), gzip.finish().unwrap()).unwrap();
+    fs::write(folder.path().join("packed.ndjson.gz"), gzip(&text)).unwrap();
     let mut zstd = Vec::new();
     ruzstd::encoding::compress(
         template(0).as_bytes(),
@@ -119,19 +123,67 @@ fn compressed_files_are_read_as_what_they_hold() {
     assert!(cut.contains("`cut.ndjson.gz` cannot be read to its end"), "{cut}");
 }
 
+/// Checks standard input against the policy of the folder.
+fn given(folder: &Path, bytes: &[u8]) -> (Option<i32>, String) {
+    let mut child = delegard(folder, &["check", "-", "--policy", "p.delegard", "--quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    let Output { status, stdout, .. } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap())
+}
+
+#[test]
+fn one_text_from_standard_input_that_breaks_off_is_told_once_and_not_looked_into() {
+    let folder = folder("role Owner forbidden\n");
+    let packed = gzip(&template(0));
+    let (end, half) = (packed.len() - 6, packed.len() / 2);
+    let mut changed = packed.clone();
+    changed[end] ^= 1;
+    for broken in [&packed[..half], &changed] {
+        let (code, report) = given(folder.path(), broken);
+        assert_eq!(code, Some(4), "{report}");
+        assert_eq!(report.matches("error[").count(), 1, "{report}");
+        assert!(
+            report.contains("`<stdin>` cannot be read to its end") && !report.contains("help"),
+            "{report}"
+        );
+    }
+    // Of lines, what stands before the break is checked.
+    let lines = gzip(&format!("{}\n{}\n", export(0), export(3)));
+    let (code, report) = given(folder.path(), &lines[..lines.len() - 6]);
+    assert_eq!(code, Some(4), "{report}");
+    assert!(report.contains("2 delegations, 2 authorizations: 2 errors · 1 mistake"), "{report}");
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_told_once() {
+    let folder = folder("role Owner forbidden\n");
+    let odd: [(&[u8], &str); 4] = [
+        (b"\xFF\xFEa", "is not Unicode text"),
+        (b"\x1F\x8B", "cannot be read to its end"),
+        (b"\x28\xB5\x2F\xFDaaaaaaaaaaaaaaaaaaaa", "cannot be read"),
+        (b"", "empty"),
+    ];
+    for (bytes, message) in odd {
+        fs::write(folder.path().join("odd.ndjson"), bytes).unwrap();
+        let named = run(folder.path(), &["check", "odd.ndjson", "--policy", "p.delegard", "--quiet"]);
+        for (code, report) in [named, given(folder.path(), bytes)] {
+            assert_eq!(code, Some(4), "{report}");
+            assert!(report.contains(message) && report.contains("· 1 mistake in"), "{report}");
+        }
+    }
+    let (code, report) = run(folder.path(), &["check", "none.ndjson", "--policy", "p.delegard", "--quiet"]);
+    assert_eq!(code, Some(4), "{report}");
+    assert!(report.contains("there is no `none.ndjson`") && report.contains("· 1 mistake in"), "{report}");
+}
+
 #[test]
 fn standard_input_may_hold_a_template_or_lines() {
     let folder = folder("role Owner forbidden\n");
-    let given = |text: String| {
-        let mut child = delegard(folder.path(), &["check", "-", "--policy", "p.delegard", "--quiet"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        let Output { status, stdout, .. } = child.wait_with_output().unwrap();
-        (status.code(), String::from_utf8(stdout).unwrap())
-    };
+    let given = |text: String| given(folder.path(), text.as_bytes());
     let (code, lines) = given(format!("{}\n{}\n", export(1), export(3)));
     assert_eq!(code, Some(1));
     assert!(lines.contains("<stdin>:2:") && lines.contains("2 delegations"), "{lines}");
