@@ -166,11 +166,15 @@ impl<'a> Notices<'a> {
             Told::Finding(finding, _) => (format!("{code}\n{unit}\n{}", finding.fingerprint), unit, false),
             Told::Diagnostic(mistake) => (format!("{code}\n{file}\n{}", mistake.message), file, true),
         };
+        let is_obstacle = match told {
+            Told::Finding(..) => false,
+            Told::Diagnostic(mistake) => mistake.unread(sources).is_some(),
+        };
         let place = if place.is_empty() { String::new() } else { format!(" (in: {})", printable(place)) };
         let head = self.head(told);
         for _ in 0..times {
             let line = format!("{head}: {}{place}", printable(told.message()));
-            take(Noticed { meaning: meaning.clone(), once, line, excerpt });
+            take(Noticed { meaning: meaning.clone(), once, is_obstacle, line, excerpt });
         }
     }
 
