@@ -2,7 +2,7 @@
 //! what changed in what it found.
 //!
 //! What is read is looked at in turn: names, times and lengths of the files. So exactly what the check
-//! would read is watched, on every system and kind of drive; see decision 10.
+//! would read is watched, on every system and kind of drive; see decision 11.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
