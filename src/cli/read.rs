@@ -223,9 +223,3 @@ pub(super) fn broken_off(path: &Path, error: &io::Error) -> Diagnostic {
         .about(&name)
         .help("what stands before the break was checked")
 }
-
-/// What is said of a report that could not be written.
-pub(super) fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::placeless(Code::Unwritable, format!("`{name}` cannot be written: {error}"))
-        .help("check the path and its permissions")
-}

@@ -145,6 +145,7 @@ fn an_output_that_cannot_be_written_does_not_lose_the_others() {
     assert_eq!(ran.status.code(), Some(4));
     let told = String::from_utf8(ran.stderr).unwrap();
     assert!(told.contains("E0904") && told.contains("nowhere/x.sarif"), "{told}");
+    assert!(told.contains("help: make the folder `nowhere` first"), "{told}");
     assert_eq!(fingerprints(Format::Json, &read(here, "r.json")).unwrap().len(), 2);
     assert!(read(here, "r.md").starts_with("### Delegard: 2 errors"));
 }
@@ -156,7 +157,8 @@ fn an_output_that_fails_on_the_way_does_not_lose_the_others() {
     let here = folder.path();
     let ran = run(here, "delegard check offer.json --output sarif=/dev/full --output r.json");
     assert_eq!(ran.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&ran.stderr).contains("/dev/full"));
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(told.contains("/dev/full") && told.contains("help: make room on the drive"), "{told}");
     assert_eq!(exit(Format::Json, &read(here, "r.json")), Some(1));
 }
 
