@@ -195,7 +195,7 @@ impl<'a> Notices<'a> {
         };
         if number > EXCERPTS {
             self.after_line = true;
-            return writeln!(out, "{}", self.line(item));
+            return writeln!(out, "{}", hanging(&self.line(item), self.options.width, 2));
         }
         self.end(out)?;
         writeln!(out, "{}", self.excerpt(item))
@@ -224,7 +224,11 @@ impl<'a> Notices<'a> {
             notes: &notes,
         };
         let look = Look { color: self.options.color, links: self.options.links, page: self.page(item.told) };
-        render(&notice, item.sources, look)
+        let text = render(&notice, item.sources, look);
+        match text.split_once('\n') {
+            Some((head, rest)) => format!("{}\n{rest}", hanging(head, self.options.width, 2)),
+            None => text,
+        }
     }
 
     /// `file:line:column: severity[code]: message`
