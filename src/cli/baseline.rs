@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::BaselineArgs;
 use super::read;
+use super::unwritable::unwritable;
 use crate::baseline::{Applied, Baseline, Known, Record, SCHEMA};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -84,7 +85,7 @@ impl Plan {
             Self::Write(path) => match fs::File::create_new(&path) {
                 Ok(file) => State::Record(path, file, Record::default()),
                 Err(error) => {
-                    sink.push(read::unwritable(&read::name(&path), &error));
+                    sink.push(unwritable(&read::name(&path), &error));
                     State::Nothing
                 }
             },
@@ -181,5 +182,5 @@ fn replace(path: &Path, baseline: &Baseline) -> io::Result<()> {
 
 /// Whether the file could be written.
 fn written(path: &Path, result: io::Result<()>, sink: &mut Sink) -> bool {
-    result.map_err(|error| sink.push(read::unwritable(&read::name(path), &error))).is_ok()
+    result.map_err(|error| sink.push(unwritable(&read::name(path), &error))).is_ok()
 }

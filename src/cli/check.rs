@@ -108,7 +108,11 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         waiver::apply(&waivers, &rules, &mut unit);
         unit
     };
-    books.told(sink.into_sorted(), &sources);
+    let beside = sink.into_sorted();
+    if let Some(recorder) = &mut books.recorder {
+        recorder.beside(&beside, &sources);
+    }
+    books.told(beside, &sources);
     if books.reports.go_on() {
         inputs::run(&args.inputs, &settings, (jobs, stop), finish, |batch| {
             books.enter(batch);
@@ -123,12 +127,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let Closed { exit, unwritten, found, headline, read } = books.close(&sources, (basis, policy));
     if let (Some(watched), Some(now), Some(before)) = (watched, found, before.as_ref()) {
         watched.note(&sources, read);
-        if watched.has_run && !interrupt::is_set() {
-            // Who closes the pipe has seen enough, which the next run finds out.
-            let _ = watch::tell(before, &now, &headline);
-        }
-        watched.has_run = true;
-        watched.before = now;
+        watched.settle(before, now, &headline);
     }
     // They have no places in any text.
     output::print(&unwritten, &SourceMap::new(), &args.output);

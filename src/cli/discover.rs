@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 
 use super::read;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::escape::brief;
 
 /// The endings of files that are looked at in folders; a compressed file has `gz` or `zst` behind.
 const ENDINGS: [&str; 4] = ["json", "jsonc", "ndjson", "jsonl"];
@@ -150,14 +151,11 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
                     Some(Link::Inside) | None => found.push(path.to_owned()),
                 }
             }
-            Err(error) => diagnostics.push(Diagnostic::placeless(
-                Code::Unreadable,
-                format!(
-                    "a part of `{}` cannot be read: {}",
-                    read::name(root),
-                    crate::text::escape::brief(&error.to_string(), 200)
-                ),
-            )),
+            Err(error) => {
+                let (name, error) = (read::name(root), brief(&error.to_string(), 200));
+                let message = format!("a part of `{name}` cannot be read: {error}");
+                diagnostics.push(Diagnostic::placeless(Code::Unreadable, message).about(&name));
+            }
         }
     }
     (found, diagnostics)

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{InitArgs, OutputArgs};
+use super::unwritable::unwritable;
 use super::{output, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::Exit;
@@ -38,7 +39,7 @@ pub(super) fn run(args: &InitArgs) -> Exit {
     let folder = args.folder.as_deref().unwrap_or(Path::new("."));
     let look = OutputArgs::default();
     if let Err(error) = fs::create_dir_all(folder) {
-        output::print(&[read::unwritable(&read::name(folder), &error)], &SourceMap::new(), &look);
+        output::print(&[unwritable(&read::name(folder), &error)], &SourceMap::new(), &look);
         return Exit::Input;
     }
     let (mut exit, mut wrote, mut refused) = (Exit::Clean, Vec::new(), Vec::new());
@@ -52,7 +53,7 @@ pub(super) fn run(args: &InitArgs) -> Exit {
                 exit = if exit == Exit::Clean { Exit::Usage } else { exit };
             }
             Err(error) => {
-                refused.push(read::unwritable(&read::name(&path), &error));
+                refused.push(unwritable(&read::name(&path), &error));
                 exit = Exit::Input;
             }
         }

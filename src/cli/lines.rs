@@ -129,6 +129,7 @@ impl Blocks {
             Code::TooLarge,
             format!("line {line} of `{name}` is longer than {} MB", LONGEST_LINE >> 20),
         )
+        .about(&name)
         .help("give a file with one object a line")
     }
 
@@ -197,8 +198,9 @@ impl Iterator for Blocks {
                 return Some(Err(mistake));
             }
             if self.is_lines && self.rest.is_empty() && self.mistake.is_none() {
-                let message = format!("`{}` is empty", read::name(&self.path));
-                return Some(Err(Diagnostic::placeless(Code::NotJson, message)
+                let name = read::name(&self.path);
+                return Some(Err(Diagnostic::placeless(Code::NotJson, format!("`{name}` is empty"))
+                    .about(&name)
                     .help("see whether what should have written it has failed")));
             }
         }
@@ -290,8 +292,10 @@ fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut S
         if !is_text(line) {
             line.fill(b' ');
             let place = before.lines + number + 1;
-            let message = format!("line {place} of `{}` is not Unicode text", read::name(path));
-            sink.push(Diagnostic::placeless(Code::NotUnicode, message).help("write the file as UTF-8"));
+            let name = read::name(path);
+            let message = format!("line {place} of `{name}` is not Unicode text");
+            let told = Diagnostic::placeless(Code::NotUnicode, message).about(&name);
+            sink.push(told.help("write the file as UTF-8"));
         }
     }
     // Nothing is replaced any more.

@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::{CommandLine, ManArgs, OutputArgs};
+use super::unwritable::unwritable;
 use super::{output, read};
 use crate::evaluate::Exit;
 use crate::text::SourceMap;
@@ -22,7 +23,7 @@ pub(super) fn run(args: &ManArgs) -> Exit {
     match write_all(folder) {
         Ok(()) => Exit::Clean,
         Err(error) => {
-            output::print(&[read::unwritable(&read::name(folder), &error)], &SourceMap::new(), &look);
+            output::print(&[unwritable(&read::name(folder), &error)], &SourceMap::new(), &look);
             Exit::Input
         }
     }

@@ -46,6 +46,7 @@ mod show;
 mod siblings;
 mod terminal;
 mod test;
+mod unwritable;
 mod watch;
 
 use std::panic::AssertUnwindSafe;

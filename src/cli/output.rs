@@ -8,6 +8,7 @@ use super::args::OutputArgs;
 use super::destination::Destination;
 use super::read;
 use super::terminal::Terminal;
+use super::unwritable::unwritable;
 use crate::diagnostic::{Code, Diagnostic, Links, Look, render};
 use crate::evaluate::Exit;
 use crate::report::Options;
@@ -36,7 +37,7 @@ fn links() -> &'static Links {
 }
 
 /// The name of standard output.
-const STDOUT: &str = "<stdout>";
+pub(super) const STDOUT: &str = "<stdout>";
 
 /// Where a report goes: standard output, or a file that the command line names.
 pub(super) struct Output {
@@ -50,8 +51,7 @@ impl Output {
         let (name, to): (String, Box<dyn Write>) = match destination {
             Some(destination) if !destination.is_stdout() => {
                 let name = read::name(&destination.path);
-                let file =
-                    File::create(&destination.path).map_err(|error| read::unwritable(&name, &error))?;
+                let file = File::create(&destination.path).map_err(|error| unwritable(&name, &error))?;
                 (name, Box::new(file))
             }
             Some(_) | None => (STDOUT.to_owned(), Box::new(io::stdout())),
@@ -62,9 +62,7 @@ impl Output {
     /// Closes it, and says if it could not be written. A reader that goes away early is no error.
     pub(super) fn close(mut self, written: io::Result<()>) -> Result<(), Diagnostic> {
         match written.and_then(|()| self.to.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(read::unwritable(&self.name, &error))
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable(&self.name, &error)),
             Ok(()) | Err(_) => Ok(()),
         }
     }

@@ -42,8 +42,11 @@ fn promised(path: &Path) -> Option<&'static str> {
 
 /// What is said of a file that is neither a text nor what its name promises.
 fn uncompressed(path: &Path, form: &str) -> Diagnostic {
-    let message = format!("`{}` is not {form}, though its name says so, and no text either", name(path));
-    Diagnostic::placeless(Code::NotUnicode, message).help("compress it again, or download it again as it is")
+    let name = name(path);
+    let message = format!("`{name}` is not {form}, though its name says so, and no text either");
+    Diagnostic::placeless(Code::NotUnicode, message)
+        .about(&name)
+        .help("compress it again, or download it again as it is")
 }
 
 /// The text that the bytes of a file are.
@@ -137,7 +140,7 @@ enum Refused {
 impl Refused {
     fn told(self, path: &Path) -> Diagnostic {
         let name = name(path);
-        match self {
+        let told = match self {
             Self::Io(error) => unreadable(&name, &error),
             Self::Folder => Diagnostic::placeless(Code::Unreadable, format!("`{name}` is a folder"))
                 .help("name a file of it"),
@@ -148,7 +151,8 @@ impl Refused {
             Self::NotAFile => {
                 Diagnostic::placeless(Code::Unreadable, format!("`{name}` is not a regular file"))
             }
-        }
+        };
+        told.about(&name)
     }
 }
 
@@ -207,17 +211,15 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
 
 fn undecodable(name: &str, error: &DecodeError) -> Diagnostic {
     Diagnostic::placeless(Code::NotUnicode, format!("`{name}` is not Unicode text: {error}"))
+        .about(name)
         .help("save the file as UTF-8")
 }
 
 /// What is said of a file that can be read up to a place only.
 pub(super) fn broken_off(path: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("`{}` cannot be read to its end: {error}", name(path));
-    Diagnostic::placeless(Code::Unreadable, message).help("what stands before the break was checked")
-}
-
-/// What is said of a report that could not be written.
-pub(super) fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::placeless(Code::Unwritable, format!("`{name}` cannot be written: {error}"))
-        .help("check the path and its permissions")
+    let name = name(path);
+    let message = format!("`{name}` cannot be read to its end: {error}");
+    Diagnostic::placeless(Code::Unreadable, message)
+        .about(&name)
+        .help("what stands before the break was checked")
 }

@@ -2,7 +2,7 @@
 //! what changed in what it found.
 //!
 //! What is read is looked at in turn: names, times and lengths of the files. So exactly what the check
-//! would read is watched, on every system and kind of drive; see decision 10.
+//! would read is watched, on every system and kind of drive; see decision 11.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use super::siblings::Siblings;
 use super::{check, discover, interrupt, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::Exit;
-use crate::report::Snapshot;
+use crate::report::{Changes, Snapshot};
 use crate::text::SourceMap;
 use crate::text::escape::printable;
 
@@ -137,6 +137,19 @@ impl Watched {
         }
     }
 
+    /// The run has come to its end with this: tells what changed, unless it is the first, and keeps what
+    /// the next one is compared with.
+    pub(super) fn settle(&mut self, before: &Snapshot, mut now: Snapshot, headline: &str) {
+        let is_there = |name: &str| !matches!(Path::new(name).try_exists(), Ok(false));
+        if self.has_run && !interrupt::is_set() {
+            // Who closes the pipe has seen enough, which the next run finds out.
+            let _ = tell(&before.changes(&now, is_there), headline);
+        }
+        now.keep(before, is_there);
+        self.has_run = true;
+        self.before = now;
+    }
+
     /// The files that matter, as they are now.
     fn stamps(&self) -> Stamps {
         let (candidates, _) = discover::candidates(&self.inputs);
@@ -201,21 +214,31 @@ fn names(paths: &[PathBuf]) -> String {
 }
 
 /// Tells what changed in what was found, and what the run comes to.
-pub(super) fn tell(before: &Snapshot, now: &Snapshot, headline: &str) -> io::Result<()> {
-    let changes = before.changes(now);
+fn tell(changes: &Changes<'_>, headline: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for seen in &changes.new {
         writeln!(out, "new: {}", seen.text.as_ref().unwrap_or(&seen.line))?;
     }
-    for seen in &changes.gone {
-        writeln!(out, "gone: {}", seen.line)?;
+    let lists = [
+        ("not known any more", &changes.unknown),
+        ("gone with its file", &changes.gone_with_file),
+        ("gone", &changes.gone),
+    ];
+    for (lead, seen) in lists.iter().flat_map(|(lead, list)| list.iter().map(move |seen| (lead, seen))) {
+        writeln!(out, "{lead}: {}", seen.line)?;
     }
-    if !changes.gone.is_empty() {
+    let is_listed = lists.iter().any(|(_, list)| !list.is_empty());
+    if is_listed {
         writeln!(out)?;
     }
-    let nothing = changes.new.is_empty() && changes.gone.is_empty();
-    let lead = if nothing { "nothing new, nothing gone: " } else { "" };
-    writeln!(out, "{lead}{headline}")?;
+    if changes.new.is_empty() && !is_listed {
+        write!(out, "nothing new, nothing gone")?;
+        if changes.kept > 0 {
+            write!(out, ", {} still not known", changes.kept)?;
+        }
+        write!(out, ": ")?;
+    }
+    writeln!(out, "{headline}")?;
     out.flush()
 }
 

@@ -46,6 +46,26 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Whether a text with such a mistake is not read, all of it or a part, so that nothing is known of
+    /// what stands in it.
+    pub(crate) const fn is_of_reading(self) -> bool {
+        matches!(
+            self,
+            Self::JsonSyntax
+                | Self::JsonTooDeep
+                | Self::NotJson
+                | Self::NotUnicode
+                | Self::NotATemplate
+                | Self::NotAParameterFile
+                | Self::NotEvidence
+                | Self::Unreadable
+                | Self::TooLarge
+                | Self::NothingFound
+        )
+    }
+}
+
 codes! {
     // E01xx: words and sentences of a policy.
     UnexpectedWord = "E0101" Error "a word that the sentence cannot go on with",

@@ -25,7 +25,7 @@ pub use marked::{Mark, Marked, marked};
 pub use render::{Look, Notice, render, render_diagnostic};
 pub use sink::Sink;
 
-use crate::text::Span;
+use crate::text::{SourceMap, Span};
 
 /// How bad a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,6 +82,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The place of the mistake; absent if the file has no text (it could not be read).
     pub primary: Option<Label>,
+    /// The name of the file that it is about, where no place tells it; none if it is about no file.
+    pub file: Option<Box<str>>,
     /// The places that caused it.
     pub secondary: Vec<Label>,
     /// What to do about it, an edit each.
@@ -103,9 +105,24 @@ impl Diagnostic {
             level: code.level(),
             message: message.into(),
             primary: None,
+            file: None,
             secondary: Vec::new(),
             help: Vec::new(),
         }
+    }
+
+    /// Says which file it is about.
+    #[must_use]
+    pub fn about(mut self, name: &str) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+
+    /// The name of the file that it keeps from being read, all of it or a part; none if it keeps none.
+    #[must_use]
+    pub fn unread<'d>(&'d self, sources: &'d SourceMap) -> Option<&'d str> {
+        let place = self.primary.as_ref().map(|label| sources.name(label.span.file));
+        place.or(self.file.as_deref()).filter(|_| self.code.is_of_reading())
     }
 
     /// Adds a place that caused the mistake.

@@ -6,6 +6,19 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::text::Span;
+use crate::text::escape::{brief, quoted};
+
+/// So many characters of a text are shown.
+const LONGEST: usize = 80;
+
+/// A value as a message names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Named {
+    /// By itself: a text that somebody wrote, which is shown in backticks.
+    Text(Arc<str>),
+    /// In words of our own, such as `an array` or `a secret`, as it is no text or is not to be shown.
+    Words(&'static str),
+}
 
 /// The reason for an unknown. Reports group by it, so two unknowns with the same reason compare
 /// equal whatever their places.
@@ -24,15 +37,15 @@ pub enum CauseKind {
     /// Something that is defined outside of the file, as the file is only a part of a template.
     Elsewhere(Arc<str>),
     /// A linked template or parameter file that is not at hand.
-    LinkedTemplate(Arc<str>),
+    LinkedTemplate(Named),
     /// The template has an error there, which is reported as a diagnostic.
     TemplateError,
     /// A limit of evaluation was reached, which is reported as a diagnostic.
     Limit,
     /// The value is there but is no GUID.
-    NotAGuid(Arc<str>),
+    NotAGuid(Named),
     /// The value is there but cannot be read as what it should be.
-    Unreadable(Arc<str>),
+    Unreadable(Named),
     /// A required property is not there.
     MissingProperty(&'static str),
     /// A role that the catalogue does not have, so its permissions are not known.
@@ -109,10 +122,19 @@ impl PartialEq for Cause {
 
 impl Eq for Cause {}
 
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(&quoted(text, LONGEST)),
+            Self::Words(words) => f.write_str(words),
+        }
+    }
+}
+
 impl fmt::Display for CauseKind {
     /// The reason as a clause without a final stop, e.g. "parameter `x` has no value".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |text: &str| crate::text::escape::brief(text, 80);
+        let shown = |text: &str| brief(text, LONGEST);
         match self {
             Self::MissingParameter(name) => write!(f, "parameter `{}` has no value", shown(name)),
             Self::KeyVault(name) => write!(f, "the value of parameter `{}` lies in a key vault", shown(name)),
@@ -120,11 +142,11 @@ impl fmt::Display for CauseKind {
             Self::NotRepeatable(function) => write!(f, "`{}` gives another value each time", shown(function)),
             Self::Context(what) => write!(f, "`{}` depends on where the template is deployed", shown(what)),
             Self::Elsewhere(what) => write!(f, "`{}` is defined outside of this file", shown(what)),
-            Self::LinkedTemplate(link) => write!(f, "the linked template `{}` is not at hand", shown(link)),
+            Self::LinkedTemplate(link) => write!(f, "the linked template {link} is not at hand"),
             Self::TemplateError => f.write_str("the template has an error there"),
             Self::Limit => f.write_str("a limit of evaluation was reached"),
-            Self::NotAGuid(text) => write!(f, "`{}` is not a GUID", shown(text)),
-            Self::Unreadable(text) => write!(f, "`{}` cannot be read", shown(text)),
+            Self::NotAGuid(named) => write!(f, "{named} is not a GUID"),
+            Self::Unreadable(named) => write!(f, "{named} cannot be read"),
             Self::MissingProperty(name) => write!(f, "an entry has no `{name}`"),
             Self::RoleNotInCatalogue(id) => write!(f, "role {id} is not in the catalogue"),
             Self::NotInCatalogue(what) => write!(f, "the catalogue does not tell {what}"),
@@ -142,7 +164,7 @@ impl fmt::Display for CauseKind {
                 f.write_str("nothing tells whether the tenant requires multi-factor authentication")
             }
             Self::MfaUndecided(why) => {
-                let why = crate::text::escape::brief(why, 240);
+                let why = brief(why, 240);
                 write!(f, "the multi-factor authentication evidence does not decide: {why}")
             }
             Self::DefinitionNotExported => {

@@ -23,7 +23,7 @@ pub mod remark;
 pub mod secret;
 pub mod verdict;
 
-pub use cause::{Cause, CauseKind};
+pub use cause::{Cause, CauseKind, Named};
 pub use delegation::{
     Access, ActivationPolicy, Approver, Assignment, Authorization, Delegation, Entries, MfaProvider,
     RoleReference,

@@ -1,4 +1,6 @@
-//! Breaks text into lines that fit a number of columns.
+//! Breaks text into lines that fit a number of columns. Colours and links of terminals take none.
+
+use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -29,6 +31,29 @@ pub(super) fn hanging(text: &str, width: Option<usize>, indent: usize) -> String
 /// Text is never squeezed into fewer columns than these.
 const NARROWEST: usize = 20;
 
+/// What starts a colour or a link. Text from inputs has none, as it was made printable.
+const ESCAPE: char = '\u{1b}';
+
+/// The text as it is seen, without the colours and links of terminals.
+fn seen(text: &str) -> Cow<'_, str> {
+    if !text.contains(ESCAPE) {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split(ESCAPE);
+    let mut seen = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        seen.push_str(match part.chars().next() {
+            // A colour goes up to an `m`.
+            Some('[') => part.split_once('m').map_or("", |(_, rest)| rest),
+            // What ends the address of a link, and what stands behind it.
+            Some('\\') => part.get(1..).unwrap_or_default(),
+            // The address of a link goes up to the next such character.
+            Some(_) | None => "",
+        });
+    }
+    Cow::Owned(seen)
+}
+
 /// A line that is being filled, and those before it.
 struct Filling<'l> {
     width: usize,
@@ -39,14 +64,15 @@ struct Filling<'l> {
 
 impl Filling<'_> {
     fn word(&mut self, word: &str) {
-        let needed = word.width();
+        let needed = seen(word).width();
         if self.used > 0 && self.used + 1 + needed > self.width {
             self.end_line();
         }
         if self.used > 0 {
             self.piece(" ", 1);
         }
-        if needed <= self.width {
+        // A colour or a link would be broken as well.
+        if needed <= self.width || word.contains(ESCAPE) {
             self.piece(word, needed);
             return;
         }
@@ -102,6 +128,18 @@ mod tests {
     #[test]
     fn an_empty_text_is_one_empty_line() {
         assert_eq!(lines("", 5), [""]);
+    }
+
+    #[test]
+    fn colours_and_links_take_no_columns() {
+        let (red, plain) = ("\u{1b}[1;31m", "\u{1b}[0m");
+        assert_eq!(
+            lines(&format!("{red}one two{plain} three"), 7),
+            [format!("{red}one two{plain}"), "three".to_owned()]
+        );
+        let link = "\u{1b}]8;;file:///somewhere\u{1b}\\a.json:1:1:\u{1b}]8;;\u{1b}\\";
+        assert_eq!(lines(&format!("{link} one"), 15), [format!("{link} one")]);
+        assert_eq!(lines(&format!("{link} one"), 14), [link, "one"]);
     }
 
     #[test]

@@ -52,6 +52,13 @@ pub fn brief(text: &str, limit: usize) -> String {
     out
 }
 
+/// The text in backticks, made printable and shortened to at most `limit` characters; an empty one in
+/// words, as nobody sees what stands between two backticks that touch.
+#[must_use]
+pub fn quoted(text: &str, limit: usize) -> String {
+    if text.is_empty() { "an empty text".to_owned() } else { format!("`{}`", brief(text, limit)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{brief, printable};

@@ -266,6 +266,16 @@ test("a link to a finding leads to it whatever was filtered", async () => {
   });
 });
 
+test("an address that cannot be decoded does not keep the page from working", async () => {
+  await look(`${fleet}#%`, {}, async (page) => {
+    // What is set up last: on paper everything is unfolded.
+    const folded = () => document.querySelectorAll("details:not([open])").length;
+    assert.ok((await page.evaluate(folded)) > 0);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assert.equal(await page.evaluate(folded), 0);
+  });
+});
+
 test("a hostile name is text", async () => {
   await look(fleet, {}, async (page) => {
     const [told, made] = await page.evaluate((name) => {

@@ -145,6 +145,7 @@ fn an_output_that_cannot_be_written_does_not_lose_the_others() {
     assert_eq!(ran.status.code(), Some(4));
     let told = String::from_utf8(ran.stderr).unwrap();
     assert!(told.contains("E0904") && told.contains("nowhere/x.sarif"), "{told}");
+    assert!(told.contains("help: make the folder `nowhere` first"), "{told}");
     assert_eq!(fingerprints(Format::Json, &read(here, "r.json")).unwrap().len(), 2);
     assert!(read(here, "r.md").starts_with("### Delegard: 2 errors"));
 }
@@ -156,7 +157,8 @@ fn an_output_that_fails_on_the_way_does_not_lose_the_others() {
     let here = folder.path();
     let ran = run(here, "delegard check offer.json --output sarif=/dev/full --output r.json");
     assert_eq!(ran.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&ran.stderr).contains("/dev/full"));
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(told.contains("/dev/full") && told.contains("help: make room on the drive"), "{told}");
     assert_eq!(exit(Format::Json, &read(here, "r.json")), Some(1));
 }
 
@@ -245,11 +247,7 @@ fn tables_fit_any_width() {
         for width in [40, 60, 80, 120, 200] {
             let output = crate::cli::run(root, &format!("delegard {line} --width {width}"));
             let text = String::from_utf8(output.stdout).unwrap();
-            let is_told = |line: &str| {
-                ["Delegation `", "\u{2500}", " rules fully shown", "delegations, "]
-                    .iter()
-                    .any(|mark| line.contains(mark))
-            };
+            let is_told = |line: &str| ["Delegation `", "\u{2500}"].iter().any(|mark| line.contains(mark));
             for line in text.lines().filter(|line| !is_told(line)) {
                 assert!(line.width() <= width, "{} of {width} columns: {line}", line.width());
                 tables += 1;
@@ -257,6 +255,51 @@ fn tables_fit_any_width() {
         }
     }
     assert!(tables > 10_000, "{tables}");
+}
+
+#[test]
+fn what_a_check_says_in_one_line_fits_any_width_and_stays_one_line_in_a_pipe() {
+    use unicode_width::UnicodeWidthStr;
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let told = |extra: &str| {
+        let command = format!("delegard check examples examples/bad-offer/offer.json --no-config {extra}");
+        String::from_utf8(crate::cli::run(root, &command).stdout).unwrap()
+    };
+    let is_line = |line: &&str| {
+        let starts = ["examples/", "error[", "warning[", "info[", "  "];
+        let is_excerpt = ["\u{2502}", "\u{250c}", " = "].iter().any(|mark| line.contains(mark));
+        line.contains(" delegations, ") || (!is_excerpt && starts.iter().any(|start| line.starts_with(start)))
+    };
+    let plain = told("");
+    let headline = plain.lines().find(|line| line.contains(" delegations, ")).unwrap();
+    assert!(headline.width() > 60, "{headline}");
+    let wide: Vec<&str> = plain.lines().filter(is_line).filter(|line| line.width() > 60).collect();
+    assert!(wide.iter().any(|line| line.starts_with("examples/")), "{plain}");
+    assert!(wide.iter().any(|line| line.starts_with("error[")), "{plain}");
+    for (width, look) in [(40, ""), (60, ""), (60, "--color always --hyperlinks always")] {
+        let text = told(&format!("--width {width} {look}"));
+        if !look.is_empty() {
+            let seen = seen(&text);
+            assert_eq!(seen, told(&format!("--width {width}")), "{look} breaks lines elsewhere");
+        }
+        for line in text.lines().filter(is_line) {
+            assert!(!look.is_empty() || line.width() <= width, "{} of {width}: {line}", line.width());
+        }
+    }
+}
+
+/// A text without colours and links.
+fn seen(text: &str) -> String {
+    let mut seen = String::new();
+    for (number, part) in text.split('\u{1b}').enumerate() {
+        seen.push_str(match part.chars().next() {
+            _ if number == 0 => part,
+            Some('[') => part.split_once('m').unwrap().1,
+            Some('\\') => &part[1..],
+            _ => "",
+        });
+    }
+    seen
 }
 
 #[test]

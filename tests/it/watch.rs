@@ -117,7 +117,8 @@ fn what_is_saved_is_checked_and_what_changed_is_told() {
     fs::remove_file(folder.path().join("offer.json")).unwrap();
     let told = watching.until("no delegation was found");
     assert!(told.iter().any(|line| line.starts_with("new: error[E0903]")), "{told:#?}");
-    assert!(told.iter().any(|line| line.starts_with("gone: error[role-reader-forbidden]")), "{told:#?}");
+    let gone = "gone with its file: error[role-reader-forbidden]";
+    assert!(told.iter().any(|line| line.starts_with(gone)), "{told:#?}");
     write("offer.json", TEMPLATE);
     let told = watching.until("1 delegation");
     assert!(told.iter().any(|line| line.starts_with("gone: error[E0903]")), "{told:#?}");
@@ -139,4 +140,52 @@ fn folders_are_watched_and_what_only_moves_is_no_change() {
     let new: Vec<&String> = told.iter().filter(|line| line.starts_with("new:")).collect();
     assert_eq!(new.len(), 1, "{told:#?}");
     assert!(told.iter().any(|line| line.contains("b.json:")), "{told:#?}");
+}
+
+#[test]
+fn what_cannot_be_read_any_more_is_not_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let fixed = TEMPLATE.replace("[parameters('role')]", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
+    write("p.delegard", "role Owner forbidden\n");
+    write("a.json", &fixed);
+    write("b.json", TEMPLATE);
+    write("b.parameters.json", &parameters("8e3af657-a8ff-443c-a75c-2fe8c4bcb635"));
+    let watching = Watching::start(folder.path(), &[".", "--policy", "p.delegard"]);
+    watching.until("delegard: watching");
+    let with = |told: &[String], start: &str| told.iter().filter(|line| line.starts_with(start)).count();
+    let not_known = "not known any more: error[role-owner-forbidden]";
+
+    // A template in the middle of being edited.
+    write("a.json", "{");
+    let told = watching.until("1 delegation");
+    let counts = [not_known, "new: error[E0501]", "new:", "gone"].map(|start| with(&told, start));
+    assert_eq!(counts, [1, 1, 1, 0], "{told:#?}");
+
+    // Another mistake in it: the first one is gone, and of the finding it was told.
+    write("a.json", "[");
+    let told = watching.until("1 delegation");
+    let counts = [not_known, "new:", "gone: error[E0501]", "gone"].map(|start| with(&told, start));
+    assert_eq!(counts, [0, 1, 1, 1], "{told:#?}");
+
+    // A parameter file, while the template is still broken.
+    write("b.parameters.json", "{");
+    let told = watching.until("1 delegation");
+    assert_eq!([with(&told, not_known), with(&told, "gone")], [1, 0], "{told:#?}");
+    write("p.delegard", "role Owner forbidden  # still\n");
+    watching.until("nothing new, nothing gone, 2 still not known: 1 delegation");
+
+    // What comes back is not new, and what does not is gone.
+    write("a.json", &fixed);
+    let told = watching.until("2 delegations");
+    assert_eq!([with(&told, "new:"), with(&told, "gone: error[E0501]")], [0, 1], "{told:#?}");
+    write("b.parameters.json", &parameters("acdd72a7-3385-48ef-bd42-f606fba81ae7"));
+    let told = watching.until("2 delegations");
+    let counts = ["new:", "gone: error[role-owner-forbidden]"].map(|start| with(&told, start));
+    assert_eq!(counts, [0, 1], "{told:#?}");
+
+    // A template that is taken away takes its findings along.
+    fs::remove_file(folder.path().join("a.json")).unwrap();
+    let told = watching.until("1 delegation");
+    assert_eq!(with(&told, "gone with its file: error[role-owner-forbidden]"), 1, "{told:#?}");
 }

@@ -108,7 +108,14 @@
 
   // A link into the page shows its target whatever was filtered or folded.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let id;
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      // Anything may stand behind the `#`, such as a `%` alone.
+      return;
+    }
+    const target = document.getElementById(id);
     if (!target) return;
     const taken = target.closest(".out");
     if (taken) filters.get(taken.closest("#findings, #matrix"))();

@@ -51,9 +51,8 @@ impl Rich {
     /// This sentence.
     pub(super) fn of(text: &str) -> Self {
         let text = brief(text, LONGEST);
-        let backticks = text.matches('`').count();
         // A name may have backticks of its own. Where they make no clean pairs, all stay as they are.
-        if backticks % 2 == 1 || text.contains("``") {
+        if !is_paired(&text) {
             return Self { parts: vec![Part { is_code: false, text: Shown(text) }] };
         }
         let parts = text.split('`').enumerate();
@@ -65,6 +64,20 @@ impl Rich {
     pub(super) fn sentence(text: &str) -> Self {
         Self::of(&super::super::show::capital(text))
     }
+}
+
+/// Whether the backticks are such that each opens or closes a name: they are even in number, stand apart,
+/// and outside of what they enclose no letter or digit touches them. Two names with a backtick each would
+/// else pass for three, with what stands between them as the second.
+fn is_paired(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('`').collect();
+    let touches = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let is_clean = |(place, part): (usize, &&str)| {
+        let is_code = place % 2 == 1;
+        let (is_first, is_last) = (place == 0, place + 1 == parts.len());
+        is_code || ((is_first || !touches(part.chars().next())) && (is_last || !touches(part.chars().last())))
+    };
+    parts.len() % 2 == 1 && !text.contains("``") && parts.iter().enumerate().all(is_clean)
 }
 
 #[cfg(test)]
@@ -82,6 +95,9 @@ mod tests {
             ),
             ("one ` alone", "one ` alone"),
             ("named `` a ``", "named `` a ``"),
+            ("`a`b` and `c`d` differ", "`a`b` and `c`d` differ"),
+            ("`a` b` and `c` d` differ", "`a` b` and `c` d` differ"),
+            ("of `a`, `b` (`c`)", "of <code>a</code>, <code>b</code> (<code>c</code>)"),
             ("a\u{202e}b\n", "a\\u{202e}b\\n"),
         ] {
             assert_eq!(Rich::of(text).to_string(), html, "{text}");

@@ -7,22 +7,23 @@ use crate::report::options::Options;
 use crate::report::run::Run;
 use crate::report::style::{Style, Tone};
 use crate::report::summary::Summary;
+use crate::report::wrap::hanging;
 
 /// The closing lines.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     let summary = Summary::of(run);
-    let mut text = String::new();
+    let mut lines = Vec::new();
     if summary.interrupted {
         let words = "interrupted: what follows is only a part, as not all inputs were looked at";
-        text.push_str(&style.paint(Tone::Open, words));
-        text.push('\n');
+        lines.push(style.paint(Tone::Open, words));
     }
-    text.push_str(&line(&summary, style));
-    text.push('\n');
+    lines.push(line(&summary, style));
     let numbers = summary.numbers;
-    let passed_over = [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over)];
-    for words in passed_over.into_iter().flatten() {
-        text.push_str(&words);
+    lines.extend(passed_over(numbers.passed_over));
+    lines.extend(lines_passed_over(numbers.lines_passed_over));
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&hanging(&line, options.width, 2));
         text.push('\n');
     }
     text.push_str(&open::text(run, options, style));

@@ -5,6 +5,7 @@ use crate::report::options::Options;
 use crate::report::run::Run;
 use crate::report::style::Style;
 use crate::report::table::{Align, Table};
+use crate::report::wrap::hanging;
 use crate::text::escape::{brief, printable};
 
 /// So many customers are listed; the rest is counted.
@@ -42,10 +43,38 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
         table.push([name, delegations, errors, warnings, info, undetermined]);
     }
     let mut text = table.render(0, options.width, style);
-    let further = found.customers.len().saturating_sub(LISTED);
-    if further > 0 || found.more {
-        let at_least = if found.more { "at least " } else { "" };
-        text.push_str(&format!("and {at_least}{further} more, which the JSON report lists\n"));
+    for line in left_out(found.customers.len().saturating_sub(LISTED), found.more) {
+        text.push_str(&hanging(&line, options.width, 2));
+        text.push('\n');
     }
     text
+}
+
+/// What is said of customers that are not in the table: so many further ones, and whether there are
+/// more than are told apart.
+fn left_out(further: usize, more: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    if further > 0 {
+        lines.push(format!("and {further} more, which the JSON report lists"));
+    }
+    if more {
+        let words = "there are more customers than are told apart; what is found for the others is in the \
+                     numbers of the run";
+        lines.push(words.to_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_out;
+
+    #[test]
+    fn customers_that_are_not_told_apart_are_no_number() {
+        assert!(left_out(0, false).is_empty());
+        assert_eq!(left_out(3, false), ["and 3 more, which the JSON report lists"]);
+        let [untold] = &left_out(0, true)[..] else { panic!("one line") };
+        assert!(untold.starts_with("there are more customers than are told apart"), "{untold}");
+        assert_eq!(left_out(3, true).len(), 2);
+    }
 }

@@ -166,11 +166,15 @@ impl<'a> Notices<'a> {
             Told::Finding(finding, _) => (format!("{code}\n{unit}\n{}", finding.fingerprint), unit, false),
             Told::Diagnostic(mistake) => (format!("{code}\n{file}\n{}", mistake.message), file, true),
         };
+        let is_obstacle = match told {
+            Told::Finding(..) => false,
+            Told::Diagnostic(mistake) => mistake.unread(sources).is_some(),
+        };
         let place = if place.is_empty() { String::new() } else { format!(" (in: {})", printable(place)) };
         let head = self.head(told);
         for _ in 0..times {
             let line = format!("{head}: {}{place}", printable(told.message()));
-            take(Noticed { meaning: meaning.clone(), once, line, excerpt });
+            take(Noticed { meaning: meaning.clone(), once, is_obstacle, line, excerpt });
         }
     }
 
@@ -191,7 +195,7 @@ impl<'a> Notices<'a> {
         };
         if number > EXCERPTS {
             self.after_line = true;
-            return writeln!(out, "{}", self.line(item));
+            return writeln!(out, "{}", hanging(&self.line(item), self.options.width, 2));
         }
         self.end(out)?;
         writeln!(out, "{}", self.excerpt(item))
@@ -220,7 +224,11 @@ impl<'a> Notices<'a> {
             notes: &notes,
         };
         let look = Look { color: self.options.color, links: self.options.links, page: self.page(item.told) };
-        render(&notice, item.sources, look)
+        let text = render(&notice, item.sources, look);
+        match text.split_once('\n') {
+            Some((head, rest)) => format!("{}\n{rest}", hanging(head, self.options.width, 2)),
+            None => text,
+        }
     }
 
     /// `file:line:column: severity[code]: message`

@@ -55,7 +55,7 @@ pub(super) fn human(run: &Run<'_>, options: &Options, out: &mut dyn Write) -> io
     if !options.quiet {
         writeln!(out, "{}", hanging(&printable(&human::basis(run.basis)), options.width, 2))?;
     }
-    writeln!(out, "{}", closing(&run.outcome.numbers))
+    writeln!(out, "{}", hanging(&closing(&run.outcome.numbers), options.width, 2))
 }
 
 fn delegation(

@@ -43,7 +43,7 @@ pub(super) fn write(run: &TestRun, options: &Options, out: &mut dyn Write) -> io
             writeln!(out, "{lacking}")?;
         }
     }
-    out.write_all(closing(run, style).as_bytes())
+    writeln!(out, "{}", hanging(&closing(run, style), options.width, 2))
 }
 
 fn not_given(
@@ -120,7 +120,6 @@ fn closing(run: &TestRun, style: Style) -> String {
         let covered = rules - coverage.lacking().count();
         text.push_str(&format!(" · {covered} of {} fully shown", counted(rules, "rule", "rules")));
     }
-    text.push('\n');
     text
 }
 

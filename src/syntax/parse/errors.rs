@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::parse::segment::MAX_DEPTH;
 use crate::text::Span;
-use crate::text::escape::brief;
+use crate::text::escape::{brief, quoted};
 
 /// How much of a word from the text a message shows.
 const SHOWN: usize = 60;
@@ -68,20 +68,20 @@ pub(crate) fn bad_escape(span: Span, escape: &str) -> Diagnostic {
 
 /// A GUID that is none.
 pub(crate) fn bad_guid(span: Span, text: &str, why: &str) -> Diagnostic {
-    let message = format!("`{}` is not a GUID", brief(text, SHOWN));
+    let message = format!("{} is not a GUID", quoted(text, SHOWN));
     Diagnostic::new(Code::BadGuid, message, span, why)
         .help("a GUID has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12, with `-` between them")
 }
 
 /// A date that is none.
 pub(crate) fn bad_date(span: Span, text: &str, why: &str) -> Diagnostic {
-    let message = format!("`{}` is not a date", brief(text, SHOWN));
+    let message = format!("{} is not a date", quoted(text, SHOWN));
     Diagnostic::new(Code::BadDate, message, span, why).help("write year, month and day, e.g. `2027-03-31`")
 }
 
 /// A duration that cannot be read.
 pub(crate) fn bad_duration(span: Span, text: &str, why: &str) -> Diagnostic {
-    let message = format!("`{}` cannot be read as a duration", brief(text, SHOWN));
+    let message = format!("{} cannot be read as a duration", quoted(text, SHOWN));
     Diagnostic::new(Code::BadDuration, message, span, why)
         .help("write e.g. `8 hours`, `30 minutes` or an ISO 8601 duration such as `\"PT8H30M\"`")
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::field::{Field, Fields};
 use crate::document::json::{JsonKind, JsonNode};
-use crate::model::{Cause, CauseKind, Fact, MfaProvider, Origin, RoleReference};
+use crate::model::{Cause, CauseKind, Fact, MfaProvider, Named, Origin, RoleReference};
 use crate::template::arm::delegation::fact::{parse_guid, read_duration, read_mfa_provider};
 use crate::text::escape::brief;
 
@@ -34,7 +34,7 @@ fn read_guid<T>(found: Found<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
     let Some(text) = node.as_str() else { return Fact::Unknown(unreadable(node)) };
     match read(&text) {
         Some(value) => Fact::known(value, Origin::literal(node.span())),
-        None => Fact::Unknown(Cause::at(CauseKind::NotAGuid(text.into()), node.span())),
+        None => Fact::Unknown(Cause::at(CauseKind::NotAGuid(Named::Text(text.into())), node.span())),
     }
 }
 
@@ -96,13 +96,13 @@ fn required<T>(fact: Fact<T>, name: &'static str) -> Fact<T> {
 
 /// Why a value that is there cannot be read.
 pub(super) fn unreadable(node: JsonNode<'_>) -> Cause {
-    let shown = match node.kind() {
-        JsonKind::String(text) => brief(&text, 60),
-        JsonKind::Null => "null".to_owned(),
-        JsonKind::Bool(_) => "a boolean".to_owned(),
-        JsonKind::Number(_) => "a number".to_owned(),
-        JsonKind::Array => "an array".to_owned(),
-        JsonKind::Object => "an object".to_owned(),
+    let named = match node.kind() {
+        JsonKind::String(text) => Named::Text(brief(&text, 60).into()),
+        JsonKind::Null => Named::Words("null"),
+        JsonKind::Bool(_) => Named::Words("a boolean"),
+        JsonKind::Number(_) => Named::Words("a number"),
+        JsonKind::Array => Named::Words("an array"),
+        JsonKind::Object => Named::Words("an object"),
     };
-    Cause::at(CauseKind::Unreadable(shown.into()), node.span())
+    Cause::at(CauseKind::Unreadable(named), node.span())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{Span as CalendarSpan, SpanRelativeTo, Unit};
 use uuid::Uuid;
 
-use crate::model::{Cause, CauseKind, Fact, Known, MfaProvider, Origin, RoleReference};
+use crate::model::{Cause, CauseKind, Fact, Known, MfaProvider, Named, Origin, RoleReference};
 use crate::template::arm::evaluate::kind_of;
 use crate::template::arm::value::{Data, Value};
 use crate::text::escape::brief;
@@ -199,19 +199,20 @@ pub(in crate::template) fn parse_guid(text: &str) -> Option<Uuid> {
 }
 
 fn not_a_guid(value: &Value, text: &str) -> Cause {
-    let shown = if value.origin.secret { "a secret" } else { text };
-    Cause { kind: CauseKind::NotAGuid(Arc::from(shown)), span: value.origin.span() }
+    let named = if value.origin.secret { Named::Words("a secret") } else { Named::Text(text.into()) };
+    Cause { kind: CauseKind::NotAGuid(named), span: value.origin.span() }
 }
 
 /// Why a value that is there cannot be read.
 #[must_use]
 pub fn unreadable(value: &Value) -> Cause {
-    let shown: Arc<str> = match &value.data {
+    let named = match &value.data {
         Data::Unknown(cause) | Data::Either(_, cause) => return cause.clone(),
-        Data::String(text) if !value.origin.secret => brief(text, 60).into(),
-        other => Arc::from(kind_of(other)),
+        Data::String(_) if value.origin.secret => Named::Words("a secret"),
+        Data::String(text) => Named::Text(brief(text, 60).into()),
+        other => Named::Words(kind_of(other)),
     };
-    Cause { kind: CauseKind::Unreadable(shown), span: value.origin.span() }
+    Cause { kind: CauseKind::Unreadable(named), span: value.origin.span() }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::path::Located;
 use super::{Evaluator, round_key};
 use crate::document::json::JsonNode;
-use crate::model::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::errors;
 use crate::template::arm::parameters::file;
@@ -95,9 +95,9 @@ impl<'t> Evaluator<'t, '_> {
         let part = path.or_else(|| link.get("uri")).or_else(|| link.get("id"))?;
         let value = self.value(part, inside);
         let secret = value.is_secret();
-        let text = match value.data {
-            Data::String(_) if secret => Arc::from("a secret address"),
-            Data::String(text) => text,
+        let named = match value.data {
+            Data::String(_) if secret => Named::Words("a secret address"),
+            Data::String(text) => Named::Text(text),
             Data::Unknown(cause) | Data::Either(_, cause) => {
                 self.note(cause);
                 return None;
@@ -106,12 +106,12 @@ impl<'t> Evaluator<'t, '_> {
                 return None;
             }
         };
-        let loaded = match &mut self.loader {
-            Some(loader) if path.is_some() => loader.load(link.span().file, &text),
-            Some(_) | None => None,
+        let loaded = match (&mut self.loader, &named) {
+            (Some(loader), Named::Text(text)) if path.is_some() => loader.load(link.span().file, text),
+            (Some(_) | None, Named::Text(_) | Named::Words(_)) => None,
         };
         let Some(tree) = loaded else {
-            self.note(Cause::at(CauseKind::LinkedTemplate(text), part.span()));
+            self.note(Cause::at(CauseKind::LinkedTemplate(named), part.span()));
             return None;
         };
         let given = self.passed_values(properties, inside);
@@ -151,7 +151,7 @@ impl<'t> Evaluator<'t, '_> {
             | Data::Float(_)
             | Data::String(_)
             | Data::Array(_)
-            | Data::Object(_) => Cause::at(CauseKind::Unreadable("a computed template".into()), span),
+            | Data::Object(_) => Cause::at(CauseKind::Unreadable(Named::Words("a computed template")), span),
         };
         self.note(cause);
     }
@@ -172,9 +172,9 @@ impl<'t> Evaluator<'t, '_> {
 
     /// The values that `parameters` beside a nested template passes to it.
     pub fn passed_values(&mut self, properties: JsonNode<'t>, env: &Env) -> Given<'t> {
-        let mut rest = properties
-            .get("parametersLink")
-            .map(|link| Cause::at(CauseKind::LinkedTemplate("parametersLink".into()), link.span()));
+        let mut rest = properties.get("parametersLink").map(|link| {
+            Cause::at(CauseKind::LinkedTemplate(Named::Text("parametersLink".into())), link.span())
+        });
         let mut values = Vec::new();
         let Some(parameters) = properties.get("parameters") else { return Given::new(values, rest) };
         match self.locate(parameters, env) {

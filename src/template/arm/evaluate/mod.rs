@@ -48,7 +48,7 @@ use super::scope::{Env, Memo, Quoting, Scope, ScopeId};
 use super::value::{Data, Value};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{JsonNode, JsonTree};
-use crate::model::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind, Named};
 use crate::text::{FileId, Span};
 
 /// What a scope costs: it is kept until the end.
@@ -290,7 +290,7 @@ fn depends_on_values(code: Code) -> bool {
 /// Why what goes by a secret name or number is not known: to say what is wrong with it would show
 /// it.
 fn secret_name(span: Span) -> Cause {
-    Cause::at(CauseKind::Unreadable("a secret name or number".into()), span)
+    Cause::at(CauseKind::Unreadable(Named::Words("a secret name or number")), span)
 }
 
 /// What a value is, in words.
