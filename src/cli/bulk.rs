@@ -120,7 +120,8 @@ impl Drop for Release<'_> {
 #[derive(Default)]
 struct Progress {
     done: AtomicUsize,
-    waiting: Mutex<()>,
+    /// How many wait. Only if somebody does, the system is asked to wake them.
+    waiting: Mutex<usize>,
     moved: Condvar,
 }
 
@@ -131,15 +132,21 @@ impl Progress {
 
     fn advance(&self) {
         self.done.fetch_add(1, Ordering::Release);
-        drop(lock(&self.waiting));
-        self.moved.notify_all();
+        self.wake();
     }
 
     /// Lets everybody go on who waits.
     fn finish(&self) {
         self.done.store(usize::MAX, Ordering::Release);
-        drop(lock(&self.waiting));
-        self.moved.notify_all();
+        self.wake();
+    }
+
+    fn wake(&self) {
+        // Who is about to wait holds the lock from looking at the number until it waits.
+        let waiting = *lock(&self.waiting);
+        if waiting > 0 {
+            self.moved.notify_all();
+        }
     }
 
     /// Waits until at least so many were delivered.
@@ -147,10 +154,12 @@ impl Progress {
         if self.done() >= number {
             return;
         }
-        let mut guard = lock(&self.waiting);
+        let mut waiting = lock(&self.waiting);
+        *waiting += 1;
         while self.done() < number {
-            guard = self.moved.wait(guard).unwrap_or_else(PoisonError::into_inner);
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
+        *waiting -= 1;
     }
 }
 

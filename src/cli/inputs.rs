@@ -19,7 +19,7 @@ use super::siblings::template_of;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// So many files are one piece of work.
-const FILES: usize = 4;
+const FILES: usize = 8;
 
 /// What came of one file or of a block of lines, each of its evaluations as `T`.
 pub(super) struct Batch<T> {

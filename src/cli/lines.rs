@@ -15,7 +15,7 @@ use crate::template::{self, Exported, JsonFile};
 use crate::text::{Before, FileId, SourceMap, Span};
 
 /// How much is read at once, in bytes.
-const BLOCK: usize = 64 << 10;
+const BLOCK: usize = 128 << 10;
 
 /// The byte-order mark in UTF-8.
 const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];

@@ -7,7 +7,7 @@
 //! - `cut`: the lines round some places, without the rest of their texts
 //! - [`place`]: [`Place`], a span that needs no text any more
 //! - [`decode`]: from the bytes of a file to text
-//! - [`derive`]: ids that stem from words
+//! - [`derive`](mod@derive): ids that stem from words
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
