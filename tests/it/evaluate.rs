@@ -108,6 +108,26 @@ fn outside<'a>(
     }
 }
 
+/// What a rule may leave out.
+const EXCEPTIONS: [&str; 5] =
+    ["groups", "role Reader", "eligible authorizations", "users", "principals in trusted"];
+
+/// A rule with an exception, if it can have this one.
+fn excepted(rule: String, exception: Option<&&str>) -> String {
+    let Some(exception) = exception else { return rule };
+    let with = format!("{rule}\n  except {exception} because \"agreed\"");
+    let is_sound = !compile_text(&format!("{PREAMBLE}\n{with}\n")).sink.has_errors();
+    if is_sound { with } else { rule }
+}
+
+#[test]
+fn most_rules_can_have_an_exception() {
+    let rule = "rule one role Reader required".to_owned();
+    for exception in &EXCEPTIONS {
+        assert_ne!(excepted(rule.clone(), Some(exception)), rule);
+    }
+}
+
 /// The names and sets of the preamble.
 type Names = (BTreeMap<String, Uuid>, BTreeMap<String, (SetKind, Vec<delegard::syntax::ast::Name>)>);
 
@@ -200,12 +220,17 @@ proptest! {
     /// gives the verdicts that looking gives.
     #[test]
     fn the_sieve_judges_as_looking_does(
-        sentences in proptest::collection::vec(prop_oneof![generate::sentence(), generate::quantity()], 1..7),
+        sentences in proptest::collection::vec(
+            (prop_oneof![generate::sentence(), generate::quantity()], 0..2 * EXCEPTIONS.len()),
+            1..7,
+        ),
         offers in proptest::collection::vec(generate::offer(), 1..6),
         told in proptest::collection::vec(0u8..6, 20..30),
     ) {
         let kinds = kinds();
-        let numbered = sentences.iter().enumerate().map(|(number, sentence)| format!("rule r{number} {sentence}"));
+        let numbered = sentences.iter().enumerate().map(|(number, (sentence, exception))| {
+            excepted(format!("rule r{number} {sentence}"), EXCEPTIONS.get(*exception))
+        });
         let (rules, _) = read(&numbered.collect::<Vec<_>>().join("\n"));
         let evidence = evidence(&kinds, &traits(&kinds, &told, false));
         let world = World { rules: &rules, catalog: Catalog::embedded(), evidence: &evidence };
