@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Node, Tag};
-use crate::text::name::fold;
+use super::tree::Node;
+use crate::text::name::{UNCLASSED, fold};
 
 /// The number of names up to which each is compared with those before it that the filter takes
 /// for its equals.
@@ -16,7 +16,7 @@ const FEW: u32 = 32;
 /// What is known of the names of an object that is being read.
 #[derive(Default)]
 pub(super) struct Names {
-    /// One bit for each class of names that has been seen.
+    /// One bit for each group of classes of names that has been seen.
     seen: u64,
     count: u32,
     suspect: bool,
@@ -25,40 +25,31 @@ pub(super) struct Names {
 impl Names {
     /// Takes in the name `key`. `earlier` holds the names and values before it in its object; the
     /// first of them has the index `base`.
-    pub(super) fn add(&mut self, text: &str, key: Node, earlier: &[Node], base: usize, ascii: bool) {
+    #[inline]
+    pub(super) fn add(&mut self, text: &str, key: Node, earlier: &[Node], base: usize) {
         self.count += 1;
-        if self.suspect || self.count > FEW {
-            return;
-        }
-        let name = text.as_bytes().get(key.content()).unwrap_or_default();
-        if key.tag != Tag::Plain || !(ascii || name.is_ascii()) {
-            self.suspect = true;
-            return;
-        }
-        let bit = 1 << (class(name) & 63);
-        if self.seen & bit != 0 {
-            let mut names = earlier_names(earlier, base);
-            // Both are plain ASCII: others are suspect, and nothing is compared any more.
-            let is_same = |other: &[u8]| name.eq_ignore_ascii_case(other);
-            self.suspect = names.any(|node| text.as_bytes().get(node.content()).is_some_and(is_same));
+        let bit = 1 << (key.class >> 10);
+        if self.seen & bit != 0 || key.class == UNCLASSED {
+            self.suspect = self.suspect || self.look(text, key, earlier, base);
         }
         self.seen |= bit;
+    }
+
+    /// Whether a name whose bit was seen may stand among the earlier ones.
+    fn look(&self, text: &str, key: Node, earlier: &[Node], base: usize) -> bool {
+        if self.count > FEW || key.class == UNCLASSED {
+            return true;
+        }
+        // Both are plain ASCII: others are suspect, and nothing is compared any more.
+        let bytes = |node: Node| text.as_bytes().get(node.content()).unwrap_or_default();
+        earlier_names(earlier, base)
+            .any(|other| other.class == key.class && bytes(other).eq_ignore_ascii_case(bytes(key)))
     }
 
     /// Whether the object may have a name twice, so that [`find`] should look.
     pub(super) fn need_check(&self) -> bool {
         self.suspect || self.count > FEW
     }
-}
-
-/// A number that equal names share, case aside.
-fn class(bytes: &[u8]) -> u32 {
-    let letter = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0) | 0x20);
-    let len = u32::try_from(bytes.len()).unwrap_or(0);
-    let middle = letter(bytes.get(bytes.len() / 2));
-    len.wrapping_add(letter(bytes.first()).wrapping_mul(7))
-        .wrapping_add(middle.wrapping_mul(31))
-        .wrapping_add(letter(bytes.last()).wrapping_mul(13))
 }
 
 /// The name nodes among `nodes`, which hold names and values in turn; the first has index `base`.
