@@ -23,27 +23,28 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Takes in the name `key`. `earlier` holds the names and values before it in its object; the
-    /// first of them has the index `base`.
+    /// Takes in a name of this class, and tells whether it has to be compared with those before it.
     #[inline]
-    pub(super) fn add(&mut self, text: &str, key: Node, earlier: &[Node], base: usize) {
-        self.count += 1;
-        let bit = 1 << (key.class >> 10);
-        if self.seen & bit != 0 || key.class == UNCLASSED {
-            self.suspect = self.suspect || self.look(text, key, earlier, base);
-        }
+    pub(super) fn may_be_among(&mut self, class: u16) -> bool {
+        let bit = 1 << (class >> 10);
+        let is_seen = self.seen & bit != 0 || class == UNCLASSED;
         self.seen |= bit;
+        self.count += 1;
+        is_seen
     }
 
-    /// Whether a name whose bit was seen may stand among the earlier ones.
-    fn look(&self, text: &str, key: Node, earlier: &[Node], base: usize) -> bool {
-        if self.count > FEW || key.class == UNCLASSED {
-            return true;
+    /// Compares the name that the node `key` is with those before it in its object.
+    pub(super) fn compare(&mut self, text: &str, nodes: &[Node], object: usize, key: usize) {
+        if self.need_check() {
+            return;
         }
+        let base = object + 1;
+        let (Some(name), Some(earlier)) = (nodes.get(key), nodes.get(base..key)) else { return };
         // Both are plain ASCII: others are suspect, and nothing is compared any more.
         let bytes = |node: Node| text.as_bytes().get(node.content()).unwrap_or_default();
-        earlier_names(earlier, base)
-            .any(|other| other.class == key.class && bytes(other).eq_ignore_ascii_case(bytes(key)))
+        let is_same =
+            |other: Node| other.class == name.class && bytes(other).eq_ignore_ascii_case(bytes(*name));
+        self.suspect = name.class == UNCLASSED || earlier_names(earlier, base).any(is_same);
     }
 
     /// Whether the object may have a name twice, so that [`find`] should look.

@@ -182,12 +182,8 @@ impl<'a> Reader<'a> {
         let Some(byte) = self.peek() else { return self.text_ends() };
         match byte {
             b'"' => {
-                match plain_end(self.bytes, self.at + 1) {
-                    Some(end) => {
-                        self.leaf(self.at, end, Tag::Plain);
-                        self.at = end;
-                    }
-                    None => self.string(),
+                if !self.plain_string() {
+                    self.string();
                 }
                 Next::After
             }
@@ -230,44 +226,50 @@ impl<'a> Reader<'a> {
     /// for each token. Then whatever is written otherwise, up to its value.
     fn properties(&mut self) -> Next {
         while let Some((name_end, value)) = self.plain_name() {
-            self.name_node(name_end);
+            let name = self.bytes.get(self.at + 1..name_end - 1).unwrap_or_default();
+            let class = if self.ascii { name::class_of_ascii(name) } else { name::class(name) };
+            let key = self.nodes.len();
+            self.node(self.at, name_end, Tag::Plain, class);
+            self.take_name(key, class);
             self.at = value;
-            match self.value() {
+            let next = if self.plain_string() { Next::After } else { self.value() };
+            let name = match next {
+                Next::After => self.next_name(),
                 // The properties of an object within begin in the same way.
-                Next::Name(None) => match self.name_after(self.at) {
-                    Some(name) => self.at = name,
-                    None => return Next::Name(None),
-                },
-                Next::After => match self.next_name() {
-                    Some(name) => self.at = name,
-                    None => return Next::After,
-                },
-                other => return other,
+                Next::Name(None) => self.name_after(self.at),
+                _ => return next,
+            };
+            match name {
+                Some(name) => self.at = name,
+                None => return next,
             }
         }
-        let name = self.nodes.len();
+        let key = self.nodes.len();
         self.string();
-        self.take_name(name);
+        self.take_name(key, UNCLASSED);
         self.colon()
     }
 
-    /// Adds the node of the plain name that starts here and ends before `end`.
-    fn name_node(&mut self, end: usize) {
-        let name = self.bytes.get(self.at + 1..end - 1).unwrap_or_default();
-        let class = if self.ascii { name::class_of_ascii(name) } else { name::class(name) };
-        let key = self.nodes.len();
-        self.leaf(self.at, end, Tag::Plain);
-        if let Some(node) = self.nodes.get_mut(key) {
-            node.class = class;
+    /// Reads the string that starts here, if it is plain.
+    #[inline]
+    fn plain_string(&mut self) -> bool {
+        if self.peek() != Some(b'"') {
+            return false;
         }
-        self.take_name(key);
+        let Some(end) = plain_end(self.bytes, self.at + 1) else { return false };
+        self.leaf(self.at, end, Tag::Plain);
+        self.at = end;
+        true
     }
 
-    /// Takes in the name that the node `key` is.
-    fn take_name(&mut self, key: usize) {
-        let (Some(frame), Some(node)) = (self.open.last_mut(), self.nodes.get(key)) else { return };
-        let object = self.nodes.get(frame.node as usize + 1..key).unwrap_or_default();
-        frame.names.add(self.text, *node, object, frame.node as usize + 1);
+    /// Takes in the name of this class that the node `key` is.
+    #[inline]
+    fn take_name(&mut self, key: usize, class: u16) {
+        let Some(frame) = self.open.last_mut() else { return };
+        if frame.names.may_be_among(class) {
+            let object = frame.node as usize;
+            frame.names.compare(self.text, &self.nodes, object, key);
+        }
     }
 
     pub(super) fn colon(&mut self) -> Next {
@@ -304,10 +306,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds a node that holds no others.
+    /// Adds a node that holds no others and is no name.
+    #[inline]
     pub(super) fn leaf(&mut self, start: usize, end: usize, tag: Tag) {
+        self.node(start, end, tag, UNCLASSED);
+    }
+
+    #[inline]
+    fn node(&mut self, start: usize, end: usize, tag: Tag, class: u16) {
         let next = offset(self.nodes.len() + 1);
-        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class: UNCLASSED });
+        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class });
     }
 
     fn open(&mut self, bracket: Bracket, next: Next) -> Next {
@@ -372,6 +380,8 @@ impl<'a> Reader<'a> {
 }
 
 /// An offset or index as the nodes keep it. Texts too large for it are refused before reading.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a text has no more nodes than bytes, and these fit")]
 pub(super) fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+    value as u32
 }

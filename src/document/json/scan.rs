@@ -166,8 +166,9 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> Option<usize> {
     const QUOTE: u8x16 = u8x16::new([b'"'; 16]);
     const BACKSLASH: u8x16 = u8x16::new([b'\\'; 16]);
     const CONTROLS: u8x16 = u8x16::new([0x1F; 16]);
+    let (chunks, rest) = bytes.get(from..)?.as_chunks::<16>();
     let mut at = from;
-    while let Some(chunk) = bytes.get(at..)?.first_chunk::<16>() {
+    for chunk in chunks {
         let chunk = u8x16::new(*chunk);
         let ends = chunk.simd_eq(QUOTE) | chunk.simd_eq(BACKSLASH) | chunk.min(CONTROLS).simd_eq(chunk);
         let ends = ends.to_bitmask();
@@ -177,8 +178,8 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> Option<usize> {
         }
         at += 16;
     }
-    let end = at + bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    (bytes.get(end) == Some(&b'"')).then_some(end + 1)
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    (rest.get(end) == Some(&b'"')).then_some(at + end + 1)
 }
 
 /// The place of the quote that ends a string whose text starts at `from`, and whether the string
