@@ -1,8 +1,9 @@
 //! What an entry is: by its type if it has one, else by the collection it stands in, else by the
 //! properties that only one type of object has.
 
-use super::entry::{Content, Entry, Key};
+use super::entry::{Content, Entry, has_word};
 use super::faults::{Fault, Faults, shown};
+use super::key::Key;
 use super::object::{GroupKind, ObjectKind};
 use crate::evidence::one_of::OneOf;
 use crate::model::PrincipalKind;
@@ -141,9 +142,7 @@ fn group_types(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> {
     use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
     let (content, span) = entry.get(Key::GroupTypes)?;
     let kinds: &[GroupKind] = match content {
-        Content::Texts(types) if types.iter().any(|name| name.eq_ignore_ascii_case("Unified")) => {
-            &[Microsoft365]
-        }
+        Content::Texts(types) if has_word(*types, "Unified") => &[Microsoft365],
         Content::Texts(_) => &[Security, MailEnabledSecurity, Distribution],
         Content::Text(text) => {
             let words: String =
@@ -173,9 +172,7 @@ pub(super) fn dynamic(entry: &Entry<'_>) -> Option<(bool, Span)> {
         return (text.starts_with("dynamic") || text == "assigned").then(|| (text != "assigned", span));
     }
     match entry.get(Key::GroupTypes) {
-        Some((Content::Texts(types), span)) => {
-            Some((types.iter().any(|name| name.eq_ignore_ascii_case("DynamicMembership")), span))
-        }
+        Some((Content::Texts(types), span)) => Some((has_word(*types, "DynamicMembership"), span)),
         Some((Content::Text(text), span)) if text.contains("DynamicMembership") => Some((true, span)),
         _ => by_rule(),
     }

@@ -6,7 +6,8 @@
 //! - [`object`]: [`DirectoryObject`], what may be told about an object
 //! - [`lookup`]: [`Lookup`], the answers, each with the reason if there is none
 //! - `json`, `table`: the entries of JSON and CSV exports
-//! - `entry`: one entry of either, its properties by one set of names
+//! - `entry`: one entry of either
+//! - `key`: the properties of an entry, by one set of names
 //! - `classify`: what an entry is
 //! - `read`: from an entry to an object
 //! - `merge`: several tellings of one object
@@ -18,6 +19,7 @@ mod coverage;
 mod entry;
 mod faults;
 mod json;
+mod key;
 pub mod lookup;
 mod merge;
 pub mod object;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::classify::{self, Type};
-use super::entry::{Content, Entry, Key};
+use super::entry::{Content, Entry};
 use super::faults::{Fault, Faults, shown};
+use super::key::Key;
 use super::object::{DirectoryObject, Members};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::evidence::source::Source;

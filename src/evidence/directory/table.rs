@@ -1,7 +1,8 @@
 //! CSV exports of a directory, as the portal and `Export-Csv` write them: columns by their header.
 
-use super::entry::{Entry, Key, Letters};
+use super::entry::Entry;
 use super::faults::Fault;
+use super::key::{Key, Letters};
 use super::read::Reader;
 use crate::document::csv::{Record, Records};
 use crate::text::{FileId, Span};
