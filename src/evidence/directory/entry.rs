@@ -66,7 +66,7 @@ impl<'t> Entry<'t> {
     /// Takes a cell of a CSV export in. A blank cell says nothing.
     pub(super) fn take_cell(&mut self, key: Key, cell: &Cell<'t>, faults: &mut Faults) {
         let Cell { text, span } = cell;
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return;
         }
         let content = match key.shape() {
@@ -129,7 +129,7 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
         (_, JsonKind::Null) => Some(Content::Null),
         (Shape::Any, _) => Some(Content::Node(node)),
         // PowerShell writes an empty text where Microsoft Graph writes null.
-        (Shape::Text | Shape::Texts | Shape::Flag, JsonKind::String(text)) if text.trim().is_empty() => {
+        (Shape::Text | Shape::Texts | Shape::Flag, JsonKind::String(text)) if is_blank(&text) => {
             Some(Content::Null)
         }
         (Shape::Text | Shape::Texts, JsonKind::String(text)) => Some(Content::Text(text)),
@@ -141,6 +141,11 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
         }
         (Shape::Text | Shape::Texts | Shape::Flag, _) => None,
     }
+}
+
+/// Whether a text says nothing. Most begin with what they say.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// Whether one of the texts of an array is `word`, case aside.

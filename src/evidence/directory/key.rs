@@ -79,11 +79,11 @@ pub(super) struct Letters {
     length: usize,
 }
 
-/// No property that matters has a longer name, in letters and digits.
+/// No property that matters has a longer name, in letters and digits, and no type.
 const LONGEST_NAME: usize = 24;
 
 impl Letters {
-    /// Those of a name; none if there are more than any name that matters has.
+    /// Those of a name; none if there are more than in any that matters.
     pub(super) fn of(name: &str) -> Option<Self> {
         let mut of = Self { letters: [0; LONGEST_NAME], length: 0 };
         for letter in name.bytes().filter(u8::is_ascii_alphanumeric) {
