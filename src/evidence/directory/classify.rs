@@ -3,11 +3,12 @@
 
 use super::entry::{Content, Entry, has_word};
 use super::faults::{Fault, Faults, shown};
-use super::key::Key;
+use super::key::{Key, spelled};
 use super::object::{GroupKind, ObjectKind};
 use crate::evidence::one_of::OneOf;
 use crate::model::PrincipalKind;
 use crate::text::Span;
+use crate::text::table::NameTable;
 
 /// What an entry is and what tells it; none if nothing does. `collection` is what the export says of
 /// all its entries, which shows at the entry's id.
@@ -50,25 +51,8 @@ pub(super) enum Type {
 impl Type {
     /// The type called `name`: `#microsoft.graph.group`, `Group`, `groups`, `service principal`.
     pub(super) fn of(name: &str) -> Option<Self> {
-        let last = name.rsplit(['.', '#']).next().unwrap_or(name);
-        let word: String =
-            last.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        Some(match word.trim_end_matches('s') {
-            "group" => Self::Group,
-            "user" => Self::User,
-            "serviceprincipal" => Self::ServicePrincipal,
-            "managedidentity" => Self::ManagedIdentity,
-            "application" => Self::Application,
-            "device"
-            | "orgcontact"
-            | "contact"
-            | "administrativeunit"
-            | "directoryrole"
-            | "directoryroletemplate"
-            | "organization" => Self::Other,
-            "directoryobject" => Self::Any,
-            _ => return None,
-        })
+        let name_space = memchr::memrchr2(b'.', b'#', name.as_bytes()).map_or(0, |end| end + 1);
+        spelled(&TYPES, name.get(name_space..)?)
     }
 
     /// What an object of this type may be.
@@ -84,6 +68,35 @@ impl Type {
         }
     }
 }
+
+/// What exports call the types, one object or several.
+static TYPES: NameTable<Type, 128> = NameTable::new(&[
+    ("group", Type::Group),
+    ("groups", Type::Group),
+    ("user", Type::User),
+    ("users", Type::User),
+    ("servicePrincipal", Type::ServicePrincipal),
+    ("servicePrincipals", Type::ServicePrincipal),
+    ("managedIdentity", Type::ManagedIdentity),
+    ("application", Type::Application),
+    ("applications", Type::Application),
+    ("device", Type::Other),
+    ("devices", Type::Other),
+    ("orgContact", Type::Other),
+    ("orgContacts", Type::Other),
+    ("contact", Type::Other),
+    ("contacts", Type::Other),
+    ("administrativeUnit", Type::Other),
+    ("administrativeUnits", Type::Other),
+    ("directoryRole", Type::Other),
+    ("directoryRoles", Type::Other),
+    ("directoryRoleTemplate", Type::Other),
+    ("directoryRoleTemplates", Type::Other),
+    ("organization", Type::Other),
+    ("organizations", Type::Other),
+    ("directoryObject", Type::Any),
+    ("directoryObjects", Type::Any),
+]);
 
 /// A service principal; whether Azure manages it stands in `servicePrincipalType`.
 fn service_principal(entry: &Entry<'_>) -> OneOf<ObjectKind> {

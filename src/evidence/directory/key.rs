@@ -101,11 +101,16 @@ impl Letters {
 impl Key {
     /// The property called `name`.
     pub(super) fn named(name: &str) -> Option<Self> {
-        TABLE.get(name.as_bytes()).or_else(|| {
-            let is_spelled_otherwise = name.bytes().any(|letter| !letter.is_ascii_alphanumeric());
-            is_spelled_otherwise.then(|| TABLE.get(Letters::of(name)?.as_bytes()))?
-        })
+        spelled(&TABLE, name)
     }
+}
+
+/// What a name stands for, as it is or by its letters and digits alone.
+pub(super) fn spelled<T: Copy, const PLACES: usize>(table: &NameTable<T, PLACES>, name: &str) -> Option<T> {
+    table.get(name.as_bytes()).or_else(|| {
+        let has_other_signs = name.bytes().any(|letter| !letter.is_ascii_alphanumeric());
+        has_other_signs.then(|| table.get(Letters::of(name)?.as_bytes()))?
+    })
 }
 
 #[cfg(test)]
