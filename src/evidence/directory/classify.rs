@@ -19,14 +19,14 @@ pub(super) fn object_kind(
     faults: &mut Faults,
 ) -> Option<(OneOf<ObjectKind>, Span)> {
     let told = entry.text(Key::Type).or_else(|| entry.text(Key::ObjectType));
-    let (kind, span) = match told.map(|(text, span)| (Type::of(text), text, span)) {
+    let (kind, span) = match told.map(|(text, span)| (Type::of(&text), text, span)) {
         Some((Some(Type::Any), _, _)) | None => {
             let collection = collection.filter(|kind| *kind != Type::Any).map(|kind| (kind, id));
             collection.or_else(|| by_properties(entry))?
         }
         Some((Some(kind), _, span)) => (kind, span),
         Some((None, text, span)) => {
-            faults.add(Fault::UnknownType, span, &shown(text));
+            faults.add(Fault::UnknownType, span, &shown(&text));
             return None;
         }
     };
@@ -153,40 +153,44 @@ pub(super) fn group_kind(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> 
 /// What `groupTypes` says, or the portal's `Group type`.
 fn group_types(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> {
     use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
-    let (content, span) = entry.get(Key::GroupTypes)?;
-    let kinds: &[GroupKind] = match content {
-        Content::Texts(types) if has_word(*types, "Unified") => &[Microsoft365],
-        Content::Texts(_) => &[Security, MailEnabledSecurity, Distribution],
-        Content::Text(text) => {
-            let words: String =
-                text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-            if words.contains("unified") || words.contains("365") || words == "office" {
-                &[Microsoft365]
-            } else if words.contains("distribution") {
-                &[Distribution]
-            } else if words.contains("mail") {
-                &[MailEnabledSecurity]
-            } else if words.contains("security") {
-                &[Security, MailEnabledSecurity]
-            } else {
-                return None;
-            }
+    let (kinds, span): (&[GroupKind], _) = match entry.get(Key::GroupTypes)? {
+        (Content::Texts(types), span) if has_word(types, "Unified") => (&[Microsoft365], span),
+        (Content::Texts(_), span) => (&[Security, MailEnabledSecurity, Distribution], span),
+        _ => {
+            let (text, span) = entry.text(Key::GroupTypes)?;
+            (group_in_words(&text)?, span)
         }
-        Content::Null | Content::Flag(_) | Content::Node(_) => return None,
     };
     Some((OneOf::these(kinds), span))
 }
 
+/// What the portal calls a group, and people who make a table by hand.
+fn group_in_words(text: &str) -> Option<&'static [GroupKind]> {
+    use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
+    let words: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if words.contains("unified") || words.contains("365") || words == "office" {
+        Some(&[Microsoft365])
+    } else if words.contains("distribution") {
+        Some(&[Distribution])
+    } else if words.contains("mail") {
+        Some(&[MailEnabledSecurity])
+    } else if words.contains("security") {
+        Some(&[Security, MailEnabledSecurity])
+    } else {
+        None
+    }
+}
+
 /// Whether a rule makes the group's members.
 pub(super) fn dynamic(entry: &Entry<'_>) -> Option<(bool, Span)> {
-    let by_rule = || entry.text(Key::MembershipRule).map(|(_, span)| (true, span));
     if let Some((text, span)) = entry.text(Key::MembershipType) {
         let text = text.trim().to_ascii_lowercase();
         return (text.starts_with("dynamic") || text == "assigned").then(|| (text != "assigned", span));
     }
-    match entry.get(Key::GroupTypes) {
-        Some((Content::Texts(types), span)) => Some((has_word(*types, "DynamicMembership"), span)),
-        Some((Content::Text(text), span)) if text.contains("DynamicMembership") => Some((true, span)),
-        _ => by_rule(),
+    if let Some((Content::Texts(types), span)) = entry.get(Key::GroupTypes) {
+        return Some((has_word(types, "DynamicMembership"), span));
     }
+    let in_words = entry.text(Key::GroupTypes).filter(|(text, _)| text.contains("DynamicMembership"));
+    in_words.or_else(|| entry.text(Key::MembershipRule)).map(|(_, span)| (true, span))
 }

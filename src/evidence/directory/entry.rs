@@ -8,47 +8,52 @@ use crate::document::csv::Cell;
 use crate::document::json::{JsonKind, JsonNode};
 use crate::text::Span;
 
-/// The value of a property, of the shape that its key asks for.
-#[derive(Clone, Debug)]
-pub(super) enum Content<'t> {
+/// The value of a property, of the shape that its key asks for. It is small and owns nothing: most
+/// entries are never asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'e> {
     Null,
-    Text(Cow<'t, str>),
+    Text(&'e str),
+    /// A string with escapes, which are read when somebody asks for its text.
+    Escaped(JsonNode<'e>),
     Flag(bool),
     /// An array of texts.
-    Texts(JsonNode<'t>),
-    Node(JsonNode<'t>),
+    Texts(JsonNode<'e>),
+    Node(JsonNode<'e>),
 }
 
 /// An entry: the properties that matter, each with its place, and the place of the whole.
 #[derive(Clone, Debug)]
-pub(super) struct Entry<'t> {
+pub(super) struct Entry<'e> {
     pub(super) span: Span,
     /// By [`Key`].
-    fields: [Option<(Content<'t>, Span)>; Key::COUNT],
+    fields: [Option<(Content<'e>, Span)>; Key::COUNT],
 }
 
-impl<'t> Entry<'t> {
+impl<'e> Entry<'e> {
     /// An entry without properties.
     pub(super) fn new(span: Span) -> Self {
-        Self { span, fields: [const { None }; Key::COUNT] }
+        Self { span, fields: [None; Key::COUNT] }
     }
 
     /// Reads an object of a JSON export.
-    pub(super) fn of_json(node: JsonNode<'t>, faults: &mut Faults) -> Self {
+    pub(super) fn of_json(node: JsonNode<'e>, faults: &mut Faults) -> Self {
         let mut entry = Self::new(node.span());
         entry.take_members(node, true, faults);
         if let Some((Content::Node(additional), _)) = entry.get(Key::Additional) {
-            entry.take_members(*additional, false, faults);
+            entry.take_members(additional, false, faults);
         }
         entry
     }
 
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
-    fn take_members(&mut self, node: JsonNode<'t>, over: bool, faults: &mut Faults) {
+    fn take_members(&mut self, node: JsonNode<'e>, over: bool, faults: &mut Faults) {
         for member in node.members() {
-            let Some(key) = member.key.as_str().and_then(|name| Key::named(&name)) else {
-                continue;
+            let key = match member.key.plain_text() {
+                Some(name) => Key::named(name),
+                None => member.key.as_str().and_then(|name| Key::named(&name)),
             };
+            let Some(key) = key else { continue };
             let span = member.value.span();
             match content(key.shape(), member.value) {
                 Some(content) => self.put(key, content, span, over),
@@ -64,23 +69,19 @@ impl<'t> Entry<'t> {
     }
 
     /// Takes a cell of a CSV export in. A blank cell says nothing.
-    pub(super) fn take_cell(&mut self, key: Key, cell: &Cell<'t>, faults: &mut Faults) {
+    pub(super) fn take_cell(&mut self, key: Key, cell: &'e Cell<'_>, faults: &mut Faults) {
         let Cell { text, span } = cell;
         if is_blank(text) {
             return;
         }
-        let content = match key.shape() {
-            Shape::Flag => flag(text).map(Content::Flag),
-            Shape::Text | Shape::Texts | Shape::Any => Some(Content::Text(text.clone())),
-        };
-        match content {
+        match of_text(key.shape(), Content::Text(text), text) {
             Some(content) => self.put(key, content, *span, false),
             None => faults.add(Fault::OddValue, *span, "this is neither `true` nor `false`"),
         }
     }
 
     /// Sets a property. A value stands over null; of two values the later counts if `over` says so.
-    fn put(&mut self, key: Key, content: Content<'t>, span: Span, over: bool) {
+    fn put(&mut self, key: Key, content: Content<'e>, span: Span, over: bool) {
         let is_value = !matches!(content, Content::Null);
         match self.fields.get_mut(key as usize) {
             Some(known) if matches!(known, None | Some((Content::Null, _))) || (over && is_value) => {
@@ -91,9 +92,8 @@ impl<'t> Entry<'t> {
     }
 
     /// The value of a property and its place; null is a value.
-    pub(super) fn get(&self, key: Key) -> Option<(&Content<'t>, Span)> {
-        let (content, span) = self.fields.get(key as usize)?.as_ref()?;
-        Some((content, *span))
+    pub(super) fn get(&self, key: Key) -> Option<(Content<'e>, Span)> {
+        *self.fields.get(key as usize)?
     }
 
     /// Whether the entry has the property, be it null.
@@ -107,9 +107,10 @@ impl<'t> Entry<'t> {
     }
 
     /// The text of a property.
-    pub(super) fn text(&self, key: Key) -> Option<(&str, Span)> {
+    pub(super) fn text(&self, key: Key) -> Option<(Cow<'e, str>, Span)> {
         match self.get(key)? {
-            (Content::Text(text), span) => Some((text, span)),
+            (Content::Text(text), span) => Some((Cow::Borrowed(text), span)),
+            (Content::Escaped(text), span) => Some((text.as_str()?, span)),
             _ => None,
         }
     }
@@ -117,7 +118,7 @@ impl<'t> Entry<'t> {
     /// The truth of a property.
     pub(super) fn flag(&self, key: Key) -> Option<(bool, Span)> {
         match self.get(key)? {
-            (Content::Flag(flag), span) => Some((*flag, span)),
+            (Content::Flag(flag), span) => Some((flag, span)),
             _ => None,
         }
     }
@@ -125,21 +126,33 @@ impl<'t> Entry<'t> {
 
 /// The value of a node, if it has the shape.
 fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
+    if node.is_null() {
+        return Some(Content::Null);
+    }
+    if shape == Shape::Any {
+        return Some(Content::Node(node));
+    }
+    if let Some(text) = node.plain_text() {
+        return of_text(shape, Content::Text(text), text);
+    }
     match (shape, node.kind()) {
-        (_, JsonKind::Null) => Some(Content::Null),
-        (Shape::Any, _) => Some(Content::Node(node)),
-        // PowerShell writes an empty text where Microsoft Graph writes null.
-        (Shape::Text | Shape::Texts | Shape::Flag, JsonKind::String(text)) if is_blank(&text) => {
-            Some(Content::Null)
-        }
-        (Shape::Text | Shape::Texts, JsonKind::String(text)) => Some(Content::Text(text)),
+        (_, JsonKind::String(text)) => of_text(shape, Content::Escaped(node), &text),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
-        (Shape::Flag, JsonKind::String(text)) => flag(&text).map(Content::Flag),
         (Shape::Texts, JsonKind::Array) => {
             let is_text = |element: JsonNode<'_>| matches!(element.kind(), JsonKind::String(_));
             node.elements().all(is_text).then_some(Content::Texts(node))
         }
-        (Shape::Text | Shape::Texts | Shape::Flag, _) => None,
+        _ => None,
+    }
+}
+
+/// What a text that says `said` is as the value of a property, if it can be one.
+fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e>> {
+    match shape {
+        // PowerShell writes an empty text where Microsoft Graph writes null.
+        _ if is_blank(said) => Some(Content::Null),
+        Shape::Flag => flag(said).map(Content::Flag),
+        Shape::Text | Shape::Texts | Shape::Any => Some(text),
     }
 }
 

@@ -84,7 +84,7 @@ impl<'d> Reader<'d> {
         {
             let more =
                 entry.get(Key::MembersNextLink).is_some_and(|(link, _)| !matches!(link, Content::Null));
-            object.members = Told::Value(self.members(*members, more), span);
+            object.members = Told::Value(self.members(members, more), span);
         }
         self.take(object);
     }
@@ -120,7 +120,7 @@ impl<'d> Reader<'d> {
         let kind = classify::object_kind(entry, collection, span, &mut self.read.faults);
         let group = kind.as_ref().is_some_and(|(kinds, _)| kinds.only() == Some(super::ObjectKind::Group));
         object.kind = kind.into();
-        object.name = entry.text(Key::Name).map(|(name, span)| (Arc::from(name), span)).into();
+        object.name = entry.text(Key::Name).map(|(name, span)| (Arc::from(&*name), span)).into();
         if group {
             object.group = classify::group_kind(entry).into();
             object.dynamic = classify::dynamic(entry).into();
@@ -133,20 +133,18 @@ impl<'d> Reader<'d> {
     }
 
     fn id(&mut self, entry: &Entry<'_>) -> Option<(Uuid, Span)> {
-        let (text, span) = match entry.get(Key::Id) {
-            Some((Content::Text(text), span)) => (text, span),
-            Some((Content::Null, _)) | None => {
-                self.read.faults.add(Fault::NoId, entry.span, "no `id` here");
-                return None;
+        let Some((text, span)) = entry.text(Key::Id) else {
+            match entry.get(Key::Id) {
+                Some((Content::Null, _)) | None => {
+                    self.read.faults.add(Fault::NoId, entry.span, "no `id` here");
+                }
+                Some((_, span)) => self.read.faults.add(Fault::BadId, span, "this is no GUID"),
             }
-            Some((_, span)) => {
-                self.read.faults.add(Fault::BadId, span, "this is no GUID");
-                return None;
-            }
+            return None;
         };
         let id = Uuid::try_parse(text.trim()).ok();
         if id.is_none() {
-            self.read.faults.add(Fault::BadId, span, &format!("{} is no GUID", shown(text)));
+            self.read.faults.add(Fault::BadId, span, &format!("{} is no GUID", shown(&text)));
         }
         id.map(|id| (id, span))
     }
