@@ -34,7 +34,7 @@ use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 pub use lookup::Lookup;
-pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Trait};
+pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Rare, Trait};
 
 use self::coverage::Coverage;
 use self::faults::Fault;
@@ -130,8 +130,8 @@ impl Directory {
                     GroupKind::ALL.iter().copied().filter(|kind| kind.is_security() == holds).collect();
                 object.group = Told::Value(OneOf::these(&kinds), span);
             }
-            Trait::Empty => object.empty = Told::Value(holds, span),
-            Trait::NestedGroups => object.nested = Told::Value(holds, span),
+            Trait::Empty => object.rare_mut().empty = Told::Value(holds, span),
+            Trait::NestedGroups => object.rare_mut().nested = Told::Value(holds, span),
         }
         self.objects.hear(object, sink);
     }

@@ -84,7 +84,7 @@ impl<'d> Reader<'d> {
         {
             let more =
                 entry.get(Key::MembersNextLink).is_some_and(|(link, _)| !matches!(link, Content::Null));
-            object.members = Told::Value(self.members(members, more), span);
+            object.rare_mut().members = Told::Value(self.members(members, more), span);
         }
         self.take(object);
     }
@@ -124,11 +124,15 @@ impl<'d> Reader<'d> {
         if group {
             object.group = classify::group_kind(entry).into();
             object.dynamic = classify::dynamic(entry).into();
-            object.role_assignable = entry.flag(Key::RoleAssignable).into();
+            if let Some((assignable, span)) = entry.flag(Key::RoleAssignable) {
+                object.rare_mut().role_assignable = Told::Value(assignable, span);
+            }
         }
         object.guest = guest(entry).into();
         object.enabled = entry.flag(Key::Enabled).into();
-        object.tenant = self.source.tenant.map(|tenant| (tenant, span)).into();
+        if let Some(tenant) = self.source.tenant {
+            object.rare_mut().tenant = Told::Value(tenant, span);
+        }
         Some(object)
     }
 
