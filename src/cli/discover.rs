@@ -40,7 +40,7 @@ impl Candidate {
 
     /// Whether it is standard input.
     pub(super) fn is_stdin(&self) -> bool {
-        self.path.as_os_str() == "-"
+        read::is_stdin(&self.path)
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
     for path in paths {
-        if path != Path::new("-") && path.is_dir() {
+        if !read::is_stdin(path) && path.is_dir() {
             let (paths, mistakes) = folder(path, &is_template);
             found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
             diagnostics.extend(mistakes);

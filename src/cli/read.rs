@@ -27,8 +27,15 @@ const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
     let (bytes, is_compressed) = bytes(path).map_err(|refused| refused.told(path))?;
-    let promised = promised(path).filter(|_| !is_compressed);
-    decoded(path, bytes).map_err(|refused| promised.map_or(refused, |form| uncompressed(path, form)))
+    decoded(path, bytes).map_err(|refused| {
+        let promised = promised(path).filter(|_| !is_compressed);
+        promised.map_or(refused, |form| uncompressed(path, form))
+    })
+}
+
+/// Whether a path stands for standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The form of compression that a file's name promises.
@@ -56,7 +63,7 @@ pub(super) fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic>
 
 /// The bytes of a file, or of standard input for `-`, to be read little by little.
 pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
-    let mut from: Box<dyn Read + Send> = if path == Path::new("-") {
+    let mut from: Box<dyn Read + Send> = if is_stdin(path) {
         Box::new(io::stdin())
     } else {
         Box::new(regular(path).map_err(|refused| refused.told(path))?.0)
@@ -123,11 +130,7 @@ pub(super) fn limited(path: &Path, from: impl Read, bytes: Vec<u8>) -> Result<Ve
 
 /// The name of a file as messages show it.
 pub(super) fn name(path: &Path) -> String {
-    if path == Path::new("-") {
-        "<stdin>".to_owned()
-    } else {
-        printable(&path.to_string_lossy()).into_owned()
-    }
+    if is_stdin(path) { "<stdin>".to_owned() } else { printable(&path.to_string_lossy()).into_owned() }
 }
 
 enum Refused {
@@ -194,7 +197,7 @@ fn opened_at_once(_: &Path) -> io::Result<File> {
 
 /// The bytes of a file or what is compressed in it, and whether it is compressed.
 fn bytes(path: &Path) -> Result<(Vec<u8>, bool), Refused> {
-    let bytes = if path == Path::new("-") {
+    let bytes = if is_stdin(path) {
         read_limited(io::stdin().lock(), Vec::new())?
     } else {
         let (file, length) = regular(path)?;

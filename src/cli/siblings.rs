@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::discover::{Link, link};
+use super::read;
 
 /// The parameter files beside templates, folder by folder. Each folder is listed once.
 #[derive(Default)]
@@ -30,7 +31,7 @@ impl Siblings {
     /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
     /// `template.json` also `parameters.json`, as the portal's download names the two.
     pub(super) fn parameters_of(&self, template: &Path) -> Vec<PathBuf> {
-        if template.as_os_str() == "-" {
+        if read::is_stdin(template) {
             return Vec::new();
         }
         let folder = self.folder(template.parent().unwrap_or(Path::new("")));
