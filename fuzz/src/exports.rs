@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use delegard::catalog::Catalog;
 use delegard::cli::read_input;
@@ -22,7 +22,7 @@ use delegard::report::Format;
 use delegard::template::{
     Exported, JsonFile, detect, read_exported, redact, secret_places, secret_places_by_line,
 };
-use delegard::text::{FileId, SourceMap};
+use delegard::text::{FileId, SourceMap, Text};
 
 use crate::policy::{self, TODAY};
 use crate::template::SECRET;
@@ -89,8 +89,8 @@ fn read_file(way: Way, bytes: &[u8]) -> (Vec<Unit>, Vec<Diagnostic>) {
 #[must_use]
 pub fn read_text(text: &str) -> (Told, Option<JsonFile>) {
     let (mut sources, mut sink) = (SourceMap::guarded(secret_places), Sink::new());
-    let text: Arc<str> = text.into();
-    let file = sources.add("any.json", Arc::clone(&text));
+    let text: Text = text.into();
+    let file = sources.add("any.json", text.clone());
     let tree = json::read(file, &text, json::Limits::default(), &mut sink);
     let mut found = Exported::default();
     if let Some(tree) = &tree {
@@ -115,8 +115,8 @@ pub fn read_each_line(text: &str) -> Told {
             continue;
         }
         let (mut sources, mut sink) = (SourceMap::guarded(secret_places_by_line), Sink::new());
-        let line: Arc<str> = line.strip_suffix('\n').unwrap_or(line).into();
-        let file = sources.add("line.json", Arc::clone(&line));
+        let line: Text = line.strip_suffix('\n').unwrap_or(line).into();
+        let file = sources.add("line.json", line.clone());
         let mut found = Exported::default();
         if let Some(tree) = json::read(file, &line, json::Limits::default(), &mut sink) {
             read_exported(tree.root(), &mut found);

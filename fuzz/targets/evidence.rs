@@ -7,13 +7,12 @@
 
 #![no_main]
 
-use std::sync::Arc;
 
 use delegard::catalog::Catalog;
 use delegard::diagnostic::Sink;
 use delegard::document::json;
 use delegard::evidence::{Evidence, RoleFiles, Source};
-use delegard::text::{FileId, SourceMap};
+use delegard::text::{FileId, SourceMap, Text};
 use delegard_fuzz::answers::{self, TENANT};
 use libfuzzer_sys::fuzz_target;
 
@@ -21,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = delegard::text::decode::decode(bytes.to_vec()) else { return };
     let (mut sources, mut files) = (SourceMap::new(), Vec::new());
     for (name, text) in delegard_fuzz::files(&text, "directory/any.json") {
-        files.push((name, sources.add(name, text), Arc::from(text)));
+        files.push((name, sources.add(name, text), Text::from(text)));
     }
     let mut sink = Sink::new();
     let (evidence, roles) = read(&files, &mut sink);
@@ -36,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 /// Reads files of evidence; and the catalogue, if there are roles among them.
-fn read(files: &[(&str, FileId, Arc<str>)], sink: &mut Sink) -> (Evidence, Option<Catalog>) {
+fn read(files: &[(&str, FileId, Text)], sink: &mut Sink) -> (Evidence, Option<Catalog>) {
     let (mut evidence, mut roles) = (Evidence::default(), RoleFiles::default());
     let mut found = 0;
     for (name, file, text) in files {

@@ -15,7 +15,7 @@ use crate::document::json::{self, JsonTree};
 use crate::evaluate::{Sieve, Unit};
 use crate::model::{Cause, Delegation};
 use crate::template::{self, Input, JsonFile, Limits, ParameterSource};
-use crate::text::{FileId, SourceMap};
+use crate::text::{FileId, SourceMap, Text};
 
 /// A template with one set of parameter values, or an export, before anything is judged.
 pub(super) struct Evaluation {
@@ -30,7 +30,7 @@ pub(super) struct Evaluation {
 
 impl Evaluation {
     /// A text with mistakes that keep it from being looked into.
-    pub(super) fn broken(name: String, text: Arc<str>, mut diagnostics: Vec<Diagnostic>) -> Self {
+    pub(super) fn broken(name: String, text: Text, mut diagnostics: Vec<Diagnostic>) -> Self {
         let mut sources = SourceMap::guarded(template::secret_places);
         sources.add(name.clone(), text);
         template::redact(&mut diagnostics, &sources);
@@ -81,7 +81,7 @@ pub(super) enum Opened {
 /// A template that was read, ready to be evaluated.
 pub(super) struct Template {
     pub(super) path: PathBuf,
-    text: Arc<str>,
+    text: Text,
     tree: JsonTree,
     /// What is wrong with its text.
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -94,7 +94,7 @@ pub(super) fn open(candidate: &Candidate) -> Opened {
 
 /// What the text of a file is.
 pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) -> Opened {
-    let text: Arc<str> = match text {
+    let text: Text = match text {
         Ok(text) => text.into(),
         Err(diagnostic) => return Opened::Unreadable(diagnostic),
     };
@@ -134,11 +134,11 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
 }
 
 /// What is wrong with a text, without the secrets in it.
-fn redacted(text: &Arc<str>, sink: Sink) -> Vec<Diagnostic> {
+fn redacted(text: &Text, sink: Sink) -> Vec<Diagnostic> {
     let mut diagnostics = sink.into_sorted();
     if !diagnostics.is_empty() {
         let mut sources = SourceMap::guarded(template::secret_places);
-        sources.add("", Arc::clone(text));
+        sources.add("", text.clone());
         template::redact(&mut diagnostics, &sources);
     }
     diagnostics
@@ -185,7 +185,7 @@ pub(super) fn with_input<T>(
     let arena = Arena::new();
     let sources = RefCell::new(SourceMap::guarded(template::secret_places));
     let mut name = read::name(&template.path);
-    sources.borrow_mut().add(name.clone(), Arc::clone(&template.text));
+    sources.borrow_mut().add(name.clone(), template.text.clone());
     let mut paths = vec![template.path.clone()];
     let mut values = Vec::new();
     if let Some(path) = parameters {
@@ -194,8 +194,8 @@ pub(super) fn with_input<T>(
         paths.push(path.to_owned());
         match read::text(path) {
             Ok(text) => {
-                let text: Arc<str> = text.into();
-                let file = sources.borrow_mut().add(of_file, Arc::clone(&text));
+                let text: Text = text.into();
+                let file = sources.borrow_mut().add(of_file, text.clone());
                 if let Some(tree) = json::read(file, &text, json::Limits::default(), &mut sink) {
                     values.push(ParameterSource::File(&*arena.alloc(tree)));
                 }

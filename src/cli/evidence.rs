@@ -1,7 +1,6 @@
 //! The files of evidence, and what the policy declares.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -14,7 +13,7 @@ use crate::document::json::{self, JsonTree};
 use crate::evidence::{Directory, Evidence, EvidenceKind, Freshness, MfaEvidence, Source};
 use crate::model::PrincipalKind;
 use crate::report::EvidenceFile;
-use crate::text::{FileId, SourceMap};
+use crate::text::{FileId, SourceMap, Text};
 
 /// What is wrong with the options before any file is read: multi-factor evidence is worth nothing
 /// if it is not known whose it is.
@@ -82,11 +81,11 @@ fn empty(args: &EvidenceArgs, today: Date) -> Evidence {
 }
 
 /// Reads a file and gives its text a place among the sources.
-pub(super) fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId, Arc<str>)> {
+pub(super) fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<(FileId, Text)> {
     match read::text(path) {
         Ok(text) => {
-            let text: Arc<str> = text.into();
-            Some((sources.add(read::name(path), Arc::clone(&text)), text))
+            let text: Text = text.into();
+            Some((sources.add(read::name(path), text.clone()), text))
         }
         Err(diagnostic) => {
             sink.push(diagnostic);

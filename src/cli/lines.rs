@@ -4,7 +4,6 @@
 use std::io::{Cursor, Read};
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::evaluation::Evaluation;
 use super::read;
@@ -12,7 +11,7 @@ use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree, Nodes};
 use crate::template::{self, Exported, JsonFile};
-use crate::text::{Before, FileId, SourceMap, Span};
+use crate::text::{Before, FileId, SourceMap, Span, Text};
 
 /// How much is read at once, in bytes.
 const BLOCK: usize = 128 << 10;
@@ -161,7 +160,7 @@ impl Blocks {
         let Ok(first) = str::from_utf8(first) else { return false };
         let is_object = first.trim_ascii_start().starts_with('{');
         let mut sink = Sink::new();
-        let text: Arc<str> = first.into();
+        let text: Text = first.into();
         is_object
             && !behind.trim_ascii().is_empty()
             && json::read(FileId(0), &text, json::Limits::default(), &mut sink).is_some()
@@ -234,12 +233,12 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     if before.bytes == 0 && bytes.starts_with(&MARK) {
         bytes.iter_mut().take(MARK.len()).for_each(|byte| *byte = b' ');
     }
-    let text: Arc<str> = match String::from_utf8(bytes) {
+    let text: Text = match String::from_utf8(bytes) {
         Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => text.into(),
         Ok(text) => without_foreign(text.into_bytes(), &path, before, &mut sink),
         Err(error) => without_foreign(error.into_bytes(), &path, before, &mut sink),
     };
-    let file = sources.add_part(read::name(&path), Arc::clone(&text), before);
+    let file = sources.add_part(read::name(&path), text.clone(), before);
     let mut found = Exported::default();
     let mut passed_over = 0;
     let mut nodes = Nodes::default();
@@ -290,7 +289,7 @@ fn template_in_line(tree: &JsonTree) -> Diagnostic {
 }
 
 /// The lines that are text; the others are blank, and reported each at its place.
-fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut Sink) -> Arc<str> {
+fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut Sink) -> Text {
     let is_text = |line: &[u8]| str::from_utf8(line).is_ok() && memchr::memchr(0, line).is_none();
     for (number, line) in bytes.split_mut(|byte| *byte == b'\n').enumerate() {
         if !is_text(line) {
@@ -303,5 +302,5 @@ fn without_foreign(mut bytes: Vec<u8>, path: &Path, before: Before, sink: &mut S
         }
     }
     // Nothing is replaced any more.
-    String::from_utf8_lossy(&bytes).into()
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }

@@ -11,8 +11,8 @@ use super::siblings::Siblings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json;
 use crate::template::{self, Context};
-use crate::text::SourceMap;
 use crate::text::escape::brief;
+use crate::text::{SourceMap, Text};
 
 /// What the command line says about every input.
 pub(super) struct Settings<'a> {
@@ -77,14 +77,14 @@ pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &
 }
 
 fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {
-    let text: Arc<str> = match read::text(path) {
+    let text: Text = match read::text(path) {
         Ok(text) => text.into(),
         Err(diagnostic) => {
             sink.push(diagnostic);
             return None;
         }
     };
-    let file = sources.add(read::name(path), Arc::clone(&text));
+    let file = sources.add(read::name(path), text.clone());
     let tree = json::read(file, &text, json::Limits::default(), sink)?;
     Some(template::read_context(tree.root(), sink))
 }

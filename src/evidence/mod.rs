@@ -34,11 +34,9 @@ pub use source::{Freshness, Source};
 pub use tenants::Tenants;
 pub use told::Told;
 
-use std::sync::Arc;
-
 use crate::diagnostic::Sink;
 use crate::document::json::{self, Limits};
-use crate::text::FileId;
+use crate::text::{FileId, Text};
 
 /// All evidence of one run.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +52,7 @@ pub struct Evidence {
 impl Evidence {
     /// Takes a directory export in, be it JSON or CSV, which its content tells. A list of tenants
     /// belongs here too: who exports the one has the other.
-    pub fn add_directory(&mut self, file: FileId, text: &Arc<str>, source: Source, sink: &mut Sink) {
+    pub fn add_directory(&mut self, file: FileId, text: &Text, source: Source, sink: &mut Sink) {
         if !is_json(text) {
             self.directory.add_csv(file, text, source, sink);
             return;

@@ -12,6 +12,7 @@
 //! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
 //! - [`table`]: tables of names that are known beforehand
+//! - [`shared`]: [`Text`], a text that many hold
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
@@ -23,6 +24,7 @@ pub mod glob;
 pub mod lines;
 pub mod name;
 pub mod place;
+pub mod shared;
 pub mod source;
 pub mod span;
 pub mod suggest;
@@ -31,5 +33,6 @@ pub mod table;
 pub use lines::{LineColumn, LineIndex};
 pub use name::same_name;
 pub use place::Place;
+pub use shared::Text;
 pub use source::{Before, SourceFile, SourceMap};
 pub use span::{FileId, Span};

@@ -1,15 +1,15 @@
 //! The texts of one unit of work (a policy with what it uses, or a template with its parameter
 //! files), their names, and their line starts.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::{FileId, LineColumn, LineIndex, Place, Span};
+use super::{FileId, LineColumn, LineIndex, Place, Span, Text};
 
 /// One named text: a whole file, or a part of one.
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
-    text: Arc<str>,
+    text: Text,
     before: Before,
     lines: OnceLock<LineIndex>,
 }
@@ -37,7 +37,7 @@ impl SourceFile {
 
     /// The whole text.
     #[must_use]
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> &Text {
         &self.text
     }
 
@@ -103,7 +103,7 @@ impl SourceMap {
         };
         let mut map = SourceMap::new();
         for file in &self.files {
-            map.add_part(file.name(), Arc::clone(&file.text), file.before);
+            map.add_part(file.name(), file.text.clone(), file.before);
         }
         map.hide(self.hidden().iter().copied().chain(spans.iter().map(unquoted)).collect());
         map
@@ -115,13 +115,13 @@ impl SourceMap {
     }
 
     /// Takes a text in and returns its id.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Text>) -> FileId {
         self.add_part(name, text, Before::default())
     }
 
     /// Takes a part of a file in and returns its id. Spans count from the start of the part; lines
     /// and places are told as those of the file.
-    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, before: Before) -> FileId {
+    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<Text>, before: Before) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (name, text) = (name.into(), text.into());
         self.files.push(SourceFile { name, text, before, lines: OnceLock::new() });

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use delegard::catalog::Catalog;
 use delegard::compile::{self, Loaded, PolicyLoader};
@@ -12,7 +11,7 @@ use delegard::diagnostic::{Code, Level, Sink};
 use delegard::document::json::{self, JsonTree, Limits};
 use delegard::evidence::{Evidence, Source};
 use delegard::template::{Input, ParameterSource, evaluate, read_context};
-use delegard::text::{FileId, SourceMap};
+use delegard::text::{FileId, SourceMap, Text};
 use jiff::civil::date;
 
 /// Codes whose example is a run of the program, each with the reason why no text alone causes it.
@@ -38,7 +37,7 @@ const OF_THE_PROGRAM: &[(Code, &str)] = &[
 /// A file that an example shows.
 struct File {
     name: String,
-    text: Arc<str>,
+    text: Text,
 }
 
 /// The page of a code.

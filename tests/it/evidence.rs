@@ -2,14 +2,13 @@
 //! and what is said about what cannot be used.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use delegard::diagnostic::Sink;
 use delegard::document::json::{self, JsonTree, Limits};
 use delegard::evidence::directory::{Members, Rare};
 use delegard::evidence::{Directory, DirectoryObject, Evidence, Freshness, MfaEvidence, Source, Told};
 use delegard::model::{Cause, MfaVerdict, PrincipalKind, PrincipalKinds};
-use delegard::text::{FileId, SourceMap, Span};
+use delegard::text::{FileId, SourceMap, Span, Text};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -194,7 +193,7 @@ fn tell(sink: Sink, sources: &SourceMap, out: &mut String) {
 }
 
 fn tree(text: &str) -> JsonTree {
-    json::read(FileId(0), &Arc::from(text), Limits::default(), &mut Sink::new()).unwrap()
+    json::read(FileId(0), &Text::from(text), Limits::default(), &mut Sink::new()).unwrap()
 }
 
 #[test]

@@ -1,19 +1,18 @@
 //! Templates that were made to take for ever: each ends soon, within its limits, and says so.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use delegard::diagnostic::{Code, Diagnostic, Sink};
 use delegard::document::json::{self, Limits};
 use delegard::template::{Input, evaluate, expand};
-use delegard::text::FileId;
+use delegard::text::{FileId, Text};
 
 /// Evaluates and expands a template, on a stack as small as that of a thread.
 fn run(template: String) -> Vec<Diagnostic> {
     let thread = std::thread::Builder::new().stack_size(2 << 20);
     let run = move || {
         let mut sink = Sink::new();
-        let text = Arc::from(template);
+        let text = Text::from(template);
         let tree = json::read(FileId(0), &text, Limits::default(), &mut sink).expect("it is JSON");
         let granted = evaluate(Input::new(&tree), &mut sink);
         assert!(granted.delegations.len() < 200_000);

@@ -1,11 +1,10 @@
 //! Texts to JSON trees: what is read, where it stands, and what is said about mistakes.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use delegard::diagnostic::{Diagnostic, Sink, render_diagnostic};
 use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits, Nodes};
-use delegard::text::{FileId, SourceMap, Span};
+use delegard::text::{FileId, SourceMap, Span, Text};
 use proptest::prelude::*;
 
 use crate::case::{Case, each};
@@ -60,7 +59,7 @@ fn outline(node: JsonNode<'_>, name: &str, depth: usize, sources: &SourceMap, ou
 
 fn tree_of(text: &str) -> (Option<JsonTree>, Vec<delegard::diagnostic::Diagnostic>) {
     let mut sink = Sink::new();
-    let tree = json::read(FileId(0), &Arc::from(text), Limits::default(), &mut sink);
+    let tree = json::read(FileId(0), &Text::from(text), Limits::default(), &mut sink);
     (tree, sink.into_sorted())
 }
 
@@ -238,7 +237,7 @@ fn walk(node: JsonNode<'_>, text: &str) {
 /// A line is read as a text of its own would be, with the places of the whole text, and one tree's
 /// memory serves the next.
 fn lines_read_as_texts_do(lines: &[String]) {
-    let whole: Arc<str> = lines.concat().into();
+    let whole: Text = lines.concat().into();
     let mut nodes = Nodes::default();
     let mut start = 0;
     for line in lines {

@@ -3,13 +3,11 @@
 //! in all tenants. What is called not required must fail in all ordinary ones; whatever goes by who
 //! is in which group has to be left undecided.
 
-use std::sync::Arc;
-
 use delegard::diagnostic::Sink;
 use delegard::document::json::{self, Limits};
 use delegard::evidence::{MfaEvidence, Source};
 use delegard::model::MfaVerdict;
-use delegard::text::FileId;
+use delegard::text::{FileId, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -136,9 +134,9 @@ proptest! {
     ) {
         let export = Value::Array(policies.iter().map(Policy::export).collect()).to_string();
         let mut sink = Sink::new();
-        let text = Arc::from(export.as_str());
+        let text = Text::from(export.as_str());
         let tree = json::read(FileId(0), &text, Limits::default(), &mut sink).unwrap();
-        let off = Arc::from(r#"{"id": "x", "isEnabled": false}"#);
+        let off = Text::from(r#"{"id": "x", "isEnabled": false}"#);
         let off = json::read(FileId(1), &off, Limits::default(), &mut sink).unwrap();
         let tenant = Uuid::from_u128(1);
         let mut mfa = MfaEvidence::default();

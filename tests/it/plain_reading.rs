@@ -1,13 +1,11 @@
 //! Definitions with nothing to remark are read in one pass, others with care. Both ways come to the same
 //! delegation with the same places, and where there is something to remark only the careful one is taken.
 
-use std::sync::Arc;
-
 use delegard::diagnostic::Sink;
 use delegard::document::json::{self, JsonTree};
 use delegard::model::{Authorization, Delegation};
 use delegard::template::{self, Input, Limits, ParameterSource};
-use delegard::text::FileId;
+use delegard::text::{FileId, Text};
 use proptest::prelude::*;
 
 /// So shallow a limit for values lets nothing be read in one pass, and these values are no deeper.
@@ -15,7 +13,7 @@ const CAREFUL: usize = 7;
 
 fn tree(file: u32, text: &str) -> JsonTree {
     let mut sink = Sink::new();
-    json::read(FileId(file), &Arc::from(text), json::Limits::default(), &mut sink).expect("sound JSON")
+    json::read(FileId(file), &Text::from(text), json::Limits::default(), &mut sink).expect("sound JSON")
 }
 
 /// The delegations of a template and its mistakes.

@@ -1,11 +1,9 @@
 //! Role files: what is read from them, and that nothing in them is passed over in silence.
 
-use std::sync::Arc;
-
 use delegard::catalog::{Allowance, Catalog, PermissionPattern, Role, Support};
 use delegard::diagnostic::Sink;
 use delegard::evidence::RoleFiles;
-use delegard::text::{FileId, SourceMap};
+use delegard::text::{FileId, SourceMap, Text};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,8 +17,8 @@ fn read(files: &[&Value]) -> (Catalog, Vec<String>) {
     let mut sink = Sink::new();
     let mut roles = RoleFiles::default();
     for (at, value) in files.iter().enumerate() {
-        let text: Arc<str> = value.to_string().into();
-        let file: FileId = sources.add(format!("{at}.json"), Arc::clone(&text));
+        let text: Text = value.to_string().into();
+        let file: FileId = sources.add(format!("{at}.json"), text.clone());
         roles.add(file, &text, &mut sink);
     }
     let messages = sink.into_sorted().into_iter().map(|diagnostic| diagnostic.message).collect();

@@ -13,7 +13,6 @@ mod waivers;
 
 use std::num::NonZero;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use clap::parser::ValueSource;
@@ -28,7 +27,7 @@ use super::destination::Destination;
 use super::read;
 use crate::compile;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::text::{FileId, SourceMap};
+use crate::text::{FileId, SourceMap, Text};
 use table::Table;
 pub(super) use waivers::{WaiverTable, resolve};
 
@@ -122,7 +121,7 @@ pub(super) fn load(
             return Config::default();
         }
     };
-    let text: Arc<str> = match read::text(&path) {
+    let text: Text = match read::text(&path) {
         Ok(text) => text.into(),
         Err(diagnostic) => {
             sink.push(diagnostic);
@@ -130,7 +129,7 @@ pub(super) fn load(
         }
     };
     let name = read::name(&path);
-    let file = sources.add(name.clone(), Arc::clone(&text));
+    let file = sources.add(name.clone(), text.clone());
     let folder = path.parent().unwrap_or(Path::new(""));
     Config { name: Some(name), folder: Some(folder.to_owned()), ..parse(file, &text, folder, sink) }
 }

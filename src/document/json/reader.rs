@@ -5,15 +5,14 @@
 //! [`super::recover`]; how a mistake is told to [`super::errors`].
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::duplicates::Names;
 use super::scan::plain_end;
 use super::tree::{Node, Nodes, Tag};
 use super::{JsonTree, duplicates, errors, foreign};
 use crate::diagnostic::{Diagnostic, Level, Sink};
-use crate::text::FileId;
 use crate::text::name::{self, UNCLASSED};
+use crate::text::{FileId, Text};
 
 /// What the reader refuses to go beyond.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +32,7 @@ const MOST_MISTAKES: usize = 20;
 
 /// Reads a JSON text. Every mistake is reported; a tree is returned only if the text has a value
 /// throughout.
-pub fn read(file: FileId, text: &Arc<str>, limits: Limits, sink: &mut Sink) -> Option<JsonTree> {
+pub fn read(file: FileId, text: &Text, limits: Limits, sink: &mut Sink) -> Option<JsonTree> {
     read_part(file, text, 0..text.len(), Nodes::default(), limits, sink)
 }
 
@@ -42,7 +41,7 @@ pub fn read(file: FileId, text: &Arc<str>, limits: Limits, sink: &mut Sink) -> O
 /// that many small texts need no memory each.
 pub fn read_part(
     file: FileId,
-    text: &Arc<str>,
+    text: &Text,
     part: Range<usize>,
     nodes: Nodes,
     limits: Limits,
@@ -55,7 +54,7 @@ pub fn read_part(
     let mut reader = Reader::new(file, text, part, nodes, limits, sink);
     reader.run();
     let Reader { errors: 0, nodes, .. } = reader else { return None };
-    Some(JsonTree { file, text: Arc::clone(text), nodes: Nodes(nodes) })
+    Some(JsonTree { file, text: text.clone(), nodes: Nodes(nodes) })
 }
 
 /// The state of reading one text.

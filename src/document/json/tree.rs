@@ -6,18 +6,17 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::reader::offset;
 use super::string;
 use crate::text::name::{self, UNCLASSED};
-use crate::text::{FileId, Span, same_name};
+use crate::text::{FileId, Span, Text, same_name};
 
 /// A JSON text, or part of a text, that was read. The root is its only value.
 #[derive(Debug)]
 pub struct JsonTree {
     pub(super) file: FileId,
-    pub(super) text: Arc<str>,
+    pub(super) text: Text,
     pub(super) nodes: Nodes,
 }
 

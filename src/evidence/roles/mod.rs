@@ -12,8 +12,6 @@ mod entry;
 mod faults;
 mod permissions;
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
@@ -23,7 +21,7 @@ use super::{EvidenceKind, detect, errors};
 use crate::catalog::{Catalog, Role};
 use crate::diagnostic::Sink;
 use crate::document::json::{self, JsonTree, Limits};
-use crate::text::{FileId, Span, same_name};
+use crate::text::{FileId, Span, Text, same_name};
 
 /// The roles of any number of role files. Which file comes first does not matter, except that of
 /// two definitions that contradict each other the later one is underlined and the name of the
@@ -46,7 +44,7 @@ struct Told {
 impl RoleFiles {
     /// Takes a role file in, and returns the ids of the roles that it defines. What is wrong with
     /// it goes to `sink`.
-    pub fn add(&mut self, file: FileId, text: &Arc<str>, sink: &mut Sink) -> Vec<Uuid> {
+    pub fn add(&mut self, file: FileId, text: &Text, sink: &mut Sink) -> Vec<Uuid> {
         let Some(tree) = json::read(file, text, Limits::default(), sink) else { return Vec::new() };
         if !detect::is_what_it_was_given_for(&tree, EvidenceKind::RoleDefinitions, sink) {
             return Vec::new();

@@ -15,15 +15,13 @@ mod veil;
 
 pub use redact::redact;
 
-use std::sync::Arc;
-
 use declared::{Declared, declares};
 
 use super::detect::{JsonFile, detect};
 use crate::diagnostic::Sink;
 use crate::document::json::{self, JsonNode, JsonTree, Nodes};
 use crate::text::name::fold;
-use crate::text::{FileId, SourceMap, Span};
+use crate::text::{FileId, SourceMap, Span, Text};
 
 /// The secret values in the texts of a unit: a template, its parameter file, linked templates.
 #[must_use]
@@ -31,8 +29,7 @@ pub fn secret_places(sources: &SourceMap) -> Vec<Span> {
     if !sources.iter().any(|(_, file)| veil::may_hold_secrets(file.text())) {
         return Vec::new();
     }
-    let read =
-        |file: FileId, text: &Arc<str>| json::read(file, text, json::Limits::default(), &mut Sink::new());
+    let read = |file: FileId, text: &Text| json::read(file, text, json::Limits::default(), &mut Sink::new());
     let texts: Vec<_> = sources.iter().map(|(id, file)| (id, file.text(), read(id, file.text()))).collect();
     let trees = || texts.iter().filter_map(|(_, _, tree)| tree.as_ref());
     let declared = Declared::of(trees());
