@@ -19,7 +19,7 @@ use super::unit::Judged;
 use super::verdict::Verdict;
 use super::world::World;
 use crate::catalog::RoleIdx;
-use crate::compile::{Atom, CoreForm, Count, Distinct, Domain, Group, Rule, Truth};
+use crate::compile::{Atom, CoreForm, Count, Distinct, Domain, Group, Predicate, Rule, Truth};
 use crate::model::{Access, ActivationPolicy, Authorization, Delegation, Fact, MfaProvider};
 
 /// A set of rules by their places in the rule set. Those after the first 128 are in no set, and
@@ -39,7 +39,10 @@ pub struct Sieve<'w> {
     roles: Box<[Note]>,
     principals: FxHashMap<Uuid, Note>,
     shapes: [Note; SHAPES],
-    lengths: [Note; LENGTHS],
+    /// Whether a rule asks for display names. They lie elsewhere in memory, and are looked at only then.
+    asks_for_names: bool,
+    /// By the number of half hours; empty if no rule asks for them.
+    lengths: Box<[Note]>,
     /// The marks that notes refer to: few, however many roles and principals there are.
     marks: Box<[OnceLock<Marks>]>,
 }
@@ -112,7 +115,12 @@ impl<'w> Sieve<'w> {
             roles: world.catalog.iter().map(|_| Note::default()).collect(),
             principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
             shapes: Default::default(),
-            lengths: [const { Note::new(0) }; LENGTHS],
+            asks_for_names: asks(world, |atom| matches!(atom, Atom::DisplayName)),
+            lengths: if asks(world, |atom| matches!(atom, Atom::LastsAtMost(_) | Atom::LastsAtLeast(_))) {
+                (0..LENGTHS).map(|_| Note::default()).collect()
+            } else {
+                Box::default()
+            },
             marks: (0..u8::MAX).map(|_| OnceLock::new()).collect(),
         }
     }
@@ -172,11 +180,14 @@ impl<'w> Sieve<'w> {
 
     fn by_shape(&self, grant: Grant<'_>) -> Marks {
         let Grant::Entry(authorization, _) = grant else { return Marks::default() };
-        let Some(shape) = Shape::of(authorization) else { return Marks::default() };
+        let Some(shape) = Shape::of(authorization, self.asks_for_names) else { return Marks::default() };
         self.noted(self.shapes.get(shape.place()), By::Shape(shape), grant)
     }
 
     fn by_length(&self, grant: Grant<'_>) -> Marks {
+        if self.lengths.is_empty() {
+            return Marks::default();
+        }
         let length = match grant {
             Grant::Entry(Authorization { access: Access::Eligible, activation: Some(policy), .. }, _) => {
                 place_of_length(policy)
@@ -236,6 +247,12 @@ impl<'w> Sieve<'w> {
 /// The rules that can be in a set, each as the set of it alone.
 fn places(world: World<'_>) -> impl Iterator<Item = (Rules, &Rule)> {
     (0..Rules::BITS).map(|place| 1 << place).zip(&world.rules.rules)
+}
+
+/// Whether the rules ask for such a fact anywhere.
+fn asks(world: World<'_>, such: impl Fn(&Atom) -> bool) -> bool {
+    let mut predicates = world.rules.predicates.iter();
+    predicates.any(|predicate| matches!(predicate, Predicate::Atom(atom) if such(atom)))
 }
 
 /// Whether one authorization that is what a rule asks for is enough, whatever the others are.
@@ -318,10 +335,11 @@ impl By {
 }
 
 impl Shape {
-    /// The shape of an authorization, if all of it is known.
-    fn of(authorization: &Authorization) -> Option<Self> {
+    /// The shape of an authorization, if all of it is known. Where nobody asks for names, none has one.
+    fn of(authorization: &Authorization, asks_for_names: bool) -> Option<Self> {
         let activation = authorization.activation.as_deref();
         let has_name = match &authorization.display_name {
+            _ if !asks_for_names => false,
             Fact::Known(name) => !name.value.trim().is_empty(),
             Fact::Absent(_) => false,
             Fact::Either(..) | Fact::Unknown(_) => return None,
