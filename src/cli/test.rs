@@ -130,7 +130,7 @@ fn given_file(policy: &str, path: &str, span: Span) -> Result<Vec<Evaluation>, V
 
 /// An evaluation that is not fit to be judged.
 fn unjudged(evaluation: Evaluation) -> Unit {
-    let judged = |delegation| Judged { delegation, judgements: Vec::new() };
+    let judged = |delegation| Judged::new(delegation, Vec::new());
     Unit {
         name: evaluation.name,
         identity: evaluation.identity,

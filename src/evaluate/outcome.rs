@@ -105,7 +105,7 @@ impl World<'_> {
             Some(verdict) => Judgement::bare(index, verdict),
             None => self.judge(index, rule, &delegation),
         }));
-        Judged { delegation, judgements }
+        Judged::new(delegation, judgements)
     }
 }
 

@@ -1,13 +1,15 @@
-//! Rules that need not look at an authorization, as its role, its principal or its shape alone tells.
+//! Rules that need not look at an authorization, as its role, its principal, its shape or the length
+//! of its activation alone tells.
 //!
 //! Fleets grant the same few roles to the same few principals, and most rules have nothing to say of
 //! most of them. What a rule thinks of a role, whoever has it, is worked out when the role is first
-//! met, and the same for a principal and for the shape of an authorization. A rule that is settled
-//! in this way for every authorization of a delegation has its verdict without looking at one;
-//! all others are left to [`World::judge`]. The verdicts are the same with and without the sieve.
+//! met, and the same for a principal, for the shape of an authorization and for a length. A rule that
+//! is settled in this way for every authorization of a delegation has its verdict without looking at
+//! one; all others are left to [`World::judge`]. The verdicts are the same with and without the sieve.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -17,8 +19,8 @@ use super::unit::Judged;
 use super::verdict::Verdict;
 use super::world::World;
 use crate::catalog::RoleIdx;
-use crate::compile::{Atom, CoreForm, Domain, Rule, Truth};
-use crate::model::{Access, Authorization, Delegation, Fact, MfaProvider};
+use crate::compile::{Atom, CoreForm, Count, Distinct, Domain, Group, Predicate, Rule, Truth};
+use crate::model::{Access, ActivationPolicy, Authorization, Delegation, Fact, MfaProvider};
 
 /// A set of rules by their places in the rule set. Those after the first 128 are in no set, and
 /// always look.
@@ -37,6 +39,10 @@ pub struct Sieve<'w> {
     roles: Box<[Note]>,
     principals: FxHashMap<Uuid, Note>,
     shapes: [Note; SHAPES],
+    /// Whether a rule asks for display names. They lie elsewhere in memory, and are looked at only then.
+    asks_for_names: bool,
+    /// By the number of half hours; empty if no rule asks for them.
+    lengths: Box<[Note]>,
     /// The marks that notes refer to: few, however many roles and principals there are.
     marks: Box<[OnceLock<Marks>]>,
 }
@@ -72,19 +78,25 @@ enum By {
     Role,
     Principal,
     Shape(Shape),
+    Length,
 }
 
 /// The outlines of an authorization.
 #[derive(Clone, Copy)]
 struct Shape {
     access: Access,
+    has_name: bool,
     asks_for_mfa: bool,
     hands_on: bool,
     has_approvers: bool,
 }
 
 /// How many shapes there are.
-const SHAPES: usize = 16;
+const SHAPES: usize = 32;
+
+/// The lengths of activation that are noted: whole half hours of less than a day.
+const LENGTHS: usize = 48;
+const HALF_HOUR: Duration = Duration::from_secs(30 * 60);
 
 impl<'w> Sieve<'w> {
     /// A sieve that has seen nothing.
@@ -99,13 +111,16 @@ impl<'w> Sieve<'w> {
                 CoreForm::None { domain, .. } | CoreForm::Every { domain, .. } => is_in_grants(domain),
                 CoreForm::Some { .. } | CoreForm::Count(_) | CoreForm::Check(_) => false,
             }),
-            about_one: with(&|rule| {
-                matches!(rule.form, CoreForm::Some { domain: Domain::Authorizations, .. })
-                    && rule.exceptions.is_empty()
-            }),
+            about_one: with(&|rule| is_met_by_one(&rule.form) && rule.exceptions.is_empty()),
             roles: world.catalog.iter().map(|_| Note::default()).collect(),
             principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
             shapes: Default::default(),
+            asks_for_names: asks(world, |atom| matches!(atom, Atom::DisplayName)),
+            lengths: if asks(world, |atom| matches!(atom, Atom::LastsAtMost(_) | Atom::LastsAtLeast(_))) {
+                (0..LENGTHS).map(|_| Note::default()).collect()
+            } else {
+                Box::default()
+            },
             marks: (0..u8::MAX).map(|_| OnceLock::new()).collect(),
         }
     }
@@ -121,7 +136,9 @@ impl<'w> Sieve<'w> {
                 CoreForm::Every { .. } if sifted.open & place == 0 => {
                     Some(if sifted.looked & place == 0 { Verdict::NotApplicable } else { Verdict::Pass })
                 }
-                CoreForm::Some { .. } if sifted.found & place != 0 => Some(Verdict::Pass),
+                CoreForm::Some { .. } | CoreForm::Count(_) if sifted.found & place != 0 => {
+                    Some(Verdict::Pass)
+                }
                 _ => None,
             }
         })
@@ -131,11 +148,9 @@ impl<'w> Sieve<'w> {
         let mut sifted = Sifted { open: !self.about_grants, looked: 0, found: 0 };
         for authorization in &delegation.authorizations {
             let grant = Grant::Entry(authorization, delegation);
-            let (role, principal, shape) =
-                (self.by_role(grant), self.by_principal(grant), self.by_shape(grant));
-            let alien = role.alien | principal.alien | shape.alien;
-            let about = role.about | principal.about | shape.about;
-            let held = role.held | principal.held | shape.held;
+            let marks =
+                [self.by_role(grant), self.by_principal(grant), self.by_shape(grant), self.by_length(grant)];
+            let Marks { alien, about, held } = marks.into_iter().fold(Marks::default(), Marks::with);
             let fine = about & held & !alien;
             sifted.open |= !(alien | fine);
             sifted.looked |= fine;
@@ -165,8 +180,21 @@ impl<'w> Sieve<'w> {
 
     fn by_shape(&self, grant: Grant<'_>) -> Marks {
         let Grant::Entry(authorization, _) = grant else { return Marks::default() };
-        let Some(shape) = Shape::of(authorization) else { return Marks::default() };
+        let Some(shape) = Shape::of(authorization, self.asks_for_names) else { return Marks::default() };
         self.noted(self.shapes.get(shape.place()), By::Shape(shape), grant)
+    }
+
+    fn by_length(&self, grant: Grant<'_>) -> Marks {
+        if self.lengths.is_empty() {
+            return Marks::default();
+        }
+        let length = match grant {
+            Grant::Entry(Authorization { access: Access::Eligible, activation: Some(policy), .. }, _) => {
+                place_of_length(policy)
+            }
+            Grant::Entry(..) | Grant::Open(..) => None,
+        };
+        self.noted(length.and_then(|length| self.lengths.get(length)), By::Length, grant)
     }
 
     /// The marks that a note refers to, worked out if it is empty; none without a note.
@@ -192,13 +220,14 @@ impl<'w> Sieve<'w> {
         for (place, rule) in places(self.world) {
             let (domain, of) = match rule.form {
                 CoreForm::None { domain, of } | CoreForm::Some { domain, of } => (domain, of),
+                CoreForm::Count(Count { domain, of, .. }) => (domain, of),
                 CoreForm::Every { domain, of, holds } => {
                     if domain == Domain::Authorizations && truth(holds) == Truth::True {
                         marks.held |= place;
                     }
                     (domain, of)
                 }
-                CoreForm::Count(_) | CoreForm::Check(_) => continue,
+                CoreForm::Check(_) => continue,
             };
             match domain {
                 Domain::Authorizations => match truth(of) {
@@ -220,11 +249,55 @@ fn places(world: World<'_>) -> impl Iterator<Item = (Rules, &Rule)> {
     (0..Rules::BITS).map(|place| 1 << place).zip(&world.rules.rules)
 }
 
+/// Whether the rules ask for such a fact anywhere.
+fn asks(world: World<'_>, such: impl Fn(&Atom) -> bool) -> bool {
+    let mut predicates = world.rules.predicates.iter();
+    predicates.any(|predicate| matches!(predicate, Predicate::Atom(atom) if such(atom)))
+}
+
+/// Whether one authorization that is what a rule asks for is enough, whatever the others are.
+const fn is_met_by_one(form: &CoreForm) -> bool {
+    matches!(
+        form,
+        CoreForm::Some { domain: Domain::Authorizations, .. }
+            | CoreForm::Count(Count {
+                domain: Domain::Authorizations,
+                distinct: Distinct::Entries,
+                least: 1,
+                most: None,
+                per: Group::Whole,
+                ..
+            })
+    )
+}
+
 /// Whether things of this kind are authorizations, or stand in one.
 const fn is_in_grants(domain: Domain) -> bool {
     match domain {
         Domain::Authorizations | Domain::DelegatedRoles | Domain::Approvers => true,
         Domain::Delegations | Domain::ManagingTenant | Domain::CustomerTenant => false,
+    }
+}
+
+/// Where the length of an activation is noted, if it is known and an ordinary one.
+fn place_of_length(policy: &ActivationPolicy) -> Option<usize> {
+    let length = match &policy.longest {
+        Fact::Known(length) => length.value,
+        Fact::Absent(_) => ActivationPolicy::DEFAULT_LONGEST,
+        Fact::Either(..) | Fact::Unknown(_) => return None,
+    };
+    let half_hours = u32::try_from(length.as_secs() / HALF_HOUR.as_secs()).ok()?;
+    (HALF_HOUR.checked_mul(half_hours) == Some(length)).then_some(half_hours as usize)
+}
+
+impl Marks {
+    /// What rules think of what has both in common with others.
+    const fn with(self, other: Self) -> Self {
+        Self {
+            alien: self.alien | other.alien,
+            about: self.about | other.about,
+            held: self.held | other.held,
+        }
     }
 }
 
@@ -244,11 +317,13 @@ impl By {
                 | Atom::Empty
                 | Atom::NestedGroups,
             )
-            | (Self::Shape(_), Atom::Access(_) | Atom::RequiresMfa) => true,
-            (Self::Shape(shape), Atom::DelegatesAny | Atom::DelegatesSome(_) | Atom::DelegatesOnly(_)) => {
-                !shape.hands_on
-            }
-            (Self::Shape(shape), Atom::Approvers { .. }) => !shape.has_approvers,
+            | (
+                Self::Shape(_),
+                Atom::Access(_) | Atom::DisplayName | Atom::RequiresMfa | Atom::DelegatesAny,
+            )
+            | (Self::Length, Atom::Access(_) | Atom::LastsAtMost(_) | Atom::LastsAtLeast(_)) => true,
+            (Self::Shape(shape), Atom::DelegatesSome(_) | Atom::DelegatesOnly(_)) => !shape.hands_on,
+            (Self::Shape(shape), Atom::Approvers { .. } | Atom::OnlyApprover) => !shape.has_approvers,
             _ => false,
         }
     }
@@ -260,18 +335,30 @@ impl By {
 }
 
 impl Shape {
-    /// The shape of an authorization, if all of it is known.
-    fn of(authorization: &Authorization) -> Option<Self> {
+    /// The shape of an authorization, if all of it is known. Where nobody asks for names, none has one.
+    fn of(authorization: &Authorization, asks_for_names: bool) -> Option<Self> {
         let activation = authorization.activation.as_deref();
+        let has_name = match &authorization.display_name {
+            _ if !asks_for_names => false,
+            Fact::Known(name) => !name.value.trim().is_empty(),
+            Fact::Absent(_) => false,
+            Fact::Either(..) | Fact::Unknown(_) => return None,
+        };
         let asks_for_mfa = match activation.map(|policy| &policy.mfa) {
             Some(Fact::Known(provider)) => provider.value == MfaProvider::Azure,
             Some(Fact::Absent(_)) | None => false,
             Some(Fact::Either(..) | Fact::Unknown(_)) => return None,
         };
+        let roles = &authorization.delegated_roles;
+        let hands_on = !roles.known.is_empty();
+        if !hands_on && !roles.is_certainly_empty() {
+            return None;
+        }
         Some(Self {
             access: authorization.access,
+            has_name,
             asks_for_mfa,
-            hands_on: !authorization.delegated_roles.is_certainly_empty(),
+            hands_on,
             has_approvers: activation.is_some_and(|policy| !policy.approvers.is_certainly_empty()),
         })
     }
@@ -279,8 +366,9 @@ impl Shape {
     const fn place(self) -> usize {
         (match self.access {
             Access::Permanent => 0,
-            Access::Eligible => 8,
-        }) + (self.asks_for_mfa as usize) * 4
+            Access::Eligible => 16,
+        }) + (self.has_name as usize) * 8
+            + (self.asks_for_mfa as usize) * 4
             + (self.hands_on as usize) * 2
             + self.has_approvers as usize
     }

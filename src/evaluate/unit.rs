@@ -2,8 +2,8 @@
 
 use super::verdict::Judgement;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Cause, Delegation};
-use crate::text::SourceMap;
+use crate::model::{Cause, Delegation, Secrets};
+use crate::text::{SourceMap, Span};
 
 /// One evaluation: a template, alone or with one set of parameter values.
 #[derive(Debug)]
@@ -30,4 +30,23 @@ pub struct Judged {
     pub delegation: Delegation,
     /// The verdicts, in the order of the rules.
     pub judgements: Vec<Judgement>,
+    /// The secret values that went into it. Every report asks for them, so they are looked for once,
+    /// by the thread that has the delegation at hand.
+    pub secrets: Secrets,
+}
+
+impl Judged {
+    /// A delegation with these verdicts.
+    #[must_use]
+    pub fn new(delegation: Delegation, judgements: Vec<Judgement>) -> Self {
+        let secrets = Secrets::of([&delegation]);
+        Self { delegation, judgements, secrets }
+    }
+}
+
+impl Unit {
+    /// The places of secret values in its texts, as far as its delegations tell.
+    pub fn secret_places(&self) -> impl Iterator<Item = Span> {
+        self.delegations.iter().flat_map(|judged| &judged.secrets.spans).copied()
+    }
 }

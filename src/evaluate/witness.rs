@@ -4,7 +4,6 @@
 use super::unit::Unit;
 use super::verdict::Finding;
 use crate::diagnostic::Label;
-use crate::model::Secrets;
 use crate::text::SourceMap;
 
 /// The unit that a finding about the whole run points into, and the lines that it points at.
@@ -23,8 +22,8 @@ pub struct Witness {
 impl Witness {
     /// Keeps of a unit what a finding points at, and points the finding there.
     pub(super) fn of(finding: &mut Finding, place: usize, unit: &Unit) -> Self {
-        let secrets = Secrets::of(unit.delegations.iter().map(|judged| &judged.delegation));
-        let hiding = (!secrets.spans.is_empty()).then(|| unit.sources.hiding(&secrets.spans));
+        let secret: Vec<_> = unit.secret_places().collect();
+        let hiding = (!secret.is_empty()).then(|| unit.sources.hiding(&secret));
         let spans: Vec<_> = labels(finding).map(|label| label.span).collect();
         let (sources, spans) = hiding.as_ref().unwrap_or(&unit.sources).cut(&spans);
         labels(finding).zip(spans).for_each(|(label, span)| label.span = span);

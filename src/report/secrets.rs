@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use uuid::Uuid;
+
 use crate::evaluate::Unit;
-use crate::model::Secrets;
 use crate::text::SourceMap;
 
 /// The texts of a unit as they may be shown.
@@ -20,19 +21,14 @@ pub(super) enum Texts<'a> {
     Hiding(SourceMap),
 }
 
-/// The secret values that went into the delegations of a unit.
-pub(super) fn of(unit: &Unit) -> Secrets {
-    Secrets::of(unit.delegations.iter().map(|judged| &judged.delegation))
-}
-
 impl<'a> Texts<'a> {
     /// The texts of a unit, which know its secrets.
     pub(super) fn of(unit: &'a Unit) -> Self {
-        let secrets = of(unit);
-        if secrets.spans.is_empty() {
+        let secret: Vec<_> = unit.secret_places().collect();
+        if secret.is_empty() {
             return Self::Own(&unit.sources);
         }
-        Self::Hiding(unit.sources.hiding(&secrets.spans))
+        Self::Hiding(unit.sources.hiding(&secret))
     }
 
     /// The texts.
@@ -46,8 +42,8 @@ impl<'a> Texts<'a> {
 
 /// The secret ids of these units, as they would be written.
 pub(super) fn secret_ids<'u>(units: impl IntoIterator<Item = &'u Unit>) -> BTreeSet<String> {
-    let ids = units.into_iter().flat_map(|unit| of(unit).ids);
-    ids.map(|id| id.to_string()).collect()
+    let delegations = units.into_iter().flat_map(|unit| &unit.delegations);
+    delegations.flat_map(|judged| &judged.secrets.ids).map(Uuid::to_string).collect()
 }
 
 /// Writes text on, line by line, with `(secret)` in place of each secret id.

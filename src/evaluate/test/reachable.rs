@@ -53,7 +53,7 @@ impl World<'_> {
         };
         let mut verdicts = Vec::new();
         for _ in 0..longest {
-            unit.delegations.push(Judged { delegation: nothing_known(), judgements: Vec::new() });
+            unit.delegations.push(Judged::new(nothing_known(), Vec::new()));
             let fleet = self.judge_fleet(std::slice::from_ref(&unit));
             let of_rule = fleet.iter().map(|fleet| &fleet.judgement).find(|judged| judged.rule == index);
             verdicts.extend(of_rule.map(|judgement| judgement.verdict));
