@@ -21,7 +21,6 @@ pub const fn class(name: &[u8]) -> u16 {
 /// The [`class`] of a name that is known to be ASCII: its length, its first eight letters and its last.
 #[must_use]
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a class is a part of what was mixed")]
 pub const fn class_of_ascii(name: &[u8]) -> u16 {
     // Of a number of letters at a time: setting a bit makes capitals small ones. Some marks become one
     // as well, which does no harm.
