@@ -1,16 +1,17 @@
 //! Work on many things at once, with the results in the order of the things.
 //!
 //! Workers take things in turn and stay within a window before what was delivered last, so that
-//! memory does not grow with their number: a slow one holds the others back. What a thing is, and
-//! what is done with it, is left to the caller.
+//! memory does not grow with their number: a slow one holds the others back. There is no thread that
+//! only delivers: a worker that is done with the next in order delivers it, while it is still at hand,
+//! and what others have laid down behind it. What a thing is, and what is done with it, is left to the
+//! caller.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, Builder};
 
 /// How many things for each worker may be done before those that were taken earlier.
@@ -20,99 +21,111 @@ const WINDOW: usize = 4;
 /// are set so that it is enough.
 const STACK: usize = 8 << 20;
 
-/// Runs `work` on every thing with so many workers, and `deliver` on every result in the order of
-/// the things. Ends early if `deliver` says so, or once `stop` is set: then what is being worked on
-/// is still delivered. What `deliver` leaves of a result goes back to the worker that made it, as
-/// memory is let go at the least cost where it was taken.
+/// Runs `work` on every thing with so many workers, this thread among them, and `deliver` on every
+/// result in the order of the things, by one worker at a time. Ends early if `deliver` says so, or
+/// once `stop` is set: then what is being worked on is still delivered.
 pub(super) fn in_order<T: Send, R: Send>(
     workers: NonZero<usize>,
     things: impl Iterator<Item = T> + Send,
     stop: &AtomicBool,
     work: impl Fn(T) -> R + Sync,
-    mut deliver: impl FnMut(&mut R) -> ControlFlow<()>,
+    deliver: impl FnMut(&mut R) -> ControlFlow<()> + Send,
 ) {
-    if workers.get() == 1 {
-        for thing in things {
-            if stop.load(Ordering::Relaxed) || deliver(&mut work(thing)).is_break() {
-                return;
-            }
-        }
-        return;
-    }
     let window = workers.get() * WINDOW;
     let queue = Mutex::new(things.enumerate());
-    let progress = Progress::default();
-    let ended = AtomicBool::new(false);
-    let (sender, results) = sync_channel(window);
-    let one = |worker: usize, sender: SyncSender<(usize, Made<R>)>, left: Receiver<R>| {
-        loop {
-            left.try_iter().for_each(drop);
-            if stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
-                return;
-            }
+    let counter = Counter::new(deliver);
+    let one = || {
+        let _release = Release(&counter);
+        while !stop.load(Ordering::Relaxed) && !counter.is_closed() {
+            // Nobody else may take a thing while one is looked for, which reads files.
             let Some((number, thing)) = lock(&queue).next() else { return };
-            progress.wait_until_past(number.saturating_sub(window));
-            let result = catch_unwind(AssertUnwindSafe(|| work(thing)));
-            if sender.send((number, Made { worker, result })).is_err() {
-                return;
+            counter.progress.wait_until_past(number.saturating_sub(window));
+            if !counter.is_closed() {
+                counter.hand_in(number, work(thing));
             }
         }
     };
     thread::scope(|scope| {
-        // However this ends, nobody is left waiting.
-        let _release = Release { progress: &progress, ended: &ended };
-        let mut back = Vec::with_capacity(workers.get());
-        for worker in 0..workers.get() {
-            let (one, sender) = (&one, sender.clone());
-            let (give_back, left) = channel();
-            let builder = Builder::new().stack_size(STACK);
-            if builder.spawn_scoped(scope, move || one(worker, sender, left)).is_err() {
-                break;
-            }
-            back.push(give_back);
-        }
-        drop(sender);
-        while back.is_empty()
-            && !stop.load(Ordering::Relaxed)
-            && let Some((_, thing)) = lock(&queue).next()
-        {
-            // The system gives no threads: the work is done here.
-            if deliver(&mut work(thing)).is_break() {
-                return;
-            }
-        }
-        let mut early = BTreeMap::new();
-        for (number, result) in results {
-            early.insert(number, result);
-            while let Some(Made { worker, result }) = early.remove(&progress.done()) {
-                let mut result = result.unwrap_or_else(|panic| resume_unwind(panic));
-                if deliver(&mut result).is_break() {
-                    return;
-                }
-                // A worker that has ended takes nothing back: then it is let go here.
-                let _ = back.get(worker).map(|back| back.send(result));
-                progress.advance();
+        let others: Vec<_> = (1..workers.get())
+            // If the system gives no threads, those that are there do the work.
+            .map_while(|_| Builder::new().stack_size(STACK).spawn_scoped(scope, one).ok())
+            .collect();
+        one();
+        for other in others {
+            if let Err(panic) = other.join() {
+                resume_unwind(panic);
             }
         }
     });
 }
 
-/// A result, and the worker that made it.
-struct Made<R> {
-    worker: usize,
-    result: thread::Result<R>,
+/// Where results are handed in, by anybody at any time, and delivered, in order and one at a time.
+struct Counter<R, D> {
+    deliver: Mutex<D>,
+    /// Results that were handed in and not delivered, by their numbers.
+    results: Mutex<BTreeMap<usize, R>>,
+    /// How many were delivered, which is the number of the next.
+    progress: Progress,
+    closed: AtomicBool,
 }
 
-/// Ends the work when it is let go.
-struct Release<'a> {
-    progress: &'a Progress,
-    ended: &'a AtomicBool,
-}
+impl<R, D: FnMut(&mut R) -> ControlFlow<()>> Counter<R, D> {
+    fn new(deliver: D) -> Self {
+        Self {
+            deliver: Mutex::new(deliver),
+            results: Mutex::default(),
+            progress: Progress::default(),
+            closed: AtomicBool::new(false),
+        }
+    }
 
-impl Drop for Release<'_> {
-    fn drop(&mut self) {
-        self.ended.store(true, Ordering::Relaxed);
+    /// Takes a result in, and delivers what is next as far as it is there.
+    fn hand_in(&self, number: usize, result: R) {
+        lock(&self.results).insert(number, result);
+        // Who delivers may have looked for this result just before it was here: so he looks again once
+        // he has gone from the counter, and nobody waits for him.
+        while self.has_next() {
+            let mut deliver = match self.deliver.try_lock() {
+                Ok(deliver) => deliver,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => return,
+            };
+            while let Some(mut result) = self.take_next() {
+                if deliver(&mut result).is_break() {
+                    return self.close();
+                }
+                self.progress.advance();
+            }
+        }
+    }
+
+    fn has_next(&self) -> bool {
+        !self.is_closed() && lock(&self.results).contains_key(&self.progress.done())
+    }
+
+    fn take_next(&self) -> Option<R> {
+        if self.is_closed() { None } else { lock(&self.results).remove(&self.progress.done()) }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Delivers no more, and lets everybody go on who waits.
+    fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
         self.progress.finish();
+    }
+}
+
+/// Closes the counter if its worker panics: nobody is left waiting for what never comes.
+struct Release<'a, R, D: FnMut(&mut R) -> ControlFlow<()>>(&'a Counter<R, D>);
+
+impl<R, D: FnMut(&mut R) -> ControlFlow<()>> Drop for Release<'_, R, D> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.close();
+        }
     }
 }
 

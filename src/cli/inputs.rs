@@ -74,7 +74,7 @@ pub(super) fn run<T: Send>(
     settings: &Settings<'_>,
     (jobs, stop): (NonZero<usize>, &AtomicBool),
     finish: impl Fn(Evaluation) -> T + Sync,
-    mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()>,
+    mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
 ) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
     let (candidates, presumed) = presumed_parameters(candidates);

@@ -42,13 +42,13 @@ pub(super) const STDOUT: &str = "<stdout>";
 /// Where a report goes: standard output, or a file that the command line names.
 pub(super) struct Output {
     name: String,
-    to: BufWriter<Box<dyn Write>>,
+    to: BufWriter<Box<dyn Write + Send>>,
 }
 
 impl Output {
     /// Opens it.
     pub(super) fn open(destination: Option<&Destination>) -> Result<Self, Diagnostic> {
-        let (name, to): (String, Box<dyn Write>) = match destination {
+        let (name, to): (String, Box<dyn Write + Send>) = match destination {
             Some(destination) if !destination.is_stdout() => {
                 let name = read::name(&destination.path);
                 let file = File::create(&destination.path).map_err(|error| unwritable(&name, &error))?;
