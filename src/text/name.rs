@@ -7,6 +7,12 @@ pub fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
 }
 
+/// Whether a name is this one, asked of many: what there is to know of this one is looked at once.
+pub fn is(name: &str) -> impl Fn(&str) -> bool {
+    let is_ascii = name.is_ascii();
+    move |other| other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))
+}
+
 #[cold]
 fn same_letters(a: &str, b: &str) -> bool {
     a.chars().map(fold_char).eq(b.chars().map(fold_char))
@@ -33,18 +39,20 @@ fn fold_char(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, same_name};
+    use super::{fold, is, same_name};
 
     #[test]
     fn case_is_ignored_beyond_ascii_too() {
         assert!(same_name("RoleName", "rolename"));
         assert!(same_name("Größe", "GRÖßE"));
         assert_eq!(fold("Größe"), fold("GRÖßE"));
+        assert!(is("Größe")("GRÖßE"));
     }
 
     #[test]
     fn letters_that_only_look_alike_are_two() {
         assert!(!same_name("\u{212A}elvin", "kelvin"));
         assert_ne!(fold("\u{212A}elvin"), fold("kelvin"));
+        assert!(!is("kelvin")("\u{212A}elvin") && !is("\u{212A}elvin")("kelvin"));
     }
 }

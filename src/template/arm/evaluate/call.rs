@@ -7,7 +7,7 @@ use super::Evaluator;
 use crate::diagnostic::Code as DiagnosticCode;
 use crate::model::{Cause, CauseKind, Origin, Site, StepKind};
 use crate::template::arm::errors;
-use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
+use crate::template::arm::expression::{Callee, ExprId, Expression, Node, NodeKind};
 use crate::template::arm::functions::{self, Call, Code, Fault, Function, Lambda, Special};
 use crate::template::arm::scope::{Env, ScopeKind};
 use crate::template::arm::value::{Array, Data, Members, Value, same_name};
@@ -29,8 +29,16 @@ pub(super) struct CallSite<'e> {
 impl CallSite<'_> {
     /// The place of an argument; the whole call if there is none.
     pub(super) fn argument_span(&self, index: usize) -> Span {
-        let node = self.arguments.get(index).and_then(|id| self.expression.get(*id));
-        node.map_or(self.span, |node| node.span)
+        self.argument_node(index).map_or(self.span, |node| node.span)
+    }
+
+    /// What an argument is, before it is evaluated.
+    pub(super) fn argument_kind(&self, index: usize) -> Option<&NodeKind> {
+        self.argument_node(index).map(|node| &node.kind)
+    }
+
+    fn argument_node(&self, index: usize) -> Option<&Node> {
+        self.arguments.get(index).and_then(|id| self.expression.get(*id))
     }
 }
 
@@ -53,7 +61,7 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// The values of all arguments.
+    /// The value of an argument; none if there is no such one.
     pub(super) fn argument(&mut self, site: &CallSite<'_>, index: usize) -> Option<Value> {
         let id = *site.arguments.get(index)?;
         Some(self.evaluate(site.expression, id, site.env))
@@ -142,14 +150,13 @@ impl<'t> Evaluator<'t, '_> {
         if let Some(cause) = unknown {
             return Value::unknown(cause.clone());
         }
-        let spans: Vec<Span> = (0..site.arguments.len()).map(|index| site.argument_span(index)).collect();
         let budget = Rc::clone(&self.budget);
         let mut spend = |units| budget.spend(units);
         let mut apply = |lambda: &Lambda, given: &[Value]| self.apply(site, lambda, given);
         let mut call = Call {
             span: site.span,
             name: function.name,
-            arguments: &spans,
+            arguments: site.arguments.len(),
             spend: &mut spend,
             apply: &mut apply,
         };

@@ -14,7 +14,7 @@ use crate::template::arm::errors;
 use crate::template::arm::expression::{Accessor, ExprId, Expression, NodeKind};
 use crate::template::arm::scope::{Env, LoopKind, Memo};
 use crate::template::arm::value::{Array, Data, Members, Value, same_name};
-use crate::text::{Span, suggest};
+use crate::text::{Span, name, suggest};
 
 /// Where a path has come to.
 #[derive(Debug)]
@@ -50,9 +50,9 @@ pub enum Located<'t> {
 }
 
 /// One step into a value, its index evaluated.
-#[derive(Debug)]
-pub(super) enum Key {
-    Name(Arc<str>),
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Key<'k> {
+    Name(&'k str),
     Index(i64),
 }
 
@@ -107,7 +107,7 @@ impl<'t> Evaluator<'t, '_> {
                 return Place::Value(value);
             }
             place = match accessor {
-                Accessor::Name(name, span) => self.step(place, &Key::Name(Arc::clone(name)), *span),
+                Accessor::Name(name, span) => self.step(place, Key::Name(name), *span),
                 Accessor::Index(index, span) => {
                     let index = self.evaluate(expression, *index, env);
                     self.indexed(place, index, *span)
@@ -161,14 +161,14 @@ impl<'t> Evaluator<'t, '_> {
             return Place::Value(self.secretly_indexed(place, &index, span));
         }
         if let Some(key) = key_of(&index.data) {
-            return self.step(place, &key, span);
+            return self.step(place, key, span);
         }
         let base = self.arrive(place);
         Place::Value(match &index.data {
             Data::Unknown(cause) => self.somewhere_in(&base, cause),
             Data::Either(..) => {
                 self.on_choice(index, |this, index| match (key_of(&index.data), &index.data) {
-                    (Some(key), _) => this.step_into(&base, &key, span),
+                    (Some(key), _) => this.step_into(&base, key, span),
                     (None, Data::Unknown(cause)) => this.somewhere_in(&base, cause),
                     (None, other) => this.fail(errors::wrong_type(
                         "the index",
@@ -196,7 +196,7 @@ impl<'t> Evaluator<'t, '_> {
     fn secretly_indexed(&mut self, place: Place<'t>, index: &Value, span: Span) -> Value {
         let base = self.arrive(place);
         let part = match key_of(&index.data) {
-            Some(Key::Name(name)) => base.member(&name),
+            Some(Key::Name(name)) => base.member(name),
             Some(Key::Index(at)) => usize::try_from(at).ok().and_then(|at| base.element(at)),
             None => None,
         };
@@ -237,7 +237,7 @@ impl<'t> Evaluator<'t, '_> {
         if parts.is_empty() { Value::unknown(cause.clone()) } else { self.choice(parts, cause.clone()) }
     }
 
-    pub(super) fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
+    pub(super) fn step(&mut self, place: Place<'t>, key: Key<'_>, span: Span) -> Place<'t> {
         let part = match place {
             Place::Part(part) => part,
             Place::State(state) => match key {
@@ -271,7 +271,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// The value of an output that a copy loop makes, if the step leads to one.
-    fn copied_output(&mut self, part: &Part<'t>, key: &Key) -> Option<Value> {
+    fn copied_output(&mut self, part: &Part<'t>, key: Key<'_>) -> Option<Value> {
         let Key::Name(name) = key else { return None };
         if !same_name(name, "value") || part.node.get("value").is_some() {
             return None;
@@ -281,12 +281,12 @@ impl<'t> Evaluator<'t, '_> {
         Some(self.copied(copy, &Arc::from(""), LoopKind::Unnamed, &part.env))
     }
 
-    fn step_into_any(&mut self, value: Value, key: &Key, span: Span) -> Value {
+    fn step_into_any(&mut self, value: Value, key: Key<'_>, span: Span) -> Value {
         self.on_choice(value, |this, value| this.step_into(value, key, span))
     }
 
     /// One part of a value that is no choice.
-    fn step_into(&mut self, value: &Value, key: &Key, span: Span) -> Value {
+    fn step_into(&mut self, value: &Value, key: Key<'_>, span: Span) -> Value {
         match (&value.data, key) {
             (Data::Unknown(cause), _) => Value::unknown(cause.clone()),
             (Data::Object(object), Key::Name(name)) => {
@@ -305,18 +305,18 @@ impl<'t> Evaluator<'t, '_> {
                     }
                 }
             }
-            (Data::Array(array), Key::Index(index)) => match (array.open(), usize::try_from(*index)) {
+            (Data::Array(array), Key::Index(index)) => match (array.open(), usize::try_from(index)) {
                 (Some(cause), _) => Value::unknown(cause.clone()),
                 (None, Ok(place)) if place < array.items().len() => {
                     value.element(place).unwrap_or_else(|| value.clone())
                 }
                 (None, _) => {
                     let length = array.items().len();
-                    self.fail(errors::missing_element(*index, length, span))
+                    self.fail(errors::missing_element(index, length, span))
                 }
             },
             (Data::Array(_), Key::Name(name)) => match name.parse::<i64>() {
-                Ok(index) => self.step_into(value, &Key::Index(index), span),
+                Ok(index) => self.step_into(value, Key::Index(index), span),
                 Err(_) => self.fail(errors::no_parts("an array", span)),
             },
             (other, _) => {
@@ -352,9 +352,9 @@ pub(super) fn opened(value: &Value, cause: &Cause) -> Value {
 /// Among more names than this, none is suggested.
 const MOST_SUGGESTIONS: usize = 300;
 
-fn key_of(data: &Data) -> Option<Key> {
+fn key_of(data: &Data) -> Option<Key<'_>> {
     match data {
-        Data::String(name) => Some(Key::Name(Arc::clone(name))),
+        Data::String(name) => Some(Key::Name(name)),
         Data::Int(index) => Some(Key::Index(*index)),
         Data::Null
         | Data::Bool(_)
@@ -368,25 +368,25 @@ fn key_of(data: &Data) -> Option<Key> {
 
 /// The JSON value that a step leads to, if the JSON alone tells: no names that are computed, and
 /// no copy loops. Counts in `passed` the parts that it passes by.
-fn child<'t>(node: JsonNode<'t>, key: &Key, passed: &mut usize) -> Option<JsonNode<'t>> {
+fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) -> Option<JsonNode<'t>> {
     match (node.kind(), key) {
         (JsonKind::Object, Key::Name(name)) => {
+            let (is_sought, is_copy) = (name::is(name), name::is("copy"));
             let mut found = None;
             for member in node.members() {
                 *passed += 1;
                 let text = member.key.as_str()?;
-                if text.starts_with('[') || (same_name(&text, "copy") && super::copy::is_loops(member.value))
-                {
+                if text.starts_with('[') || (is_copy(&text) && super::copy::is_loops(member.value)) {
                     return None;
                 }
-                if same_name(&text, name) {
+                if is_sought(&text) {
                     found = Some(member.value);
                 }
             }
             found
         }
         (JsonKind::Array, Key::Index(index)) => {
-            let index = usize::try_from(*index).ok()?;
+            let index = usize::try_from(index).ok()?;
             *passed += index;
             node.elements().nth(index)
         }

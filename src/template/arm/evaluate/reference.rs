@@ -72,8 +72,14 @@ impl<'t> Evaluator<'t, '_> {
 
     /// The name of a row as a reference spells it.
     pub(super) fn spelled(&self, which: Which, scope: ScopeId, name: &str) -> Arc<str> {
-        let row = self.table(which, scope).and_then(|table| table.row(table.find(name)?));
-        row.map_or_else(|| Arc::from(name), |row| row.spelled(name))
+        match self.table(which, scope).and_then(|table| table.find(name)) {
+            Some(place) => self.spelled_at(scope, which, place, name),
+            None => Arc::from(name),
+        }
+    }
+
+    fn spelled_at(&self, scope: ScopeId, which: Which, place: usize, name: &str) -> Arc<str> {
+        self.row(scope, which, place).map_or_else(|| Arc::from(name), |row| row.spelled(name))
     }
 
     fn table(&self, which: Which, id: ScopeId) -> Option<&Table<'t>> {
@@ -116,7 +122,7 @@ impl<'t> Evaluator<'t, '_> {
             return self.fail(errors::undefined_parameter(name, at.name_span, suggestion.as_deref()));
         };
         let value = self.row_value(id, Which::Parameters, place, at.span);
-        let name = self.spelled(Which::Parameters, id, name);
+        let name = self.spelled_at(id, Which::Parameters, place, name);
         let origin = value.origin.through(StepKind::Parameter(name), at.span);
         Value::new(value.data, origin)
     }
@@ -141,7 +147,7 @@ impl<'t> Evaluator<'t, '_> {
         match self.variable_place(name, at) {
             Ok(place) => {
                 let value = self.row_value(at.env.scope, Which::Variables, place, at.span);
-                let name = self.spelled(Which::Variables, at.env.scope, name);
+                let name = self.spelled_at(at.env.scope, Which::Variables, place, name);
                 let origin = value.origin.through(StepKind::Variable(name), at.span);
                 Value::new(value.data, origin)
             }

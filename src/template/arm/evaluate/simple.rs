@@ -76,7 +76,7 @@ impl<'t> Evaluator<'t, '_> {
             Some((part, false)) => Place::Part(part),
             Some((_, true)) | None => Place::Value(self.variable_reference(simple.name, at)),
         };
-        let place = self.step(place, &Key::Name(member.into()), step);
+        let place = self.step(place, Key::Name(member), step);
         self.arrive(place)
     }
 

@@ -22,6 +22,9 @@ use crate::text::Span;
 /// The longest expression that Azure accepts, in characters.
 pub const LONGEST: usize = 24_576;
 
+/// Few expressions have more nodes than this.
+const USUAL: usize = 6;
+
 /// How deep calls may be nested.
 const DEEPEST: usize = 100;
 
@@ -37,8 +40,8 @@ pub fn parse(node: JsonNode<'_>, text: &str, range: Range<usize>) -> Result<Expr
     }
     let mut lexer = Lexer::new(text, range);
     let token = lexer.token();
-    let mut parser =
-        Parser { text, places: Places::of(node), lexer, token, depth: 0, built: Expression::default() };
+    let built = Expression { nodes: Vec::with_capacity(USUAL), ..Expression::default() };
+    let mut parser = Parser { text, places: Places::of(node), lexer, token, depth: 0, built };
     let root = parser.expression()?;
     parser.expect_end()?;
     debug_assert_eq!(root, parser.built.root(), "the root is built last");

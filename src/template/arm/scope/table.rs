@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::json::JsonNode;
 use crate::template::arm::value::{Value, same_name};
-use crate::text::suggest;
+use crate::text::{name, suggest};
 
 /// How far the evaluation of something has come.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +141,8 @@ impl<'t> Table<'t> {
         if self.rows.len() > SMALL {
             return self.index.get(&name.to_lowercase()).copied();
         }
-        self.rows.iter().rposition(|row| same_name(&row.name, name))
+        let is_sought = name::is(name);
+        self.rows.iter().rposition(|row| is_sought(&row.name))
     }
 
     /// The row at a place that [`Table::find`] gave.
