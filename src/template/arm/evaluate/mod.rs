@@ -7,6 +7,7 @@
 //! - [`json`]: JSON to values, expressions wherever they stand
 //! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
 //! - [`simple`]: references without anything round them, which need no tree
+//! - [`behind`]: literals and lists that are written behind references, without a value of them
 //! - [`path`]: `.name` and `[index]`
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated
@@ -19,6 +20,7 @@
 //! - [`deployment`]: what a deployment deploys, and where its expressions are evaluated
 //! - [`user_function`]: functions that the template defines
 
+pub mod behind;
 pub mod call;
 pub mod choice;
 pub mod copy;
@@ -198,6 +200,12 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Takes units only if there are enough of them.
     pub fn affords(&mut self, units: usize) -> bool {
         self.budget.covers(units) && self.budget.take(units)
+    }
+
+    /// Whether there are so many units.
+    #[must_use]
+    pub fn covers(&self, units: usize) -> bool {
+        self.budget.covers(units)
     }
 
     /// Where a scope is deployed.

@@ -352,7 +352,7 @@ pub(super) fn opened(value: &Value, cause: &Cause) -> Value {
 /// Among more names than this, none is suggested.
 const MOST_SUGGESTIONS: usize = 300;
 
-fn key_of(data: &Data) -> Option<Key<'_>> {
+pub(super) fn key_of(data: &Data) -> Option<Key<'_>> {
     match data {
         Data::String(name) => Some(Key::Name(name)),
         Data::Int(index) => Some(Key::Index(*index)),
@@ -368,7 +368,7 @@ fn key_of(data: &Data) -> Option<Key<'_>> {
 
 /// The JSON value that a step leads to, if the JSON alone tells: no names that are computed, and
 /// no copy loops. Counts in `passed` the parts that it passes by.
-fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) -> Option<JsonNode<'t>> {
+pub(super) fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) -> Option<JsonNode<'t>> {
     match (node.kind(), key) {
         (JsonKind::Object, Key::Name(name)) => {
             let (is_sought, is_copy) = (name::is(name), name::is("copy"));

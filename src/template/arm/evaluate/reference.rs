@@ -26,13 +26,35 @@ pub(super) enum Which {
     Variables,
 }
 
+impl Which {
+    /// The table.
+    pub(super) fn table<'s, 't>(self, scope: &'s Scope<'t>) -> &'s Table<'t> {
+        match self {
+            Self::Parameters => &scope.parameters,
+            Self::Variables => &scope.variables,
+        }
+    }
+
+    /// The step that a reference to a row of this name is.
+    pub(super) fn step(self, name: Arc<str>) -> StepKind {
+        match self {
+            Self::Parameters => StepKind::Parameter(name),
+            Self::Variables => StepKind::Variable(name),
+        }
+    }
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowPlace {
+    pub(super) which: Which,
+    pub(super) scope: ScopeId,
+    pub(super) place: usize,
+}
+
 /// A parameter or variable that counts as being evaluated, and did not before.
 #[derive(Debug)]
-pub struct RowGuard {
-    which: Which,
-    scope: ScopeId,
-    place: usize,
-}
+pub struct RowGuard(RowPlace);
 
 /// Where a reference to a parameter or variable stands.
 #[derive(Clone, Copy, Debug)]
@@ -54,57 +76,24 @@ impl<'e> CallSite<'e> {
 
 impl<'t> Evaluator<'t, '_> {
     /// Takes a row for one that is being evaluated, unless it was evaluated before.
-    pub(super) fn enter(&mut self, which: Which, scope: ScopeId, name: &str) -> Option<RowGuard> {
-        let place = self.table(which, scope)?.find(name)?;
-        if !matches!(self.row(scope, which, place)?.memo, Memo::Untouched) {
+    pub(super) fn enter_row(&mut self, at: RowPlace) -> Option<RowGuard> {
+        if !matches!(self.row(at.scope, at.which, at.place)?.memo, Memo::Untouched) {
             return None;
         }
-        self.set_memo(scope, which, place, Memo::Computing);
-        Some(RowGuard { which, scope, place })
+        self.set_memo(at.scope, at.which, at.place, Memo::Computing);
+        Some(RowGuard(at))
     }
 
-    /// Ends what [`Evaluator::list_behind`] began.
+    /// Ends what [`Evaluator::enter`] began.
     pub fn leave(&mut self, guard: Option<RowGuard>) {
-        if let Some(RowGuard { which, scope, place }) = guard {
-            self.set_memo(scope, which, place, Memo::Untouched);
+        if let Some(RowGuard(at)) = guard {
+            self.set_memo(at.scope, at.which, at.place, Memo::Untouched);
         }
     }
 
     /// The name of a row as a reference spells it.
-    pub(super) fn spelled(&self, which: Which, scope: ScopeId, name: &str) -> Arc<str> {
-        match self.table(which, scope).and_then(|table| table.find(name)) {
-            Some(place) => self.spelled_at(scope, which, place, name),
-            None => Arc::from(name),
-        }
-    }
-
-    fn spelled_at(&self, scope: ScopeId, which: Which, place: usize, name: &str) -> Arc<str> {
+    fn spelled(&self, scope: ScopeId, which: Which, place: usize, name: &str) -> Arc<str> {
         self.row(scope, which, place).map_or_else(|| Arc::from(name), |row| row.spelled(name))
-    }
-
-    fn table(&self, which: Which, id: ScopeId) -> Option<&Table<'t>> {
-        let scope = self.scope(id)?;
-        Some(match which {
-            Which::Parameters => &scope.parameters,
-            Which::Variables => &scope.variables,
-        })
-    }
-
-    /// What is written as the value of a parameter that takes any list: what it is given, or its
-    /// default with the place of its expressions.
-    pub(super) fn written_parameter(&self, name: &str, id: ScopeId) -> Option<(JsonNode<'t>, Option<Env>)> {
-        let scope = self.scope(id)?;
-        let row = scope.parameters.row(scope.parameters.find(name)?)?;
-        let declaration = row.definition.node();
-        if !matches!(row.memo, Memo::Untouched) || plain_kind(declaration) != Some(TypeKind::Array) {
-            return None;
-        }
-        match scope.given.get(&row.name).map(|given| &given.supply) {
-            Some(Supply::Literal(node)) => Some((*node, None)),
-            Some(_) => None,
-            None if scope.given.rest.is_some() => None,
-            None => Some((declaration.get("defaultValue")?, Some(self.env_of(id)))),
-        }
     }
 
     /// `parameters('name')`
@@ -122,7 +111,7 @@ impl<'t> Evaluator<'t, '_> {
             return self.fail(errors::undefined_parameter(name, at.name_span, suggestion.as_deref()));
         };
         let value = self.row_value(id, Which::Parameters, place, at.span);
-        let name = self.spelled_at(id, Which::Parameters, place, name);
+        let name = self.spelled(id, Which::Parameters, place, name);
         let origin = value.origin.through(StepKind::Parameter(name), at.span);
         Value::new(value.data, origin)
     }
@@ -147,7 +136,7 @@ impl<'t> Evaluator<'t, '_> {
         match self.variable_place(name, at) {
             Ok(place) => {
                 let value = self.row_value(at.env.scope, Which::Variables, place, at.span);
-                let name = self.spelled_at(at.env.scope, Which::Variables, place, name);
+                let name = self.spelled(at.env.scope, Which::Variables, place, name);
                 let origin = value.origin.through(StepKind::Variable(name), at.span);
                 Value::new(value.data, origin)
             }
@@ -197,20 +186,9 @@ impl<'t> Evaluator<'t, '_> {
         id: ExprId,
         env: &Env,
     ) -> Option<(Part<'t>, bool)> {
-        let node = expression.get(id)?;
-        let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
-            return None;
-        };
-        if !matches!(function.code, Code::Special(Special::Variables)) || env.arguments.is_some() {
-            return None;
-        }
-        let [argument] = expression.arguments(*arguments) else { return None };
-        let argument = expression.get(*argument)?;
-        match &argument.kind {
-            NodeKind::String(name) => {
-                self.written_variable(name, &Reference { env, span: node.span, name_span: argument.span })
-            }
-            NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
+        match reference_in(expression, id, env)? {
+            (Which::Variables, name, at) => self.written_variable(name, &at),
+            (Which::Parameters, ..) => None,
         }
     }
 
@@ -239,7 +217,7 @@ impl<'t> Evaluator<'t, '_> {
         let given = scope.given.values().iter().filter_map(|given| scope.parameters.find(&given.name));
         let places: Vec<(usize, Span)> = given
             .filter_map(|place| Some((place, scope.parameters.row(place)?)))
-            .filter(|(_, row)| !self.takes_any_list(scope, row))
+            .filter(|(_, row)| !self.takes_any(scope, row))
             .map(|(place, row)| (place, row.key.span()))
             .collect();
         for (place, span) in places {
@@ -247,11 +225,10 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// Whether a parameter is given a list and takes any, so that there is nothing to report.
-    fn takes_any_list(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
-        let given = scope.given.get(&row.name).map(|given| &given.supply);
-        matches!(given, Some(Supply::Literal(node)) if node.is_array() && node.is_nested_at_most(SHALLOW))
-            && plain_kind(row.definition.node()) == Some(TypeKind::Array)
+    /// Whether a parameter takes any value of the kind that it is given, so that there is nothing to
+    /// report.
+    fn takes_any(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
+        given_plainly(scope, row).is_some_and(|given| given.is_nested_at_most(SHALLOW))
             && SHALLOW < self.limits.depth.min(self.limits.nesting)
     }
 
@@ -277,7 +254,7 @@ impl<'t> Evaluator<'t, '_> {
         self.set_memo(id, which, place, Memo::Computing);
         let silenced = self.silenced;
         let value = match which {
-            Which::Parameters => self.parameter_value(id, &name, key, definition.node()),
+            Which::Parameters => self.parameter_value(id, place, &name, key, definition.node()),
             Which::Variables => {
                 let env = self.env_of(id);
                 match definition {
@@ -292,7 +269,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn row(&self, id: ScopeId, which: Which, place: usize) -> Option<&Row<'t>> {
-        self.table(which, id)?.row(place)
+        which.table(self.scope(id)?).row(place)
     }
 
     fn set_memo(&mut self, id: ScopeId, which: Which, place: usize, memo: Memo) {
@@ -310,12 +287,15 @@ impl<'t> Evaluator<'t, '_> {
     fn parameter_value(
         &mut self,
         id: ScopeId,
+        place: usize,
         name: &Arc<str>,
         key: JsonNode<'t>,
         declaration: JsonNode<'t>,
     ) -> Value {
-        if let Some(value) = self.plain_value(id, name, declaration) {
-            return value;
+        if let Some(given) =
+            self.scope(id).and_then(|scope| given_plainly(scope, scope.parameters.row(place)?))
+        {
+            return self.literal(given);
         }
         let resolved = self.resolve_type(id, declaration);
         let given = self.scope(id).and_then(|scope| scope.given.get(name)).cloned();
@@ -338,21 +318,6 @@ impl<'t> Evaluator<'t, '_> {
         };
         value.origin.secret |= self.is_secret_type(id, declaration);
         value
-    }
-
-    /// The value of a parameter that a parameter file gives what its type asks for, and that asks
-    /// for nothing else.
-    fn plain_value(&mut self, id: ScopeId, name: &str, declaration: JsonNode<'t>) -> Option<Value> {
-        let Supply::Literal(node) = self.scope(id)?.given.get(name)?.supply else { return None };
-        let kind = plain_kind(declaration)?;
-        let fits = match node.kind() {
-            JsonKind::String(_) => kind == TypeKind::String,
-            JsonKind::Bool(_) => kind == TypeKind::Bool,
-            JsonKind::Array => kind == TypeKind::Array,
-            JsonKind::Object => kind == TypeKind::Object,
-            JsonKind::Null | JsonKind::Number(_) => false,
-        };
-        fits.then(|| self.literal(node))
     }
 
     /// The value of a parameter that is given nothing, or null.
@@ -380,5 +345,60 @@ impl<'t> Evaluator<'t, '_> {
             Some(value) => self.checked_value(id, name, declaration, value),
             None => Value::unknown(Cause::at(CauseKind::MissingParameter(Arc::clone(name)), key.span())),
         }
+    }
+}
+
+/// The literal of a parameter file that a parameter is given, if it is what the parameter's type asks
+/// for, and the parameter asks for nothing else.
+pub(super) fn given_plainly<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<JsonNode<'t>> {
+    *row.given.get_or_init(|| read_given(scope, row))
+}
+
+fn read_given<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<JsonNode<'t>> {
+    let Supply::Literal(node) = scope.given.get(&row.name)?.supply else { return None };
+    let kind = plain_kind(row.definition.node())?;
+    let fits = match node.kind() {
+        JsonKind::String(_) => kind == TypeKind::String,
+        JsonKind::Bool(_) => kind == TypeKind::Bool,
+        JsonKind::Array => kind == TypeKind::Array,
+        JsonKind::Object => kind == TypeKind::Object,
+        JsonKind::Null | JsonKind::Number(_) => false,
+    };
+    fits.then_some(node)
+}
+
+/// What is written as the value of a parameter that takes any list, and whether it is given it; it is
+/// its default otherwise.
+pub(super) fn written_parameter<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<(JsonNode<'t>, bool)> {
+    if scope.given.get(&row.name).is_some() {
+        return given_plainly(scope, row).map(|given| (given, true));
+    }
+    let declaration = row.definition.node();
+    let is_known = scope.given.rest.is_none() && plain_kind(declaration) == Some(TypeKind::Array);
+    is_known.then(|| declaration.get("defaultValue"))?.map(|default| (default, false))
+}
+
+/// The reference that a part of an expression is, if it is one by a name that is written out.
+pub(super) fn reference_in<'e>(
+    expression: &'e Expression,
+    id: ExprId,
+    env: &'e Env,
+) -> Option<(Which, &'e Arc<str>, Reference<'e>)> {
+    let node = expression.get(id)?;
+    let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
+        return None;
+    };
+    let which = match function.code {
+        Code::Special(Special::Parameters) => Which::Parameters,
+        Code::Special(Special::Variables) => Which::Variables,
+        _ => return None,
+    };
+    let [argument] = expression.arguments(*arguments) else { return None };
+    let argument = expression.get(*argument)?;
+    match &argument.kind {
+        NodeKind::String(name) if env.arguments.is_none() => {
+            Some((which, name, Reference { env, span: node.span, name_span: argument.span }))
+        }
+        NodeKind::String(_) | NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
     }
 }

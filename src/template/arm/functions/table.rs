@@ -115,7 +115,11 @@ mod tests {
     fn names_ignore_case() {
         for row in all() {
             let found = [row.name.to_ascii_uppercase(), row.name.to_owned()].map(|name| find(&name));
-            assert!(found.iter().all(|found| found.is_some_and(|found| found.name == row.name)), "{}", row.name);
+            assert!(
+                found.iter().all(|found| found.is_some_and(|found| found.name == row.name)),
+                "{}",
+                row.name
+            );
         }
         assert!(find("resourceIds").is_none());
     }

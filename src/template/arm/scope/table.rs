@@ -52,6 +52,9 @@ pub struct Row<'t> {
     pub definition: Definition<'t>,
     /// Its value.
     pub memo: Memo,
+    /// The literal of a parameter file that it takes as it stands, if it is given one; once somebody
+    /// has asked.
+    pub(in crate::template::arm) given: OnceCell<Option<JsonNode<'t>>>,
     /// Its name, for those who keep it.
     pub(super) shared_name: OnceCell<Arc<str>>,
 }
@@ -179,5 +182,6 @@ impl<'t> Table<'t> {
 }
 
 fn row<'t>(key: JsonNode<'t>, definition: Definition<'t>) -> Option<Row<'t>> {
-    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched, shared_name: OnceCell::new() })
+    let (given, shared_name) = (OnceCell::new(), OnceCell::new());
+    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched, given, shared_name })
 }
