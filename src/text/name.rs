@@ -8,6 +8,7 @@ pub fn same_name(a: &str, b: &str) -> bool {
 }
 
 /// Whether a name is this one, asked of many: what there is to know of this one is looked at once.
+#[inline]
 pub fn is(name: &str) -> impl Fn(&str) -> bool {
     let is_ascii = name.is_ascii();
     move |other| other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))

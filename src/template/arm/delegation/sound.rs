@@ -57,6 +57,9 @@ const ACTIVATION: [&str; 3] =
     ["multiFactorAuthProvider", "maximumActivationDuration", "managedByTenantApprovers"];
 const APPROVER: [&str; 2] = ["principalId", "principalIdDisplayName"];
 
+/// Most definitions have no more authorizations than this.
+const USUAL: usize = 16;
+
 /// How deep a definition nests what it holds.
 const DEPTH: usize = 8;
 
@@ -109,6 +112,9 @@ impl<'t> Reader<'_, 't, '_> {
         access: Access,
         read: &mut Vec<Authorization>,
     ) -> Option<()> {
+        if read.is_empty() {
+            read.reserve(USUAL);
+        }
         let mut each = |this: &mut Self, entry: Part<'_, 't>| {
             read.push(this.authorization(entry, access)?);
             Some(())

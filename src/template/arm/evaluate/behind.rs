@@ -74,7 +74,8 @@ impl<'t> Evaluator<'t, '_> {
                 Accessor::Name(name, _) => child(base.node, Key::Name(name), &mut passed)?,
                 Accessor::Index(index, _) => {
                     let index = self.evaluate(&expression, *index, &env);
-                    child(base.node, key_of(&index.data).filter(|_| !index.is_secret())?, &mut passed)?
+                    let key = key_of(&index.data).filter(|key| key.is_near() && !index.is_secret())?;
+                    child(base.node, key, &mut passed)?
                 }
             };
         }

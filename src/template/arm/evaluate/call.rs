@@ -67,6 +67,11 @@ impl<'t> Evaluator<'t, '_> {
         Some(self.evaluate(site.expression, id, site.env))
     }
 
+    /// The values of all arguments.
+    pub(super) fn arguments(&mut self, site: &CallSite<'_>) -> Vec<Value> {
+        site.arguments.iter().map(|id| self.evaluate(site.expression, *id, site.env)).collect()
+    }
+
     fn call(&mut self, callee: &Callee, name: Span, site: &CallSite<'_>) -> Value {
         let function = match callee {
             Callee::Builtin(function) => *function,

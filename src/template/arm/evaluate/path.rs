@@ -56,6 +56,16 @@ pub(super) enum Key<'k> {
     Index(i64),
 }
 
+impl Key<'_> {
+    /// Whether walking JSON comes to the part sooner than making a value of the whole, once.
+    pub(super) fn is_near(self) -> bool {
+        match self {
+            Self::Name(_) => true,
+            Self::Index(index) => index < 200,
+        }
+    }
+}
+
 impl<'t> Evaluator<'t, '_> {
     /// The JSON that `node` is, or that it points at through variables.
     pub fn locate(&mut self, node: JsonNode<'t>, env: &Env) -> Located<'t> {

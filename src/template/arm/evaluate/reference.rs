@@ -228,7 +228,8 @@ impl<'t> Evaluator<'t, '_> {
     /// Whether a parameter takes any value of the kind that it is given, so that there is nothing to
     /// report.
     fn takes_any(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
-        given_plainly(scope, row).is_some_and(|given| given.is_nested_at_most(SHALLOW))
+        given_plainly(scope, row)
+            .is_some_and(|given| !is_container(given) || given.is_nested_at_most(SHALLOW))
             && SHALLOW < self.limits.depth.min(self.limits.nesting)
     }
 
