@@ -189,7 +189,7 @@ fn called<'e>(expression: &'e Expression, name: &str) -> Option<(Span, &'e [Expr
     let whole = expression.get(expression.root())?;
     match &whole.kind {
         NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } if function.name == name => {
-            Some((whole.span, expression.arguments(*arguments)))
+            Some((expression.span(whole.bytes), expression.arguments(*arguments)))
         }
         NodeKind::Call { .. } | NodeKind::String(_) | NodeKind::Int(_) | NodeKind::Path { .. } => None,
     }

@@ -62,7 +62,7 @@ impl<'t> Evaluator<'t, '_> {
             return (value, meant);
         };
         let root = expression.root();
-        let Some(span) = expression.get(root).map(|root| root.span) else {
+        let Some(span) = expression.get(root).map(|root| expression.span(root.bytes)) else {
             return (self.evaluate(&expression, root, &env), Meant::default());
         };
         let arguments = expression.arguments(arguments);

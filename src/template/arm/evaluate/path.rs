@@ -113,14 +113,15 @@ impl<'t> Evaluator<'t, '_> {
         env: &Env,
     ) -> Place<'t> {
         for accessor in accessors {
-            if let Err(value) = self.pay(1, accessor.span()) {
+            let span = expression.span(accessor.bytes());
+            if let Err(value) = self.pay(1, span) {
                 return Place::Value(value);
             }
             place = match accessor {
-                Accessor::Name(name, span) => self.step(place, Key::Name(name), *span),
-                Accessor::Index(index, span) => {
+                Accessor::Name(name, _) => self.step(place, Key::Name(name), span),
+                Accessor::Index(index, _) => {
                     let index = self.evaluate(expression, *index, env);
-                    self.indexed(place, index, *span)
+                    self.indexed(place, index, span)
                 }
             };
         }

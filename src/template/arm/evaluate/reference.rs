@@ -169,8 +169,8 @@ impl<'t> Evaluator<'t, '_> {
             && let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind
             && function.arity.allows(expression.arguments(*arguments).len())
         {
-            let site =
-                CallSite { expression, arguments: expression.arguments(*arguments), span: node.span, env };
+            let (arguments, span) = (expression.arguments(*arguments), expression.span(node.bytes));
+            let site = CallSite { expression, arguments, span, env };
             if let Some(place) = self.known_reference(function, &site) {
                 return place;
             }
@@ -398,7 +398,8 @@ pub(super) fn reference_in<'e>(
     let argument = expression.get(*argument)?;
     match &argument.kind {
         NodeKind::String(name) if env.arguments.is_none() => {
-            Some((which, name, Reference { env, span: node.span, name_span: argument.span }))
+            let (span, name_span) = (expression.span(node.bytes), expression.span(argument.bytes));
+            Some((which, name, Reference { env, span, name_span }))
         }
         NodeKind::String(_) | NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
     }
