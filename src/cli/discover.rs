@@ -14,6 +14,9 @@ use crate::text::escape::brief;
 /// The endings of files that are looked at in folders; a compressed file has `gz` or `zst` behind.
 const ENDINGS: [&str; 4] = ["json", "jsonc", "ndjson", "jsonl"];
 
+/// Those of them that have one JSON text a line.
+const LINES: [&str; 2] = ["ndjson", "jsonl"];
+
 /// The endings of compressed files.
 const COMPRESSED: [&str; 2] = ["gz", "zst"];
 
@@ -32,12 +35,12 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Whether its name says that it holds one JSON text a line.
     pub(super) fn is_lines(&self) -> bool {
-        matches!(ending(&self.path).as_deref(), Some("ndjson" | "jsonl"))
+        has_ending(&self.path, &LINES)
     }
 
     /// Whether it is standard input.
     pub(super) fn is_stdin(&self) -> bool {
-        self.path == Path::new("-")
+        read::is_stdin(&self.path)
     }
 }
 
@@ -50,7 +53,7 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
     for path in paths {
-        if path != Path::new("-") && path.is_dir() {
+        if !read::is_stdin(path) && path.is_dir() {
             let (paths, mistakes) = folder(path, &is_template);
             found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
             diagnostics.extend(mistakes);
@@ -118,12 +121,12 @@ impl Folders {
 
 /// Whether a file is named as policies are.
 pub(super) fn is_policy(path: &Path) -> bool {
-    ending(path).as_deref() == Some(POLICY)
+    has_ending(path, &[POLICY])
 }
 
 /// Whether a file is named as templates are.
 pub(super) fn is_template(path: &Path) -> bool {
-    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    has_ending(path, &ENDINGS)
 }
 
 /// The policies in a folder, sorted.
@@ -135,13 +138,17 @@ pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_name(OsStr::cmp).build();
+    // What is compared lies in one folder: paths that begin alike are in the order of their names.
+    let by_name = |one: &Path, other: &Path| one.as_os_str().cmp(other.as_os_str());
+    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(by_name).build();
+    let starts_here = root.starts_with(".");
     for entry in walk {
         match entry {
             Ok(entry) => {
                 // What is no file, such as a pipe, is told when it is to be read.
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+                let path = entry.path();
+                let path = if starts_here { path.strip_prefix("./").unwrap_or(path) } else { path };
                 if is_folder || !is_wanted(path) {
                     continue;
                 }
@@ -189,12 +196,20 @@ fn leads_out(path: &Path, root: &Path) -> Diagnostic {
     Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
 
-/// The ending of a file's name in lower case; of a compressed file the one before.
-fn ending(path: &Path) -> Option<String> {
-    let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
-    if !COMPRESSED.contains(&ending.as_str()) {
+/// Whether a file's name has one of these endings, case aside.
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    ending(path).is_some_and(|ending| is_one_of(ending, endings))
+}
+
+/// The ending of a file's name; of a compressed file the one before.
+fn ending(path: &Path) -> Option<&str> {
+    let ending = path.extension().and_then(OsStr::to_str)?;
+    if !is_one_of(ending, &COMPRESSED) {
         return Some(ending);
     }
-    let inner = Path::new(path.file_stem()?).extension().and_then(OsStr::to_str)?;
-    Some(inner.to_ascii_lowercase())
+    Path::new(path.file_stem()?).extension().and_then(OsStr::to_str)
+}
+
+fn is_one_of(ending: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }

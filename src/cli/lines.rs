@@ -69,9 +69,11 @@ impl Blocks {
     /// off.
     fn read_block(&mut self) -> bool {
         let Some(from) = &mut self.from else { return false };
-        // In one go, and a byte more, so that the end of the block is seen without growing.
-        self.rest.reserve(BLOCK + 1);
-        match from.by_ref().take(BLOCK as u64).read_to_end(&mut self.rest) {
+        // No more than fills the block, as what is left over has to move. In one go, and a byte more, so
+        // that the end of the block is seen without growing.
+        let missing = BLOCK - self.rest.len() % BLOCK;
+        self.rest.reserve(missing + 1);
+        match from.by_ref().take(missing as u64).read_to_end(&mut self.rest) {
             Ok(0) => self.from = None,
             Ok(_) => {}
             Err(error) => {
@@ -104,7 +106,9 @@ impl Blocks {
         let block = self.rest.get(..BLOCK).and_then(within);
         // A line without an end is handed on only where the file ends.
         let end = block.or_else(|| within(&self.rest)).unwrap_or(self.rest.len());
-        let rest = self.rest.split_off(end);
+        let mut rest = Vec::with_capacity(BLOCK + 1);
+        rest.extend_from_slice(self.rest.get(end..).unwrap_or_default());
+        self.rest.truncate(end);
         mem::replace(&mut self.rest, rest)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A file that is compressed with gzip or zstd is read as what it holds, told by its first bytes.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
@@ -27,8 +27,15 @@ const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 /// The text of a file, or of standard input for `-`.
 pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
     let (bytes, is_compressed) = bytes(path).map_err(|refused| refused.told(path))?;
-    let promised = promised(path).filter(|_| !is_compressed);
-    decoded(path, bytes).map_err(|refused| promised.map_or(refused, |form| uncompressed(path, form)))
+    decoded(path, bytes).map_err(|refused| {
+        let promised = promised(path).filter(|_| !is_compressed);
+        promised.map_or(refused, |form| uncompressed(path, form))
+    })
+}
+
+/// Whether a path stands for standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The form of compression that a file's name promises.
@@ -56,7 +63,7 @@ pub(super) fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Diagnostic>
 
 /// The bytes of a file, or of standard input for `-`, to be read little by little.
 pub(super) fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Diagnostic> {
-    let mut from: Box<dyn Read + Send> = if path == Path::new("-") {
+    let mut from: Box<dyn Read + Send> = if is_stdin(path) {
         Box::new(io::stdin())
     } else {
         Box::new(regular(path).map_err(|refused| refused.told(path))?.0)
@@ -123,11 +130,7 @@ pub(super) fn limited(path: &Path, from: impl Read, bytes: Vec<u8>) -> Result<Ve
 
 /// The name of a file as messages show it.
 pub(super) fn name(path: &Path) -> String {
-    if path == Path::new("-") {
-        "<stdin>".to_owned()
-    } else {
-        printable(&path.display().to_string()).into_owned()
-    }
+    if is_stdin(path) { "<stdin>".to_owned() } else { printable(&path.to_string_lossy()).into_owned() }
 }
 
 enum Refused {
@@ -158,27 +161,53 @@ impl Refused {
 
 /// Opens a regular file; also says how long it is.
 fn regular(path: &Path) -> Result<(File, u64), Refused> {
-    // Asked of the path before it is opened: opening a pipe would wait for a writer.
-    let about = std::fs::metadata(path).map_err(Refused::Io)?;
-    if about.is_dir() {
-        return Err(Refused::Folder);
+    // An open file tells sooner what it is than its path does.
+    if let Ok(file) = opened_at_once(path) {
+        let length = length(&file.metadata().map_err(Refused::Io)?)?;
+        return Ok((file, length));
     }
-    if !about.is_file() {
-        return Err(Refused::NotAFile);
+    // The path still tells what a thing is that cannot be opened so: a socket, a folder of somebody
+    // else, or nothing.
+    let length = length(&std::fs::metadata(path).map_err(Refused::Io)?)?;
+    Ok((File::open(path).map_err(Refused::Io)?, length))
+}
+
+/// The length of a regular file.
+fn length(about: &Metadata) -> Result<u64, Refused> {
+    match about.file_type() {
+        kind if kind.is_dir() => Err(Refused::Folder),
+        kind if kind.is_file() => Ok(about.len()),
+        _ => Err(Refused::NotAFile),
     }
-    Ok((File::open(path).map_err(Refused::Io)?, about.len()))
+}
+
+/// Opens whatever is there, but waits for nobody: neither for a pipe's writer, nor for a line of a
+/// terminal, which does not become the program's either.
+#[cfg(unix)]
+fn opened_at_once(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
+}
+
+/// Elsewhere opening may wait, so that the path has to be asked first.
+#[cfg(not(unix))]
+fn opened_at_once(_: &Path) -> io::Result<File> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// The bytes of a file or what is compressed in it, and whether it is compressed.
 fn bytes(path: &Path) -> Result<(Vec<u8>, bool), Refused> {
-    let bytes = if path == Path::new("-") {
+    let bytes = if is_stdin(path) {
         read_limited(io::stdin().lock(), Vec::new())?
     } else {
         let (file, length) = regular(path)?;
         if length > LARGEST {
             return Err(Refused::TooLarge);
         }
-        read_limited(file, Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0)))?
+        // What it had when it was opened is all that is asked for, so that nobody need look for its
+        // end. Files that a system makes up while they are read say that they are empty.
+        let asked = if length == 0 { LARGEST + 1 } else { length };
+        read_limited(file.take(asked), Vec::with_capacity(usize::try_from(length).unwrap_or(0)))?
     };
     if bytes.starts_with(&GZIP) {
         Ok((read_limited(MultiGzDecoder::new(bytes.as_slice()), Vec::new())?, true))

@@ -1,6 +1,6 @@
 //! The parameter files that stand beside templates, found by their names.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,31 +8,44 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::discover::{Link, link};
+use super::read;
 
-/// The files beside templates, folder by folder. Each folder is listed once.
+/// The parameter files beside templates, folder by folder. Each folder is listed once.
 #[derive(Default)]
 pub(super) struct Siblings {
-    folders: Mutex<FxHashMap<PathBuf, Arc<Folder>>>,
+    /// By their paths as they are written: two spellings of one path are not worth a comparison part
+    /// by part.
+    folders: Mutex<FxHashMap<OsString, Arc<Folder>>>,
 }
 
-/// The files of a folder by their names in lower case, sorted.
+/// The parameter files of a folder by their names in lower case, sorted.
 struct Folder(Vec<(String, PathBuf)>);
+
+/// What parameter files have in their names behind that of the template.
+const MARK: &str = ".parameters.";
+
+/// The name that the portal's download gives a parameter file.
+const OF_PORTAL: &str = "parameters.json";
 
 impl Siblings {
     /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
     /// `template.json` also `parameters.json`, as the portal's download names the two.
     pub(super) fn parameters_of(&self, template: &Path) -> Vec<PathBuf> {
-        if template == Path::new("-") {
+        if read::is_stdin(template) {
+            return Vec::new();
+        }
+        let folder = self.folder(template.parent().unwrap_or(Path::new("")));
+        // Most templates have none beside them.
+        if folder.0.is_empty() {
             return Vec::new();
         }
         let Some(stem) = template.file_stem().and_then(OsStr::to_str).map(str::to_lowercase) else {
             return Vec::new();
         };
-        let folder = self.folder(template.parent().unwrap_or(Path::new("")));
-        let prefix = format!("{stem}.parameters.");
+        let prefix = format!("{stem}{MARK}");
         let mut files: Vec<PathBuf> = folder.starting_with(&prefix).cloned().collect();
         if stem == "template" {
-            files.extend(folder.named("parameters.json").cloned());
+            files.extend(folder.named(OF_PORTAL).cloned());
         }
         files.sort_unstable();
         files
@@ -40,13 +53,13 @@ impl Siblings {
 
     /// The folder of a path, listed when it is first asked for.
     fn folder(&self, path: &Path) -> Arc<Folder> {
-        let known = |folders: &FxHashMap<PathBuf, Arc<Folder>>| folders.get(path).map(Arc::clone);
+        let known = |folders: &FxHashMap<_, _>| folders.get(path.as_os_str()).map(Arc::clone);
         if let Some(folder) = known(&self.folders.lock().unwrap_or_else(PoisonError::into_inner)) {
             return folder;
         }
         let folder = Arc::new(Folder::list(path));
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(folders.entry(path.to_owned()).or_insert(folder))
+        Arc::clone(folders.entry(path.into()).or_insert(folder))
     }
 }
 
@@ -63,11 +76,10 @@ impl Folder {
             Err(_) => false,
         };
         let mut files: Vec<(String, PathBuf)> = entries
-            .filter(is_file)
             .filter_map(|entry| {
                 let name = entry.file_name();
-                let folded = name.to_str()?.to_lowercase();
-                folded.ends_with(".json").then(|| (folded, path.join(name)))
+                let folded = parameters_name(name.to_str()?).filter(|name| name.ends_with(".json"))?;
+                is_file(&entry).then(|| (folded, path.join(name)))
             })
             .collect();
         files.sort_unstable();
@@ -90,7 +102,16 @@ impl Folder {
 /// The template that a file's name makes a parameter file of, in lower case: `x` of
 /// `X.parameters.json` and of `X.parameters.customer.json`.
 pub(super) fn template_of(path: &Path) -> Option<String> {
-    let name = path.file_name()?.to_str()?.to_lowercase();
-    let (stem, rest) = name.split_once(".parameters.")?;
+    let name = parameters_name(path.file_name()?.to_str()?)?;
+    let (stem, rest) = name.split_once(MARK)?;
     rest.ends_with("json").then(|| stem.to_owned())
+}
+
+/// The name of a file in lower case, if it is such as parameter files have; most are not.
+fn parameters_name(name: &str) -> Option<String> {
+    let bytes = name.as_bytes();
+    let has_mark = memchr::memchr_iter(b'.', bytes).any(|dot| {
+        bytes.get(dot..dot + MARK.len()).is_some_and(|part| part.eq_ignore_ascii_case(MARK.as_bytes()))
+    });
+    (has_mark || name.eq_ignore_ascii_case(OF_PORTAL)).then(|| name.to_lowercase())
 }

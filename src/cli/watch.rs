@@ -15,7 +15,7 @@ use clap::FromArgMatches;
 use super::args::{CheckArgs, ReportWord};
 use super::config::Given;
 use super::siblings::Siblings;
-use super::{check, discover, interrupt, output};
+use super::{check, discover, interrupt, output, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::Exit;
 use crate::report::{Changes, Snapshot};
@@ -92,7 +92,7 @@ pub(super) fn run(args: CheckArgs, given: &Given<'_>) -> Exit {
 /// What does not go together with watching.
 fn refused(args: &CheckArgs) -> Option<Diagnostic> {
     let files = [&args.inputs.paths, &args.inputs.parameters, &args.evidence.directory];
-    let is_stdin = |path: &PathBuf| path == Path::new("-");
+    let is_stdin = |path: &PathBuf| read::is_stdin(path);
     let baseline = &args.baseline;
     let (what, help) = if files.iter().any(|files| files.iter().any(is_stdin)) {
         ("standard input, which can be read only once", "name files or folders")

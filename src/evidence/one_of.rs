@@ -50,8 +50,8 @@ impl<W: Word> OneOf<W> {
     /// The word, if only one is left.
     #[must_use]
     pub fn only(self) -> Option<W> {
-        let mut words = self.iter();
-        words.next().filter(|_| words.next().is_none())
+        let place = self.bits.trailing_zeros() as usize;
+        self.bits.is_power_of_two().then(|| W::ALL.get(place).copied())?
     }
 
     /// The answer that every word gives to `question`; none if they differ.

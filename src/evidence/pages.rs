@@ -7,7 +7,7 @@
 //! | `… \| ConvertTo-Json` | an array, or one entry if there was one hit |
 //! | several pages put together | an array of objects with `value` |
 
-use crate::document::json::{JsonKind, JsonNode};
+use crate::document::json::JsonNode;
 use crate::text::Span;
 
 /// One page of an export.
@@ -21,7 +21,7 @@ pub(super) struct Page<'t> {
 /// The pages of an export; one that is no container is a page with one entry.
 pub(super) fn pages(root: JsonNode<'_>) -> Vec<Page<'_>> {
     let is_page = |node: JsonNode<'_>| value(node).is_some();
-    if !matches!(root.kind(), JsonKind::Array) || !root.elements().any(is_page) {
+    if !root.is_array() || !root.elements().any(is_page) {
         return vec![Page { node: root, last: true }];
     }
     let mut pages: Vec<_> = root.elements().map(|node| Page { node, last: false }).collect();
@@ -33,12 +33,10 @@ pub(super) fn pages(root: JsonNode<'_>) -> Vec<Page<'_>> {
 
 impl<'t> Page<'t> {
     /// The entries.
-    pub(super) fn entries(self) -> Vec<JsonNode<'t>> {
-        match (self.node.kind(), value(self.node)) {
-            (JsonKind::Array, _) => self.node.elements().collect(),
-            (_, Some(list)) => list.elements().collect(),
-            (_, None) => vec![self.node],
-        }
+    pub(super) fn entries(self) -> impl Iterator<Item = JsonNode<'t>> {
+        let list = if self.node.is_array() { Some(self.node) } else { value(self.node) };
+        let alone = list.is_none().then_some(self.node);
+        alone.into_iter().chain(list.into_iter().flat_map(JsonNode::elements))
     }
 
     /// What `@odata.context` says behind its `#`: the collection that the entries are from.
@@ -60,5 +58,5 @@ impl<'t> Page<'t> {
 
 /// The list that an object has as its `value`.
 fn value(node: JsonNode<'_>) -> Option<JsonNode<'_>> {
-    node.get("value").filter(|value| matches!(value.kind(), JsonKind::Array))
+    node.get("value").filter(|value| value.is_array())
 }

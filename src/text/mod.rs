@@ -11,6 +11,7 @@
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
+//! - [`table`]: tables of names that are known beforehand
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
@@ -25,6 +26,7 @@ pub mod place;
 pub mod source;
 pub mod span;
 pub mod suggest;
+pub mod table;
 
 pub use lines::{LineColumn, LineIndex};
 pub use name::same_name;

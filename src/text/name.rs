@@ -14,6 +14,44 @@ pub fn is(name: &str) -> impl Fn(&str) -> bool {
     move |other| other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))
 }
 
+/// The class of a name that has none: it may be the same as any other that has none.
+pub const UNCLASSED: u16 = 0;
+
+/// A number that all spellings of a name share, so that most names that differ need no comparison.
+/// Names with letters beyond ASCII are [`UNCLASSED`]; no name with a class is the same as one of them.
+#[must_use]
+#[inline]
+pub const fn class(name: &[u8]) -> u16 {
+    if name.is_ascii() { class_of_ascii(name) } else { UNCLASSED }
+}
+
+/// The [`class`] of a name that is known to be ASCII: its length, its first eight letters and its last.
+#[must_use]
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a class is a part of what was mixed")]
+pub const fn class_of_ascii(name: &[u8]) -> u16 {
+    // Of a number of letters at a time: setting a bit makes capitals small ones. Some marks become one
+    // as well, which does no harm.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let (first, last) = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (of_few(name), 0),
+    };
+    let mixed = (first | SMALL) ^ (last | SMALL).rotate_left(23) ^ name.len() as u64;
+    // No class is zero.
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16 | 1
+}
+
+/// The bytes of a name that has fewer than eight.
+const fn of_few(name: &[u8]) -> u64 {
+    let (mut rest, mut bytes) = (name, 0);
+    while let [first, others @ ..] = rest {
+        bytes = bytes << 8 | *first as u64;
+        rest = others;
+    }
+    bytes
+}
+
 #[cold]
 fn same_letters(a: &str, b: &str) -> bool {
     a.chars().map(fold_char).eq(b.chars().map(fold_char))
@@ -40,7 +78,17 @@ fn fold_char(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, is, same_name};
+    use super::{UNCLASSED, class, fold, is, same_name};
+
+    #[test]
+    fn equal_names_are_of_one_class() {
+        assert_eq!(class(b"RoleName"), class(b"rolename"));
+        assert_eq!(class("Größe".as_bytes()), UNCLASSED);
+        for name in ["", "a", "ab", "type", "Microsoft.ManagedServices"] {
+            assert_ne!(class(name.as_bytes()), UNCLASSED);
+            assert_eq!(class(name.as_bytes()), class(name.to_ascii_uppercase().as_bytes()));
+        }
+    }
 
     #[test]
     fn case_is_ignored_beyond_ascii_too() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use delegard::diagnostic::Sink;
 use delegard::document::json::{self, JsonTree, Limits};
-use delegard::evidence::directory::Members;
+use delegard::evidence::directory::{Members, Rare};
 use delegard::evidence::{Directory, DirectoryObject, Evidence, Freshness, MfaEvidence, Source, Told};
 use delegard::model::{Cause, MfaVerdict, PrincipalKind, PrincipalKinds};
 use delegard::text::{FileId, SourceMap, Span};
@@ -111,21 +111,8 @@ fn place(span: Span, sources: &SourceMap) -> String {
 
 fn outline(object: &DirectoryObject, sources: &SourceMap, out: &mut String) {
     let _ = writeln!(out, "{} @ {}", object.id, place(object.span, sources));
-    let DirectoryObject {
-        id: _,
-        span: _,
-        kind,
-        name,
-        group,
-        dynamic,
-        role_assignable,
-        members,
-        empty: _,
-        nested: _,
-        guest,
-        enabled,
-        tenant: _,
-    } = object;
+    let DirectoryObject { kind, name, group, dynamic, guest, enabled, .. } = object;
+    let Rare { role_assignable, members, empty: _, nested: _, tenant: _ } = object.rare();
     let mut fact = |name: &str, told: Option<(String, Option<Span>)>| {
         if let Some((value, span)) = told {
             let place = span.map_or_else(|| "?".to_owned(), |span| place(span, sources));

@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -456,6 +457,25 @@ fn pipes_and_devices_are_told_and_never_waited_for() {
     fs::rename(folder.path().join("pipe.json"), folder.path().join("pipe.delegard")).unwrap();
     let seen = folder.run(&["check", "offer.json", "--policy", "linking.delegard"]);
     assert!(seen.all.contains("not a regular file"), "{}", seen.all);
+}
+
+#[test]
+fn a_socket_is_told_like_a_pipe() {
+    let folder = Folder::new();
+    let _socket = UnixListener::bind(folder.path().join("socket.json")).unwrap();
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(4));
+    seen.tells(&["`socket.json` is not a regular file"]);
+}
+
+/// What the system makes up while it is read says that it is empty, and is read to its end.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_says_it_is_empty_is_read_all_the_same() {
+    let folder = Folder::new();
+    folder
+        .run(&["check", "offer.json", "/proc/self/status", "--policy", "one.delegard"])
+        .tells(&["expected a value, found `Name`"]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn config(args: &ConfigArgs, inputs: &[PathBuf]) -> Result<Option<Pat
 }
 
 fn nearest(input: &Path) -> Option<PathBuf> {
-    let start = if input == Path::new("-") { Path::new(".") } else { input };
+    let start = if read::is_stdin(input) { Path::new(".") } else { input };
     let whole = start.canonicalize().ok()?;
     whole.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }

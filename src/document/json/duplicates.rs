@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Node, Tag};
-use crate::text::name::fold;
+use super::tree::Node;
+use crate::text::name::{UNCLASSED, fold};
 
 /// The number of names up to which each is compared with those before it that the filter takes
 /// for its equals.
@@ -16,49 +16,41 @@ const FEW: u32 = 32;
 /// What is known of the names of an object that is being read.
 #[derive(Default)]
 pub(super) struct Names {
-    /// One bit for each class of names that has been seen.
+    /// One bit for each group of classes of names that has been seen.
     seen: u64,
     count: u32,
     suspect: bool,
 }
 
 impl Names {
-    /// Takes in the name `key`. `earlier` holds the names and values before it in its object; the
-    /// first of them has the index `base`.
-    pub(super) fn add(&mut self, text: &str, key: Node, earlier: &[Node], base: usize, ascii: bool) {
-        self.count += 1;
-        if self.suspect || self.count > FEW {
-            return;
-        }
-        let name = text.as_bytes().get(key.content()).unwrap_or_default();
-        if key.tag != Tag::Plain || !(ascii || name.is_ascii()) {
-            self.suspect = true;
-            return;
-        }
-        let bit = 1 << (class(name) & 63);
-        if self.seen & bit != 0 {
-            let mut names = earlier_names(earlier, base);
-            // Both are plain ASCII: others are suspect, and nothing is compared any more.
-            let is_same = |other: &[u8]| name.eq_ignore_ascii_case(other);
-            self.suspect = names.any(|node| text.as_bytes().get(node.content()).is_some_and(is_same));
-        }
+    /// Takes in a name of this class, and tells whether it has to be compared with those before it.
+    #[inline]
+    pub(super) fn may_be_among(&mut self, class: u16) -> bool {
+        let bit = 1 << (class >> 10);
+        let is_seen = self.seen & bit != 0 || class == UNCLASSED;
         self.seen |= bit;
+        self.count += 1;
+        is_seen
+    }
+
+    /// Compares the name that the node `key` is with those before it in its object.
+    pub(super) fn compare(&mut self, text: &str, nodes: &[Node], object: usize, key: usize) {
+        if self.need_check() {
+            return;
+        }
+        let base = object + 1;
+        let (Some(name), Some(earlier)) = (nodes.get(key), nodes.get(base..key)) else { return };
+        // Both are plain ASCII: others are suspect, and nothing is compared any more.
+        let bytes = |node: Node| text.as_bytes().get(node.content()).unwrap_or_default();
+        let is_same =
+            |other: Node| other.class == name.class && bytes(other).eq_ignore_ascii_case(bytes(*name));
+        self.suspect = name.class == UNCLASSED || earlier_names(earlier, base).any(is_same);
     }
 
     /// Whether the object may have a name twice, so that [`find`] should look.
     pub(super) fn need_check(&self) -> bool {
         self.suspect || self.count > FEW
     }
-}
-
-/// A number that equal names share, case aside.
-fn class(bytes: &[u8]) -> u32 {
-    let letter = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0) | 0x20);
-    let len = u32::try_from(bytes.len()).unwrap_or(0);
-    let middle = letter(bytes.get(bytes.len() / 2));
-    len.wrapping_add(letter(bytes.first()).wrapping_mul(7))
-        .wrapping_add(middle.wrapping_mul(31))
-        .wrapping_add(letter(bytes.last()).wrapping_mul(13))
 }
 
 /// The name nodes among `nodes`, which hold names and values in turn; the first has index `base`.

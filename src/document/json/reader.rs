@@ -8,10 +8,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::duplicates::Names;
+use super::scan::plain_end;
 use super::tree::{Node, Nodes, Tag};
 use super::{JsonTree, duplicates, errors, foreign};
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::text::FileId;
+use crate::text::name::{self, UNCLASSED};
 
 /// What the reader refuses to go beyond.
 #[derive(Clone, Copy, Debug)]
@@ -71,10 +73,8 @@ pub(super) struct Reader<'a> {
     pub(super) nodes: Vec<Node>,
     /// The arrays and objects that are not closed yet, outermost first.
     pub(super) open: Vec<Frame>,
-    /// Whether all characters are ASCII, and whether some are controls: known before reading, so
-    /// that no string needs to look for them in vain.
-    pub(super) ascii: bool,
-    pub(super) has_controls: bool,
+    /// Whether all characters are ASCII: known before reading, so that no name needs to be asked.
+    ascii: bool,
     /// Whether a wrong bracket was met, so that those after it need not fit.
     pub(super) unbalanced: bool,
     /// Whether a blank was met that JSON does not have.
@@ -141,7 +141,6 @@ impl<'a> Reader<'a> {
         let unread = text.get(part.start..).unwrap_or_default();
         nodes.clear();
         nodes.reserve(unread.len() / 16 + 4);
-        let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
         Self {
             file,
             text,
@@ -154,7 +153,6 @@ impl<'a> Reader<'a> {
             nodes,
             open: Vec::with_capacity(16),
             ascii: unread.is_ascii(),
-            has_controls: unread.bytes().fold(false, |found, byte| found | control(byte)),
             unbalanced: false,
             has_foreign_blanks: false,
             cut: false,
@@ -184,7 +182,9 @@ impl<'a> Reader<'a> {
         let Some(byte) = self.peek() else { return self.text_ends() };
         match byte {
             b'"' => {
-                self.string();
+                if !self.plain_string() {
+                    self.string();
+                }
                 Next::After
             }
             b'{' => self.open(Bracket::Curly, Next::Name(None)),
@@ -221,34 +221,55 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads properties, of which the first starts here, as long as their values are plain strings;
-    /// most are, and these need no turn of the loop for each token. Then a property up to its value.
+    /// Reads properties, of which the first starts here, as far as they are written as most are: a
+    /// name without escapes, a colon, at most one blank, and a value. These need no turn of the loop
+    /// for each token. Then whatever is written otherwise, up to its value.
     fn properties(&mut self) -> Next {
-        while let Some((name, value)) = self.plain_property() {
+        while let Some((name_end, value)) = self.plain_name() {
+            let name = self.bytes.get(self.at + 1..name_end - 1).unwrap_or_default();
+            let class = if self.ascii { name::class_of_ascii(name) } else { name::class(name) };
             let key = self.nodes.len();
-            let plain = |range: Range<usize>, next| Node {
-                start: offset(range.start),
-                end: offset(range.end),
-                next: offset(next),
-                tag: Tag::Plain,
+            self.node(self.at, name_end, Tag::Plain, class);
+            self.take_name(key, class);
+            self.at = value;
+            let next = if self.plain_string() { Next::After } else { self.value() };
+            let name = match next {
+                Next::After => self.next_name(),
+                // The properties of an object within begin in the same way.
+                Next::Name(None) => self.name_after(self.at),
+                _ => return next,
             };
-            self.at = value.end;
-            self.nodes.extend([plain(name, key + 1), plain(value, key + 2)]);
-            self.take_name(key);
-            let Some(next) = self.next_name() else { return Next::After };
-            self.at = next;
+            match name {
+                Some(name) => self.at = name,
+                None => return next,
+            }
         }
-        let name = self.nodes.len();
+        let key = self.nodes.len();
         self.string();
-        self.take_name(name);
+        self.take_name(key, UNCLASSED);
         self.colon()
     }
 
-    /// Takes in the name that the node `key` is.
-    fn take_name(&mut self, key: usize) {
-        let (Some(frame), Some(node)) = (self.open.last_mut(), self.nodes.get(key)) else { return };
-        let object = self.nodes.get(frame.node as usize + 1..key).unwrap_or_default();
-        frame.names.add(self.text, *node, object, frame.node as usize + 1, self.ascii);
+    /// Reads the string that starts here, if it is plain.
+    #[inline]
+    fn plain_string(&mut self) -> bool {
+        if self.peek() != Some(b'"') {
+            return false;
+        }
+        let Some(end) = plain_end(self.bytes, self.at + 1) else { return false };
+        self.leaf(self.at, end, Tag::Plain);
+        self.at = end;
+        true
+    }
+
+    /// Takes in the name of this class that the node `key` is.
+    #[inline]
+    fn take_name(&mut self, key: usize, class: u16) {
+        let Some(frame) = self.open.last_mut() else { return };
+        if frame.names.may_be_among(class) {
+            let object = frame.node as usize;
+            frame.names.compare(self.text, &self.nodes, object, key);
+        }
     }
 
     pub(super) fn colon(&mut self) -> Next {
@@ -285,10 +306,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds a node that holds no others.
+    /// Adds a node that holds no others and is no name.
+    #[inline]
     pub(super) fn leaf(&mut self, start: usize, end: usize, tag: Tag) {
+        self.node(start, end, tag, UNCLASSED);
+    }
+
+    #[inline]
+    fn node(&mut self, start: usize, end: usize, tag: Tag, class: u16) {
         let next = offset(self.nodes.len() + 1);
-        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag });
+        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class });
     }
 
     fn open(&mut self, bracket: Bracket, next: Next) -> Next {
@@ -353,6 +380,8 @@ impl<'a> Reader<'a> {
 }
 
 /// An offset or index as the nodes keep it. Texts too large for it are refused before reading.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a text has no more nodes than bytes, and these fit")]
 pub(super) fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+    value as u32
 }

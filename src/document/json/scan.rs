@@ -3,8 +3,6 @@
 //! Strings and numbers are checked here and stay in the text; reading them is left to whoever
 //! asks the tree.
 
-use std::ops::Range;
-
 use wide::u8x16;
 
 use super::errors;
@@ -46,28 +44,28 @@ impl Reader<'_> {
         }
     }
 
-    /// The name and the value of the property that starts here, quotes included, if both are strings
-    /// without escapes, with nothing but a colon and a blank between.
-    pub(super) fn plain_property(&self) -> Option<(Range<usize>, Range<usize>)> {
-        if self.has_controls {
-            return None;
+    /// The end of the name that starts here, quotes included, and the place of its value, if the name
+    /// has no escapes and nothing but a colon and a blank stands between.
+    #[inline]
+    pub(super) fn plain_name(&self) -> Option<(usize, usize)> {
+        let end = plain_end(self.bytes, self.at + 1)?;
+        match self.bytes.get(end..)? {
+            [b':', first, ..] if begins_value(*first) => Some((end, end + 1)),
+            [b':', b' ', first, ..] if begins_value(*first) => Some((end, end + 2)),
+            _ => None,
         }
-        let name_end = plain_end(self.bytes, self.at + 1)?;
-        let value = match self.bytes.get(name_end..)? {
-            [b':', b' ', b'"', ..] => name_end + 2,
-            [b':', b'"', ..] => name_end + 1,
-            _ => return None,
-        };
-        let value_end = plain_end(self.bytes, value + 1)?;
-        Some((self.at..name_end, value..value_end))
     }
 
     /// The place of the name that follows a comma here, if nothing but plain blanks stands between.
+    #[inline]
     pub(super) fn next_name(&self) -> Option<usize> {
-        if self.peek() != Some(b',') {
-            return None;
-        }
-        let mut at = self.at + 1;
+        if self.peek() == Some(b',') { self.name_after(self.at + 1) } else { None }
+    }
+
+    /// The place of the name that starts at `from`, or behind plain blanks there.
+    #[inline]
+    pub(super) fn name_after(&self, from: usize) -> Option<usize> {
+        let mut at = from;
         loop {
             match self.bytes.get(at)? {
                 b'"' => return Some(at),
@@ -89,9 +87,7 @@ impl Reader<'_> {
         if escaped {
             self.check_escapes(start + 1, end);
         }
-        if self.has_controls {
-            self.check_controls(start + 1, end);
-        }
+        self.check_controls(start + 1, end);
     }
 
     fn check_escapes(&mut self, start: usize, end: usize) {
@@ -158,10 +154,32 @@ fn spaces(bytes: &[u8], from: usize) -> usize {
     at - from
 }
 
-/// The place after the quote that ends a string whose text starts at `from`, if it has no escapes.
-fn plain_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let end = from + quote_or_backslash(bytes.get(from..)?)?;
-    (bytes.get(end) == Some(&b'"')).then_some(end + 1)
+/// Whether a value begins with this byte.
+fn begins_value(byte: u8) -> bool {
+    matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'f' | b'n' | b't')
+}
+
+/// The place after the quote that ends a string whose text starts at `from`, if the string has
+/// neither escapes nor control characters: then it means what stands there.
+#[inline]
+pub(super) fn plain_end(bytes: &[u8], from: usize) -> Option<usize> {
+    const QUOTE: u8x16 = u8x16::new([b'"'; 16]);
+    const BACKSLASH: u8x16 = u8x16::new([b'\\'; 16]);
+    const CONTROLS: u8x16 = u8x16::new([0x1F; 16]);
+    let (chunks, rest) = bytes.get(from..)?.as_chunks::<16>();
+    let mut at = from;
+    for chunk in chunks {
+        let chunk = u8x16::new(*chunk);
+        let ends = chunk.simd_eq(QUOTE) | chunk.simd_eq(BACKSLASH) | chunk.min(CONTROLS).simd_eq(chunk);
+        let ends = ends.to_bitmask();
+        if ends != 0 {
+            let end = at + ends.trailing_zeros() as usize;
+            return (bytes.get(end) == Some(&b'"')).then_some(end + 1);
+        }
+        at += 16;
+    }
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    (rest.get(end) == Some(&b'"')).then_some(at + end + 1)
 }
 
 /// The place of the quote that ends a string whose text starts at `from`, and whether the string
@@ -171,32 +189,13 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut escaped = false;
     loop {
         let rest = bytes.get(at..)?;
-        at += quote_or_backslash(rest)?;
+        at += memchr::memchr2(b'"', b'\\', rest)?;
         if bytes.get(at) == Some(&b'"') {
             return Some((at, escaped));
         }
         escaped = true;
         at += 2;
     }
-}
-
-/// The first quote or backslash. Most strings of a template are no longer than a GUID, so that
-/// sixteen bytes at a time reach their end before a search of long texts has started.
-fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    const SHORT: usize = 4;
-    const QUOTE: u8x16 = u8x16::new([b'"'; 16]);
-    const BACKSLASH: u8x16 = u8x16::new([b'\\'; 16]);
-    let (chunks, _) = bytes.as_chunks::<16>();
-    let mut at = 0;
-    for chunk in chunks.iter().take(SHORT) {
-        let chunk = u8x16::new(*chunk);
-        let found = (chunk.simd_eq(QUOTE) | chunk.simd_eq(BACKSLASH)).to_bitmask();
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize);
-        }
-        at += 16;
-    }
-    memchr::memchr2(b'"', b'\\', bytes.get(at..)?).map(|further| at + further)
 }
 
 /// The length of the number that `bytes` start with, by the grammar of JSON.
@@ -224,7 +223,7 @@ pub(super) fn is_word_byte(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{number_len, quote_or_backslash, string_end};
+    use super::{number_len, plain_end, string_end};
 
     #[test]
     fn numbers_follow_the_grammar() {
@@ -241,8 +240,18 @@ mod tests {
     fn the_first_quote_is_found_wherever_it_stands() {
         for len in 0..80 {
             let text = format!("{}\"{}", "!".repeat(len), "\"\\ab".repeat(20));
-            assert_eq!(quote_or_backslash(text.as_bytes()), Some(len));
-            assert_eq!(quote_or_backslash(&text.as_bytes()[..len]), None);
+            assert_eq!(plain_end(text.as_bytes(), 0), Some(len + 1));
+            assert_eq!(plain_end(&text.as_bytes()[..len], 0), None);
+        }
+    }
+
+    #[test]
+    fn a_string_with_an_escape_or_a_control_character_is_not_plain() {
+        for special in ["\\", "\n", "\u{0}", "\u{1f}"] {
+            for len in 0..40 {
+                let text = format!("{}{special}{}\" ,,,,,,,,,,,,,,,,", "é".repeat(len), "a".repeat(40 - len));
+                assert_eq!(plain_end(text.as_bytes(), 0), None, "{text}");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::reader::offset;
 use super::string;
+use crate::text::name::{self, UNCLASSED};
 use crate::text::{FileId, Span, same_name};
 
 /// A JSON text, or part of a text, that was read. The root is its only value.
@@ -34,6 +35,8 @@ pub(super) struct Node {
     /// The index of the node after this one and all it holds.
     pub(super) next: u32,
     pub(super) tag: Tag,
+    /// Of a property's name, its [`name::class`]; unclassed if it has escapes.
+    pub(super) class: u16,
 }
 
 /// What a node is.
@@ -116,6 +119,13 @@ impl JsonTree {
         self.nodes
     }
 
+    /// The value of a number ([`JsonNode::number`]).
+    #[must_use]
+    #[inline]
+    pub fn numbered(&self, number: u32) -> JsonNode<'_> {
+        JsonNode { tree: self, index: number }
+    }
+
     /// The value that the text is.
     #[must_use]
     pub fn root(&self) -> JsonNode<'_> {
@@ -134,15 +144,11 @@ impl Node {
         }
     }
 
-    /// Whether this is the node of a name in `text` that is `name`, case aside.
-    fn is_named(self, name: &str, text: &str) -> bool {
-        let content = self.content();
-        match self.tag {
-            // Names of ASCII letters only are as long as their equals.
-            Tag::Plain if content.len() != name.len() && name.is_ascii() => false,
-            Tag::Plain => text.get(content).is_some_and(|key| same_name(key, name)),
-            _ => self.decoded(text).is_some_and(|key| same_name(&key, name)),
-        }
+    /// Whether this is the node of a name in `text` that is `name`, of this class, case aside.
+    #[inline]
+    fn is_named(self, name: &str, class: u16, text: &str) -> bool {
+        (self.class == class || self.class == UNCLASSED)
+            && self.decoded(text).is_some_and(|key| same_name(&key, name))
     }
 
     /// The decoded text of a string node of `text`.
@@ -158,7 +164,7 @@ impl Node {
 impl<'t> JsonNode<'t> {
     #[inline]
     fn node(self) -> Node {
-        let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null };
+        let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null, class: UNCLASSED };
         self.tree.nodes.0.get(self.index as usize).copied().unwrap_or(nothing)
     }
 
@@ -166,6 +172,28 @@ impl<'t> JsonNode<'t> {
     #[must_use]
     pub fn tree(self) -> &'t JsonTree {
         self.tree
+    }
+
+    /// The number of the value among those of its tree; the root has zero.
+    #[must_use]
+    #[inline]
+    pub fn number(self) -> u32 {
+        self.index
+    }
+
+    /// Of a property's name, its [`name::class`]; one with escapes is [`UNCLASSED`], and so is what is no
+    /// property's name.
+    #[must_use]
+    #[inline]
+    pub fn name_class(self) -> u16 {
+        self.node().class
+    }
+
+    /// The bytes between the quotes of a string, as they are written; the bytes of anything else.
+    #[must_use]
+    #[inline]
+    pub fn raw_bytes(self) -> &'t [u8] {
+        self.tree.text.as_bytes().get(self.node().content()).unwrap_or_default()
     }
 
     #[inline]
@@ -226,12 +254,14 @@ impl<'t> JsonNode<'t> {
 
     /// Whether the value is `null`.
     #[must_use]
+    #[inline]
     pub fn is_null(self) -> bool {
         self.node().tag == Tag::Null
     }
 
     /// Whether the value is `true`.
     #[must_use]
+    #[inline]
     pub fn is_true(self) -> bool {
         self.node().tag == Tag::True
     }
@@ -269,12 +299,14 @@ impl<'t> JsonNode<'t> {
     }
 
     /// The elements of an array; nothing for anything else.
+    #[inline]
     pub fn elements(self) -> impl Iterator<Item = JsonNode<'t>> {
         self.children(Tag::Array)
     }
 
     /// The properties of an object in the order of the text; nothing for anything else. Of a name
     /// that stands twice, all are here; [`JsonNode::get`] takes the last, as Azure does.
+    #[inline]
     pub fn members(self) -> impl Iterator<Item = Member<'t>> {
         let mut children = self.children(Tag::Object);
         std::iter::from_fn(move || Some(Member { key: children.next()?, value: children.next()? }))
@@ -282,20 +314,27 @@ impl<'t> JsonNode<'t> {
 
     /// The property called `name`, case aside; of several the last.
     #[must_use]
+    #[inline]
     pub fn get(self, name: &str) -> Option<JsonNode<'t>> {
         self.member(name).map(|member| member.value)
     }
 
     /// The property called `name` with its key, case aside; of several the last.
     #[must_use]
+    #[inline]
     pub fn member(self, name: &str) -> Option<Member<'t>> {
+        // Of a name that stands in the program, the compiler works this out.
+        self.member_of_class(name, name::class(name.as_bytes()))
+    }
+
+    fn member_of_class(self, name: &str, class: u16) -> Option<Member<'t>> {
         let (node, nodes) = (self.node(), &self.tree.nodes.0);
         if node.tag != Tag::Object {
             return None;
         }
         let (mut at, mut found) = (self.index as usize + 1, None);
         while let Some([key, value]) = nodes.get(at..node.next as usize).and_then(<[Node]>::first_chunk) {
-            if key.is_named(name, &self.tree.text) {
+            if key.is_named(name, class, &self.tree.text) {
                 found = Some(at);
             }
             at = (value.next as usize).max(at + 2);

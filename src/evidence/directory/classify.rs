@@ -1,12 +1,14 @@
 //! What an entry is: by its type if it has one, else by the collection it stands in, else by the
 //! properties that only one type of object has.
 
-use super::entry::{Content, Entry, Key};
+use super::entry::{Content, Entry, has_word};
 use super::faults::{Fault, Faults, shown};
+use super::key::{Key, spelled};
 use super::object::{GroupKind, ObjectKind};
 use crate::evidence::one_of::OneOf;
 use crate::model::PrincipalKind;
 use crate::text::Span;
+use crate::text::table::NameTable;
 
 /// What an entry is and what tells it; none if nothing does. `collection` is what the export says of
 /// all its entries, which shows at the entry's id.
@@ -17,14 +19,14 @@ pub(super) fn object_kind(
     faults: &mut Faults,
 ) -> Option<(OneOf<ObjectKind>, Span)> {
     let told = entry.text(Key::Type).or_else(|| entry.text(Key::ObjectType));
-    let (kind, span) = match told.map(|(text, span)| (Type::of(text), text, span)) {
+    let (kind, span) = match told.map(|(text, span)| (Type::of(&text), text, span)) {
         Some((Some(Type::Any), _, _)) | None => {
             let collection = collection.filter(|kind| *kind != Type::Any).map(|kind| (kind, id));
             collection.or_else(|| by_properties(entry))?
         }
         Some((Some(kind), _, span)) => (kind, span),
         Some((None, text, span)) => {
-            faults.add(Fault::UnknownType, span, &shown(text));
+            faults.add(Fault::UnknownType, span, &shown(&text));
             return None;
         }
     };
@@ -49,25 +51,8 @@ pub(super) enum Type {
 impl Type {
     /// The type called `name`: `#microsoft.graph.group`, `Group`, `groups`, `service principal`.
     pub(super) fn of(name: &str) -> Option<Self> {
-        let last = name.rsplit(['.', '#']).next().unwrap_or(name);
-        let word: String =
-            last.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        Some(match word.trim_end_matches('s') {
-            "group" => Self::Group,
-            "user" => Self::User,
-            "serviceprincipal" => Self::ServicePrincipal,
-            "managedidentity" => Self::ManagedIdentity,
-            "application" => Self::Application,
-            "device"
-            | "orgcontact"
-            | "contact"
-            | "administrativeunit"
-            | "directoryrole"
-            | "directoryroletemplate"
-            | "organization" => Self::Other,
-            "directoryobject" => Self::Any,
-            _ => return None,
-        })
+        let name_space = memchr::memrchr2(b'.', b'#', name.as_bytes()).map_or(0, |end| end + 1);
+        spelled(&TYPES, name.get(name_space..)?)
     }
 
     /// What an object of this type may be.
@@ -83,6 +68,35 @@ impl Type {
         }
     }
 }
+
+/// What exports call the types, one object or several.
+static TYPES: NameTable<Type, 128> = NameTable::new(&[
+    ("group", Type::Group),
+    ("groups", Type::Group),
+    ("user", Type::User),
+    ("users", Type::User),
+    ("servicePrincipal", Type::ServicePrincipal),
+    ("servicePrincipals", Type::ServicePrincipal),
+    ("managedIdentity", Type::ManagedIdentity),
+    ("application", Type::Application),
+    ("applications", Type::Application),
+    ("device", Type::Other),
+    ("devices", Type::Other),
+    ("orgContact", Type::Other),
+    ("orgContacts", Type::Other),
+    ("contact", Type::Other),
+    ("contacts", Type::Other),
+    ("administrativeUnit", Type::Other),
+    ("administrativeUnits", Type::Other),
+    ("directoryRole", Type::Other),
+    ("directoryRoles", Type::Other),
+    ("directoryRoleTemplate", Type::Other),
+    ("directoryRoleTemplates", Type::Other),
+    ("organization", Type::Other),
+    ("organizations", Type::Other),
+    ("directoryObject", Type::Any),
+    ("directoryObjects", Type::Any),
+]);
 
 /// A service principal; whether Azure manages it stands in `servicePrincipalType`.
 fn service_principal(entry: &Entry<'_>) -> OneOf<ObjectKind> {
@@ -139,44 +153,44 @@ pub(super) fn group_kind(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> 
 /// What `groupTypes` says, or the portal's `Group type`.
 fn group_types(entry: &Entry<'_>) -> Option<(OneOf<GroupKind>, Span)> {
     use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
-    let (content, span) = entry.get(Key::GroupTypes)?;
-    let kinds: &[GroupKind] = match content {
-        Content::Texts(types) if types.iter().any(|name| name.eq_ignore_ascii_case("Unified")) => {
-            &[Microsoft365]
+    let (kinds, span): (&[GroupKind], _) = match entry.get(Key::GroupTypes)? {
+        (Content::Texts(types), span) if has_word(types, "Unified") => (&[Microsoft365], span),
+        (Content::Texts(_), span) => (&[Security, MailEnabledSecurity, Distribution], span),
+        _ => {
+            let (text, span) = entry.text(Key::GroupTypes)?;
+            (group_in_words(&text)?, span)
         }
-        Content::Texts(_) => &[Security, MailEnabledSecurity, Distribution],
-        Content::Text(text) => {
-            let words: String =
-                text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-            if words.contains("unified") || words.contains("365") || words == "office" {
-                &[Microsoft365]
-            } else if words.contains("distribution") {
-                &[Distribution]
-            } else if words.contains("mail") {
-                &[MailEnabledSecurity]
-            } else if words.contains("security") {
-                &[Security, MailEnabledSecurity]
-            } else {
-                return None;
-            }
-        }
-        Content::Null | Content::Flag(_) | Content::Node(_) => return None,
     };
     Some((OneOf::these(kinds), span))
 }
 
+/// What the portal calls a group, and people who make a table by hand.
+fn group_in_words(text: &str) -> Option<&'static [GroupKind]> {
+    use GroupKind::{Distribution, MailEnabledSecurity, Microsoft365, Security};
+    let words: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    if words.contains("unified") || words.contains("365") || words == "office" {
+        Some(&[Microsoft365])
+    } else if words.contains("distribution") {
+        Some(&[Distribution])
+    } else if words.contains("mail") {
+        Some(&[MailEnabledSecurity])
+    } else if words.contains("security") {
+        Some(&[Security, MailEnabledSecurity])
+    } else {
+        None
+    }
+}
+
 /// Whether a rule makes the group's members.
 pub(super) fn dynamic(entry: &Entry<'_>) -> Option<(bool, Span)> {
-    let by_rule = || entry.text(Key::MembershipRule).map(|(_, span)| (true, span));
     if let Some((text, span)) = entry.text(Key::MembershipType) {
         let text = text.trim().to_ascii_lowercase();
         return (text.starts_with("dynamic") || text == "assigned").then(|| (text != "assigned", span));
     }
-    match entry.get(Key::GroupTypes) {
-        Some((Content::Texts(types), span)) => {
-            Some((types.iter().any(|name| name.eq_ignore_ascii_case("DynamicMembership")), span))
-        }
-        Some((Content::Text(text), span)) if text.contains("DynamicMembership") => Some((true, span)),
-        _ => by_rule(),
+    if let Some((Content::Texts(types), span)) = entry.get(Key::GroupTypes) {
+        return Some((has_word(types, "DynamicMembership"), span));
     }
+    let in_words = entry.text(Key::GroupTypes).filter(|(text, _)| text.contains("DynamicMembership"));
+    in_words.or_else(|| entry.text(Key::MembershipRule)).map(|(_, span)| (true, span))
 }

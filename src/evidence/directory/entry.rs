@@ -1,187 +1,59 @@
-//! One entry of an export, whatever wrote it: the properties that matter, by one set of names.
-//!
-//! Microsoft Graph writes `displayName`, PowerShell `DisplayName`, the portal `Display name`, and
-//! the old command line `objectId` for `id`. Letters and digits alone, in lower case, make one
-//! name of these; [`Key::named`] is the one table.
+//! One entry of an export, whatever wrote it: the values of the properties that matter.
 
 use std::borrow::Cow;
 
 use super::faults::{Fault, Faults, shown};
+use super::key::{Key, Shape};
 use crate::document::csv::Cell;
 use crate::document::json::{JsonKind, JsonNode};
 use crate::text::Span;
 
-/// A property that matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
-    Id,
-    /// `@odata.type`
-    Type,
-    /// `objectType` of the old command line, `Member type` of the portal.
-    ObjectType,
-    Name,
-    UserPrincipalName,
-    UserType,
-    Enabled,
-    AppId,
-    ServicePrincipalType,
-    SignInAudience,
-    IdentifierUris,
-    GroupTypes,
-    /// `Membership type` of the portal: assigned or dynamic.
-    MembershipType,
-    MembershipRule,
-    MailEnabled,
-    SecurityEnabled,
-    RoleAssignable,
-    Members,
-    MembersNextLink,
-    Deleted,
-    /// Where Microsoft Graph PowerShell puts what its classes do not name.
-    Additional,
-}
-
-/// The letters and digits of a name, in lower case.
-pub(super) struct Letters {
-    letters: [u8; LONGEST_NAME],
-    length: usize,
-}
-
-/// No property that matters has a longer name, in letters and digits.
-const LONGEST_NAME: usize = 24;
-
-impl Letters {
-    /// Those of a name; none if there are more than any name that matters has.
-    pub(super) fn of(name: &str) -> Option<Self> {
-        let mut of = Self { letters: [0; LONGEST_NAME], length: 0 };
-        for letter in name.bytes().filter(u8::is_ascii_alphanumeric) {
-            *of.letters.get_mut(of.length)? = letter.to_ascii_lowercase();
-            of.length += 1;
-        }
-        Some(of)
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.letters.get(..self.length).unwrap_or_default()
-    }
-}
-
-/// What a property's value has to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Flag,
-    /// Texts; one text is a list of one.
-    Texts,
-    /// Only its presence matters, or it is read by somebody else.
-    Any,
-}
-
-impl Key {
-    /// The property called `name`.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Some(match Letters::of(name)?.as_bytes() {
-            b"id" | b"objectid" => Self::Id,
-            b"odatatype" => Self::Type,
-            b"objecttype" | b"membertype" => Self::ObjectType,
-            b"displayname" => Self::Name,
-            b"userprincipalname" => Self::UserPrincipalName,
-            b"usertype" => Self::UserType,
-            b"accountenabled" => Self::Enabled,
-            b"appid" | b"applicationid" => Self::AppId,
-            b"serviceprincipaltype" => Self::ServicePrincipalType,
-            b"signinaudience" => Self::SignInAudience,
-            b"identifieruris" | b"identifieruri" => Self::IdentifierUris,
-            b"grouptypes" | b"grouptype" => Self::GroupTypes,
-            b"membershiptype" => Self::MembershipType,
-            b"membershiprule" => Self::MembershipRule,
-            b"mailenabled" => Self::MailEnabled,
-            b"securityenabled" => Self::SecurityEnabled,
-            b"isassignabletorole" => Self::RoleAssignable,
-            b"members" => Self::Members,
-            b"membersodatanextlink" => Self::MembersNextLink,
-            b"deleteddatetime" | b"deletiontimestamp" => Self::Deleted,
-            b"additionalproperties" => Self::Additional,
-            _ => return None,
-        })
-    }
-
-    const fn shape(self) -> Shape {
-        match self {
-            Self::Id
-            | Self::Type
-            | Self::ObjectType
-            | Self::Name
-            | Self::UserPrincipalName
-            | Self::UserType
-            | Self::AppId
-            | Self::ServicePrincipalType
-            | Self::MembershipType
-            | Self::MembershipRule
-            | Self::Deleted => Shape::Text,
-            Self::Enabled | Self::MailEnabled | Self::SecurityEnabled | Self::RoleAssignable => Shape::Flag,
-            Self::GroupTypes => Shape::Texts,
-            Self::SignInAudience
-            | Self::IdentifierUris
-            | Self::Members
-            | Self::MembersNextLink
-            | Self::Additional => Shape::Any,
-        }
-    }
-}
-
-/// The value of a property, of the shape that its key asks for.
-#[derive(Clone, Debug)]
-pub(super) enum Content<'t> {
+/// The value of a property, of the shape that its key asks for. It is small and owns nothing: most
+/// entries are never asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'e> {
     Null,
-    Text(Cow<'t, str>),
+    Text(&'e str),
+    /// A string with escapes, which are read when somebody asks for its text.
+    Escaped(JsonNode<'e>),
     Flag(bool),
-    Texts(Vec<Cow<'t, str>>),
-    Node(JsonNode<'t>),
+    /// An array of texts.
+    Texts(JsonNode<'e>),
+    Node(JsonNode<'e>),
 }
 
-/// A property and where it stands.
+/// An entry: the properties that matter, each with its place, and the place of the whole.
 #[derive(Clone, Debug)]
-struct Field<'t> {
-    key: Key,
-    content: Content<'t>,
-    span: Span,
-}
-
-/// An entry: the properties that matter, and the place of the whole.
-#[derive(Clone, Debug)]
-pub(super) struct Entry<'t> {
+pub(super) struct Entry<'e> {
     pub(super) span: Span,
-    fields: Vec<Field<'t>>,
+    /// By [`Key`].
+    fields: [Option<(Content<'e>, Span)>; Key::COUNT],
 }
 
-impl<'t> Entry<'t> {
+impl<'e> Entry<'e> {
     /// An entry without properties.
     pub(super) fn new(span: Span) -> Self {
-        // As many as exports have, so that the list need not grow.
-        Self { span, fields: Vec::with_capacity(16) }
+        Self { span, fields: [None; Key::COUNT] }
     }
 
     /// Reads an object of a JSON export.
-    pub(super) fn of_json(node: JsonNode<'t>, faults: &mut Faults) -> Self {
+    pub(super) fn of_json(node: JsonNode<'e>, faults: &mut Faults) -> Self {
         let mut entry = Self::new(node.span());
         entry.take_members(node, true, faults);
-        let additional = entry.fields.iter().find_map(|field| match (field.key, &field.content) {
-            (Key::Additional, Content::Node(node)) => Some(*node),
-            _ => None,
-        });
-        if let Some(node) = additional {
-            entry.take_members(node, false, faults);
+        if let Some((Content::Node(additional), _)) = entry.get(Key::Additional) {
+            entry.take_members(additional, false, faults);
         }
         entry
     }
 
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
-    fn take_members(&mut self, node: JsonNode<'t>, over: bool, faults: &mut Faults) {
+    fn take_members(&mut self, node: JsonNode<'e>, over: bool, faults: &mut Faults) {
         for member in node.members() {
-            let Some(key) = member.key.as_str().and_then(|name| Key::named(&name)) else {
-                continue;
+            let key = match member.key.plain_text() {
+                Some(name) => Key::named(name),
+                None => member.key.as_str().and_then(|name| Key::named(&name)),
             };
+            let Some(key) = key else { continue };
             let span = member.value.span();
             match content(key.shape(), member.value) {
                 Some(content) => self.put(key, content, span, over),
@@ -197,35 +69,31 @@ impl<'t> Entry<'t> {
     }
 
     /// Takes a cell of a CSV export in. A blank cell says nothing.
-    pub(super) fn take_cell(&mut self, key: Key, cell: &Cell<'t>, faults: &mut Faults) {
+    pub(super) fn take_cell(&mut self, key: Key, cell: &'e Cell<'_>, faults: &mut Faults) {
         let Cell { text, span } = cell;
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return;
         }
-        let content = match key.shape() {
-            Shape::Flag => flag(text).map(Content::Flag),
-            Shape::Text | Shape::Texts | Shape::Any => Some(Content::Text(text.clone())),
-        };
-        match content {
+        match of_text(key.shape(), Content::Text(text), text) {
             Some(content) => self.put(key, content, *span, false),
             None => faults.add(Fault::OddValue, *span, "this is neither `true` nor `false`"),
         }
     }
 
     /// Sets a property. A value stands over null; of two values the later counts if `over` says so.
-    fn put(&mut self, key: Key, content: Content<'t>, span: Span, over: bool) {
+    fn put(&mut self, key: Key, content: Content<'e>, span: Span, over: bool) {
         let is_value = !matches!(content, Content::Null);
-        let field = Field { key, content, span };
-        match self.fields.iter_mut().find(|known| known.key == key) {
-            Some(known) if matches!(known.content, Content::Null) || (over && is_value) => *known = field,
-            Some(_) => {}
-            None => self.fields.push(field),
+        match self.fields.get_mut(key as usize) {
+            Some(known) if matches!(known, None | Some((Content::Null, _))) || (over && is_value) => {
+                *known = Some((content, span));
+            }
+            Some(_) | None => {}
         }
     }
 
     /// The value of a property and its place; null is a value.
-    pub(super) fn get(&self, key: Key) -> Option<(&Content<'t>, Span)> {
-        self.fields.iter().find(|field| field.key == key).map(|field| (&field.content, field.span))
+    pub(super) fn get(&self, key: Key) -> Option<(Content<'e>, Span)> {
+        *self.fields.get(key as usize)?
     }
 
     /// Whether the entry has the property, be it null.
@@ -239,9 +107,10 @@ impl<'t> Entry<'t> {
     }
 
     /// The text of a property.
-    pub(super) fn text(&self, key: Key) -> Option<(&str, Span)> {
+    pub(super) fn text(&self, key: Key) -> Option<(Cow<'e, str>, Span)> {
         match self.get(key)? {
-            (Content::Text(text), span) => Some((text, span)),
+            (Content::Text(text), span) => Some((Cow::Borrowed(text), span)),
+            (Content::Escaped(text), span) => Some((text.as_str()?, span)),
             _ => None,
         }
     }
@@ -249,7 +118,7 @@ impl<'t> Entry<'t> {
     /// The truth of a property.
     pub(super) fn flag(&self, key: Key) -> Option<(bool, Span)> {
         match self.get(key)? {
-            (Content::Flag(flag), span) => Some((*flag, span)),
+            (Content::Flag(flag), span) => Some((flag, span)),
             _ => None,
         }
     }
@@ -257,21 +126,44 @@ impl<'t> Entry<'t> {
 
 /// The value of a node, if it has the shape.
 fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
-    match (shape, node.kind()) {
-        (_, JsonKind::Null) => Some(Content::Null),
-        (Shape::Any, _) => Some(Content::Node(node)),
-        // PowerShell writes an empty text where Microsoft Graph writes null.
-        (Shape::Text | Shape::Texts | Shape::Flag, JsonKind::String(text)) if text.trim().is_empty() => {
-            Some(Content::Null)
-        }
-        (Shape::Text | Shape::Texts, JsonKind::String(text)) => Some(Content::Text(text)),
-        (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
-        (Shape::Flag, JsonKind::String(text)) => flag(&text).map(Content::Flag),
-        (Shape::Texts, JsonKind::Array) => {
-            node.elements().map(JsonNode::as_str).collect::<Option<_>>().map(Content::Texts)
-        }
-        (Shape::Text | Shape::Texts | Shape::Flag, _) => None,
+    if node.is_null() {
+        return Some(Content::Null);
     }
+    if shape == Shape::Any {
+        return Some(Content::Node(node));
+    }
+    if let Some(text) = node.plain_text() {
+        return of_text(shape, Content::Text(text), text);
+    }
+    match (shape, node.kind()) {
+        (_, JsonKind::String(text)) => of_text(shape, Content::Escaped(node), &text),
+        (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
+        (Shape::Texts, JsonKind::Array) => {
+            let is_text = |element: JsonNode<'_>| matches!(element.kind(), JsonKind::String(_));
+            node.elements().all(is_text).then_some(Content::Texts(node))
+        }
+        _ => None,
+    }
+}
+
+/// What a text that says `said` is as the value of a property, if it can be one.
+fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e>> {
+    match shape {
+        // PowerShell writes an empty text where Microsoft Graph writes null.
+        _ if is_blank(said) => Some(Content::Null),
+        Shape::Flag => flag(said).map(Content::Flag),
+        Shape::Text | Shape::Texts | Shape::Any => Some(text),
+    }
+}
+
+/// Whether a text says nothing. Most begin with what they say.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
+/// Whether one of the texts of an array is `word`, case aside.
+pub(super) fn has_word(texts: JsonNode<'_>, word: &str) -> bool {
+    texts.elements().filter_map(JsonNode::as_str).any(|text| text.eq_ignore_ascii_case(word))
 }
 
 /// `true` and `false` as a spreadsheet or PowerShell writes them.

@@ -17,6 +17,7 @@ pub(super) fn read(root: JsonNode<'_>, reader: &mut Reader<'_>) -> Vec<NextLink>
     let mut links = Vec::new();
     for page in pages(root) {
         let collection = page.collection().as_deref().and_then(collection);
+        reader.expect(page.entries().count());
         for node in page.entries() {
             reader.node(node, collection);
         }

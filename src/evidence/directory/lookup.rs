@@ -117,7 +117,8 @@ impl<'d> Lookup<'d> {
     /// The reason for which it is not known.
     pub fn is_role_assignable(&self) -> Result<bool, Cause> {
         Ok(self.is_group()?
-            && *self.told("whether it can be given directory roles", |object| &object.role_assignable)?)
+            && *self
+                .told("whether it can be given directory roles", |object| &object.rare().role_assignable)?)
     }
 
     /// Whether it is a guest's account; false of everything that is no user.
@@ -145,10 +146,10 @@ impl<'d> Lookup<'d> {
         if !self.is_group()? {
             return Ok(false);
         }
-        if let Some(empty) = self.object.and_then(|object| object.empty.value()) {
+        if let Some(empty) = self.object.and_then(|object| object.rare().empty.value()) {
             return Ok(*empty);
         }
-        let members = self.told("the members", |object| &object.members)?;
+        let members = self.told("the members", |object| &object.rare().members)?;
         match (members.ids.is_empty(), members.complete) {
             (false, _) => Ok(false),
             (true, true) => Ok(true),
@@ -164,10 +165,10 @@ impl<'d> Lookup<'d> {
         if !self.is_group()? {
             return Ok(false);
         }
-        if let Some(nested) = self.object.and_then(|object| object.nested.value()) {
+        if let Some(nested) = self.object.and_then(|object| object.rare().nested.value()) {
             return Ok(*nested);
         }
-        let members = self.told("the members", |object| &object.members)?;
+        let members = self.told("the members", |object| &object.rare().members)?;
         let mut unknown = (!members.complete).then(|| gap("all members"));
         for member in &members.ids {
             match self.directory.lookup(*member).is_group() {
@@ -182,7 +183,7 @@ impl<'d> Lookup<'d> {
     /// The tenant whose directory has the object, if that was told.
     #[must_use]
     pub fn tenant(&self) -> Option<Uuid> {
-        self.object?.tenant.value().copied()
+        self.object?.rare().tenant.value().copied()
     }
 
     fn is_group(&self) -> Result<bool, Cause> {

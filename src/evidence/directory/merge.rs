@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::object::{DirectoryObject, Members};
+use super::object::{DirectoryObject, Members, Rare};
 use crate::diagnostic::Sink;
 use crate::evidence::errors;
 use crate::evidence::told::{Clash, Told};
@@ -18,20 +18,7 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
             sink.push(errors::contradiction(id, about, &clash));
         }
     };
-    let DirectoryObject {
-        kind,
-        name,
-        group,
-        dynamic,
-        role_assignable,
-        members,
-        empty,
-        nested,
-        guest,
-        enabled,
-        tenant,
-        ..
-    } = later;
+    let DirectoryObject { kind, name, group, dynamic, guest, enabled, rare, .. } = later;
     report(worded(known.kind.hear(kind, |a, b| a.narrowed(*b)), |kind| kind.to_string()), "the kind");
     report(
         worded(known.name.hear(name, |a, b| same_name(a, b).then(|| Arc::clone(a))), |name| {
@@ -47,6 +34,15 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
         flag(&mut known.dynamic, dynamic, "dynamic membership", "assigned membership"),
         "the membership rule",
     );
+    report(flag(&mut known.guest, guest, "guest", "member"), "the user type");
+    report(flag(&mut known.enabled, enabled, "enabled", "disabled"), "the state of the account");
+    if let Some(rare) = rare {
+        merge_rare(known.rare_mut(), *rare, report);
+    }
+}
+
+fn merge_rare(known: &mut Rare, later: Rare, mut report: impl FnMut(Option<Clash<String>>, &str)) {
+    let Rare { role_assignable, members, empty, nested, tenant } = later;
     let protected =
         flag(&mut known.role_assignable, role_assignable, "role-assignable", "not role-assignable");
     report(protected, "the protection");
@@ -56,8 +52,6 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
     );
     report(flag(&mut known.empty, empty, "empty", "not empty"), "the members");
     report(flag(&mut known.nested, nested, "nested groups", "no nested groups"), "the members");
-    report(flag(&mut known.guest, guest, "guest", "member"), "the user type");
-    report(flag(&mut known.enabled, enabled, "enabled", "disabled"), "the state of the account");
     report(worded(known.tenant.hear(tenant, same), ToString::to_string), "the tenant");
 }
 

@@ -5,8 +5,10 @@
 //!
 //! - [`object`]: [`DirectoryObject`], what may be told about an object
 //! - [`lookup`]: [`Lookup`], the answers, each with the reason if there is none
+//! - `objects`: all of them, found by id
 //! - `json`, `table`: the entries of JSON and CSV exports
-//! - `entry`: one entry of either, its properties by one set of names
+//! - `entry`: one entry of either
+//! - `key`: the properties of an entry, by one set of names
 //! - `classify`: what an entry is
 //! - `read`: from an entry to an object
 //! - `merge`: several tellings of one object
@@ -18,23 +20,26 @@ mod coverage;
 mod entry;
 mod faults;
 mod json;
+mod key;
 pub mod lookup;
 mod merge;
 pub mod object;
+mod objects;
 mod read;
 mod table;
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 pub use lookup::Lookup;
-pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Trait};
+pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Rare, Trait};
 
 use self::coverage::Coverage;
-use self::faults::{Fault, Faults};
-use self::read::Reader;
+use self::faults::Fault;
+use self::objects::Objects;
+use self::read::{Read, Reader};
 use super::one_of::{OneOf, Word};
 use super::{EvidenceKind, Freshness, Source, Told, detect, errors};
 use crate::diagnostic::Sink;
@@ -46,7 +51,7 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     freshness: Freshness,
-    objects: FxHashMap<Uuid, DirectoryObject>,
+    objects: Objects,
     /// The objects that only exports have which do not count.
     refused: FxHashSet<Uuid>,
     coverage: Coverage,
@@ -65,31 +70,29 @@ impl Directory {
         if !detect::is_what_it_was_given_for(tree, EvidenceKind::DirectoryObjects, sink) {
             return;
         }
-        let mut faults = Faults::default();
-        let mut reader = Reader { source, faults: &mut faults, objects: Vec::new() };
+        let mut reader = Reader::new(self, source);
         let links = json::read(tree.root(), &mut reader);
-        let objects = reader.objects;
-        if objects.is_empty() {
-            let first = faults.first().unwrap_or((tree.root().span(), "an empty list"));
-            sink.push(errors::no_objects(first.0, first.1));
+        let read = reader.finish();
+        if read.objects == 0 {
+            let (span, label) = read.faults.first().unwrap_or((tree.root().span(), "an empty list"));
+            sink.push(errors::no_objects(span, label));
             return;
         }
         for link in &links {
             sink.push(errors::incomplete(link.span));
             self.coverage.break_claim(link.collection.map_or_else(OneOf::any, classify::Type::kinds));
         }
-        self.take(objects, faults, source, sink);
+        self.settle(read, sink);
     }
 
     /// Takes a CSV export in; its columns are known by their header.
     pub fn add_csv(&mut self, file: FileId, text: &str, source: Source, sink: &mut Sink) {
-        let mut faults = Faults::default();
-        let mut reader = Reader { source, faults: &mut faults, objects: Vec::new() };
+        let mut reader = Reader::new(self, source);
         let has_header = table::read(file, text, &mut reader);
-        let objects = reader.objects;
-        if objects.is_empty() {
+        let read = reader.finish();
+        if read.objects == 0 {
             let first_line = Span::new(file, 0, text.find(['\r', '\n']).unwrap_or(text.len()));
-            let (span, label) = match (has_header, faults.first()) {
+            let (span, label) = match (has_header, read.faults.first()) {
                 (false, _) => (first_line, "no column for the object id"),
                 (true, Some(fault)) => fault,
                 (true, None) => (first_line, "no row follows"),
@@ -97,7 +100,7 @@ impl Directory {
             sink.push(errors::no_objects(span, label));
             return;
         }
-        self.take(objects, faults, source, sink);
+        self.settle(read, sink);
     }
 
     /// Takes a declaration of a policy in, or a grant of a test: a principal's id, kind and name.
@@ -113,7 +116,7 @@ impl Directory {
         let mut object = DirectoryObject::new(id, span);
         object.kind = Told::Value(ObjectKind::said(kind), span);
         object.name = name.map(|name| (Arc::from(name), span)).into();
-        self.hear(object, sink);
+        self.objects.hear(object, sink);
     }
 
     /// Takes in what a policy or a test tells of a principal: that it is so, or that it is not.
@@ -127,10 +130,10 @@ impl Directory {
                     GroupKind::ALL.iter().copied().filter(|kind| kind.is_security() == holds).collect();
                 object.group = Told::Value(OneOf::these(&kinds), span);
             }
-            Trait::Empty => object.empty = Told::Value(holds, span),
-            Trait::NestedGroups => object.nested = Told::Value(holds, span),
+            Trait::Empty => object.rare_mut().empty = Told::Value(holds, span),
+            Trait::NestedGroups => object.rare_mut().nested = Told::Value(holds, span),
         }
-        self.hear(object, sink);
+        self.objects.hear(object, sink);
     }
 
     /// Takes in that an id is that of an app registration, which is no principal.
@@ -138,7 +141,7 @@ impl Directory {
         let mut object = DirectoryObject::new(id, span);
         object.kind = Told::Value(OneOf::these(&[ObjectKind::Application]), span);
         object.name = name.map(|name| (Arc::from(name), span)).into();
-        self.hear(object, sink);
+        self.objects.hear(object, sink);
     }
 
     /// Claims that all objects of this kind were given, so that an id that is not there is of
@@ -159,56 +162,44 @@ impl Directory {
     /// What is known about an id.
     #[must_use]
     pub fn lookup(&self, id: Uuid) -> Lookup<'_> {
-        Lookup { directory: self, id, object: self.objects.get(&id) }
+        Lookup { directory: self, id, object: self.objects.get(id) }
     }
 
     /// The number of objects.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.objects.len()
+        self.objects.list().len()
     }
 
     /// Whether nothing is known about any principal.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty()
+        self.objects.list().is_empty()
     }
 
-    /// The ids of the objects, in no order.
+    /// The ids of the objects, in the order in which they were first told of.
     pub fn ids(&self) -> impl Iterator<Item = Uuid> {
-        self.objects.keys().copied()
+        self.objects.list().iter().map(|object| object.id)
     }
 
     /// The objects, sorted by id.
     #[must_use]
     pub fn objects(&self) -> Vec<&DirectoryObject> {
-        let mut objects: Vec<_> = self.objects.values().collect();
+        let mut objects: Vec<_> = self.objects.list().iter().collect();
         objects.sort_unstable_by_key(|object| object.id);
         objects
     }
 
-    fn take(&mut self, objects: Vec<DirectoryObject>, faults: Faults, source: Source, sink: &mut Sink) {
-        if faults.kinds().any(Fault::loses_an_entry) {
+    /// Takes in what came of an export besides its objects.
+    fn settle(&mut self, read: Read, sink: &mut Sink) {
+        if read.faults.kinds().any(Fault::loses_an_entry) {
             self.coverage.break_claim(OneOf::any());
         }
-        faults.report(sink);
-        if let Some(refusal) = self.freshness.refuses(source) {
-            self.coverage.refuse(refusal);
-            self.refused.extend(objects.into_iter().map(|object| object.id));
-            return;
-        }
-        self.coverage.give();
-        for object in objects {
-            self.hear(object, sink);
-        }
-    }
-
-    fn hear(&mut self, object: DirectoryObject, sink: &mut Sink) {
-        match self.objects.get_mut(&object.id) {
-            Some(known) => merge::merge(known, object, sink),
-            None => {
-                self.objects.insert(object.id, object);
-            }
+        read.faults.report(sink);
+        sink.append(read.clashes);
+        match read.refusal {
+            Some(refusal) => self.coverage.refuse(refusal),
+            None => self.coverage.give(),
         }
     }
 

@@ -175,6 +175,17 @@ pub struct DirectoryObject {
     pub group: Told<OneOf<GroupKind>>,
     /// Whether a rule on attributes makes its members.
     pub dynamic: Told<bool>,
+    /// Whether it is a guest's account.
+    pub guest: Told<bool>,
+    /// Whether its account is enabled.
+    pub enabled: Told<bool>,
+    /// What is told of few; directories are large.
+    pub(super) rare: Option<Box<Rare>>,
+}
+
+/// What is told of few objects of a directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rare {
     /// Whether it can be given directory roles, which protects it from ordinary administrators.
     pub role_assignable: Told<bool>,
     /// Its direct members.
@@ -183,13 +194,18 @@ pub struct DirectoryObject {
     pub empty: Told<bool>,
     /// Whether groups are among them, if that is told without naming them.
     pub nested: Told<bool>,
-    /// Whether it is a guest's account.
-    pub guest: Told<bool>,
-    /// Whether its account is enabled.
-    pub enabled: Told<bool>,
     /// The tenant whose directory has it.
     pub tenant: Told<Uuid>,
 }
+
+/// What is told of most objects in that respect.
+static NOTHING: Rare = Rare {
+    role_assignable: Told::Nothing,
+    members: Told::Nothing,
+    empty: Told::Nothing,
+    nested: Told::Nothing,
+    tenant: Told::Nothing,
+};
 
 impl DirectoryObject {
     /// An object about which nothing is told.
@@ -201,13 +217,20 @@ impl DirectoryObject {
             name: Told::Nothing,
             group: Told::Nothing,
             dynamic: Told::Nothing,
-            role_assignable: Told::Nothing,
-            members: Told::Nothing,
-            empty: Told::Nothing,
-            nested: Told::Nothing,
             guest: Told::Nothing,
             enabled: Told::Nothing,
-            tenant: Told::Nothing,
+            rare: None,
         }
+    }
+
+    /// What is told of few objects, as far as it is told of this one.
+    #[must_use]
+    pub fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// The same, to be told more.
+    pub(super) fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
     }
 }

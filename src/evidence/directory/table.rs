@@ -1,7 +1,8 @@
 //! CSV exports of a directory, as the portal and `Export-Csv` write them: columns by their header.
 
-use super::entry::{Entry, Key, Letters};
+use super::entry::Entry;
 use super::faults::Fault;
+use super::key::{Key, Letters};
 use super::read::Reader;
 use crate::document::csv::{Record, Records};
 use crate::text::{FileId, Span};
@@ -40,11 +41,11 @@ fn row(columns: &[Option<Key>], record: &Record<'_>, reader: &mut Reader<'_>) {
     let Some(span) = record.span() else { return };
     if record.unterminated {
         let opening = record.cells.last().map_or(span, |cell| Span { end: cell.span.start + 1, ..cell.span });
-        reader.faults.add(Fault::Unterminated, opening, "this quote is not closed");
+        reader.faults().add(Fault::Unterminated, opening, "this quote is not closed");
         return;
     }
     if let Some(extra) = record.cells.get(columns.len()) {
-        reader.faults.add(Fault::TooManyCells, extra.span, "the header has no column for this");
+        reader.faults().add(Fault::TooManyCells, extra.span, "the header has no column for this");
         return;
     }
     if record.cells.iter().all(|cell| cell.text.trim().is_empty()) {
@@ -53,10 +54,10 @@ fn row(columns: &[Option<Key>], record: &Record<'_>, reader: &mut Reader<'_>) {
     let mut entry = Entry::new(span);
     for (column, cell) in columns.iter().zip(&record.cells) {
         if let Some(key) = column {
-            entry.take_cell(*key, cell, reader.faults);
+            entry.take_cell(*key, cell, reader.faults());
         }
     }
     if let Some(object) = reader.object(&entry, None) {
-        reader.objects.push(object);
+        reader.take(object);
     }
 }

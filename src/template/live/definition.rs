@@ -31,14 +31,13 @@ enum Kind {
 
 fn kind_of(outer: &Fields<'_>) -> Kind {
     let Some(text) = outer.get(Field::Kind).and_then(JsonNode::as_str) else { return Kind::Other };
-    let named = |name: &str| {
-        let (provider, kind) = text.split_once('/').unwrap_or_default();
-        provider.eq_ignore_ascii_case("microsoft.managedservices") && kind.eq_ignore_ascii_case(name)
-    };
-    if named("registrationDefinitions") || named("marketplaceRegistrationDefinitions") {
-        Kind::Definition
-    } else if named("registrationAssignments") {
+    let is = |kind: &str| text.eq_ignore_ascii_case(kind);
+    if is("Microsoft.ManagedServices/registrationAssignments") {
         Kind::Assignment
+    } else if is("Microsoft.ManagedServices/registrationDefinitions")
+        || is("Microsoft.ManagedServices/marketplaceRegistrationDefinitions")
+    {
+        Kind::Definition
     } else {
         Kind::Other
     }

@@ -1,6 +1,7 @@
 //! The properties of exported objects that are read, by any of their names.
 
 use crate::document::json::{JsonNode, Member};
+use crate::text::name::{class, class_of_ascii};
 
 macro_rules! fields {
     ($($variant:ident $($name:literal)+,)*) => {
@@ -57,7 +58,7 @@ const PLACES: usize = 256;
 /// What stands in a place without a name.
 const NOBODY: u8 = u8::MAX;
 
-/// Where each of [`NAMES`] stands: at the place that its letters tell, or the next that is free.
+/// Where each of [`NAMES`] stands: at the place that its class tells, or the next that is free.
 static TABLE: [u8; PLACES] = spread();
 
 #[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
@@ -67,7 +68,7 @@ const fn spread() -> [u8; PLACES] {
     let mut table = [NOBODY; PLACES];
     let mut name = 0;
     while name < NAMES.len() {
-        let mut place = place_of(NAMES[name].0);
+        let mut place = place_of(class_of_ascii(NAMES[name].0));
         while table[place] != NOBODY {
             place = (place + 1) % PLACES;
         }
@@ -77,19 +78,14 @@ const fn spread() -> [u8; PLACES] {
     table
 }
 
-/// The place that a name's length, its first letter and its last tell, case aside.
-const fn place_of(name: &[u8]) -> usize {
-    let (first, last) = match name {
-        [first, .., last] => (*first, *last),
-        [one] => (*one, *one),
-        [] => (0, 0),
-    };
-    (name.len() * 11 + (first | 0x20) as usize * 7 + (last | 0x20) as usize) % PLACES
+const fn place_of(class: u16) -> usize {
+    class as usize / 2 % PLACES
 }
 
-/// The property of a name, which is written without underscores.
-fn field_of(name: &[u8]) -> Option<Field> {
-    let mut place = place_of(name);
+/// The property of a name of this class, which is written without underscores.
+#[inline]
+fn field_of(name: &[u8], class: u16) -> Option<Field> {
+    let mut place = place_of(class);
     loop {
         let (known, field) = NAMES.get(usize::from(*TABLE.get(place)?))?;
         if *known == name || known.eq_ignore_ascii_case(name) {
@@ -99,14 +95,18 @@ fn field_of(name: &[u8]) -> Option<Field> {
     }
 }
 
-/// The property of a name that is written with underscores.
-fn without_underscores(key: &str) -> Option<Field> {
-    if key.as_bytes().contains(&b'_') { field_of(key.replace('_', "").as_bytes()) } else { None }
+/// The property of a name that no table has as it is written: it may have escapes or underscores.
+#[cold]
+fn field_of_unusual(key: JsonNode<'_>) -> Option<Field> {
+    let name = key.as_str()?.replace('_', "");
+    field_of(name.as_bytes(), class(name.as_bytes()))
 }
 
 /// The properties of one object, found in one go.
 pub(super) struct Fields<'t> {
-    slots: [Option<JsonNode<'t>>; COUNT],
+    object: JsonNode<'t>,
+    /// The number of each property's value; zero where there is none, as no property is the root.
+    slots: [u32; COUNT],
     /// A property that stands there under two of its names: which one counts, nobody can tell.
     pub(super) twice: Option<JsonNode<'t>>,
 }
@@ -114,53 +114,63 @@ pub(super) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// The properties of an object; none of anything else. Of a name that stands twice the last
     /// counts, and `null` is as good as nothing.
-    pub(super) fn of(node: JsonNode<'t>) -> Self {
-        let mut fields = Self { slots: [None; COUNT], twice: None };
-        for member in node.members() {
-            let Some(key) = member.key.as_str() else { continue };
-            let field = field_of(key.as_bytes()).or_else(|| without_underscores(&key));
-            if let Some(slot) = field.and_then(|field| fields.slots.get_mut(field as usize)) {
-                if let Some(other) = slot
-                    && is_called_otherwise(node, *other, &key)
-                {
-                    fields.twice = Some(member.value);
-                }
-                *slot = (!member.value.is_null()).then_some(member.value);
+    pub(super) fn of(object: JsonNode<'t>) -> Self {
+        let mut fields = Self { object, slots: [0; COUNT], twice: None };
+        for Member { key, value } in object.members() {
+            let name = key.raw_bytes();
+            let field = match field_of(name, key.name_class()) {
+                Some(field) => field,
+                None if name.iter().any(|byte| matches!(byte, b'\\' | b'_')) => match field_of_unusual(key) {
+                    Some(field) => field,
+                    None => continue,
+                },
+                None => continue,
+            };
+            let Some(slot) = fields.slots.get_mut(field as usize) else { continue };
+            if *slot != 0 && is_called_otherwise(object, *slot, key) {
+                fields.twice = Some(value);
             }
+            *slot = if value.is_null() { 0 } else { value.number() };
         }
         fields
     }
 
     /// A property.
+    #[inline]
     pub(super) fn get(&self, field: Field) -> Option<JsonNode<'t>> {
-        self.slots.get(field as usize).copied().flatten()
+        let number = self.slots.get(field as usize).copied()?;
+        (number != 0).then(|| self.object.tree().numbered(number))
     }
 }
 
-/// Whether a property of an object has another name than this.
+/// Whether a property of an object has another name than `key`.
 #[cold]
-fn is_called_otherwise(object: JsonNode<'_>, value: JsonNode<'_>, key: &str) -> bool {
-    let holds_it = |member: &Member<'_>| member.value.span() == value.span();
-    object.members().find(holds_it).and_then(|member| member.key.as_str()).is_none_or(|name| name != key)
+fn is_called_otherwise(object: JsonNode<'_>, value: u32, key: JsonNode<'_>) -> bool {
+    let name = object.members().find(|member| member.value.number() == value);
+    name.is_none_or(|other| other.key.as_str() != key.as_str())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, NAMES, field_of};
+    use super::{Field, NAMES, class, field_of};
+
+    fn found(name: &[u8]) -> Option<Field> {
+        field_of(name, class(name))
+    }
 
     #[test]
     fn the_case_of_names_does_not_matter() {
-        assert_eq!(field_of(b"PRINCIPALID"), Some(Field::PrincipalId));
-        assert_eq!(field_of(b"Authorization"), Some(Field::Authorizations));
-        assert_eq!(field_of(b"principal"), None);
-        assert_eq!(field_of(b""), None);
+        assert_eq!(found(b"PRINCIPALID"), Some(Field::PrincipalId));
+        assert_eq!(found(b"Authorization"), Some(Field::Authorizations));
+        assert_eq!(found(b"principal"), None);
+        assert_eq!(found(b""), None);
     }
 
     #[test]
     fn every_name_is_found() {
         for (name, field) in NAMES {
-            assert_eq!(field_of(name), Some(*field));
-            assert_eq!(field_of(&name.to_ascii_uppercase()), Some(*field));
+            assert_eq!(found(name), Some(*field));
+            assert_eq!(found(&name.to_ascii_uppercase()), Some(*field));
         }
     }
 }

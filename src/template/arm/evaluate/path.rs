@@ -382,15 +382,24 @@ pub(super) fn key_of(data: &Data) -> Option<Key<'_>> {
 pub(super) fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) -> Option<JsonNode<'t>> {
     match (node.kind(), key) {
         (JsonKind::Object, Key::Name(name)) => {
-            let (is_sought, is_copy) = (name::is(name), name::is("copy"));
+            const COPY: u16 = name::class(b"copy");
+            let class = name::class(name.as_bytes());
             let mut found = None;
             for member in node.members() {
                 *passed += 1;
-                let text = member.key.as_str()?;
-                if text.starts_with('[') || (is_copy(&text) && super::copy::is_loops(member.value)) {
+                let own = member.key.name_class();
+                let is = |known: u16, name: &str| {
+                    (own == known || own == name::UNCLASSED)
+                        && member.key.as_str().is_some_and(|text| same_name(&text, name))
+                };
+                let is_computed = match own {
+                    name::UNCLASSED => member.key.as_str()?.starts_with('['),
+                    _ => member.key.raw_bytes().first() == Some(&b'['),
+                };
+                if is_computed || (is(COPY, "copy") && super::copy::is_loops(member.value)) {
                     return None;
                 }
-                if is_sought(&text) {
+                if is(class, name) {
                     found = Some(member.value);
                 }
             }

@@ -48,6 +48,8 @@ pub struct Row<'t> {
     pub name: Cow<'t, str>,
     /// Where its name stands.
     pub key: JsonNode<'t>,
+    /// The name's [`name::class`].
+    class: u16,
     /// How it is defined.
     pub definition: Definition<'t>,
     /// Its value.
@@ -60,6 +62,10 @@ pub struct Row<'t> {
 }
 
 impl Row<'_> {
+    fn may_be_of(&self, class: u16) -> bool {
+        self.class == class || self.class == name::UNCLASSED
+    }
+
     /// The row's name as somebody spells it.
     #[must_use]
     pub fn spelled(&self, name: &str) -> Arc<str> {
@@ -119,12 +125,11 @@ impl<'t> Table<'t> {
             let Some(namespace) = group.get("namespace").and_then(JsonNode::as_str) else { continue };
             for member in group.get("members").into_iter().flat_map(JsonNode::members) {
                 let found = row(member.key, Definition::Node(member.value));
-                rows.extend(
-                    found.map(|found| Row {
-                        name: Cow::Owned(format!("{namespace}.{}", found.name)),
-                        ..found
-                    }),
-                );
+                rows.extend(found.map(|found| Row {
+                    class: name::UNCLASSED,
+                    name: Cow::Owned(format!("{namespace}.{}", found.name)),
+                    ..found
+                }));
             }
         }
         Self::build(rows)
@@ -144,8 +149,8 @@ impl<'t> Table<'t> {
         if self.rows.len() > SMALL {
             return self.index.get(&name.to_lowercase()).copied();
         }
-        let is_sought = name::is(name);
-        self.rows.iter().rposition(|row| is_sought(&row.name))
+        let class = name::class(name.as_bytes());
+        self.rows.iter().rposition(|row| row.may_be_of(class) && same_name(&row.name, name))
     }
 
     /// The row at a place that [`Table::find`] gave.
@@ -183,5 +188,6 @@ impl<'t> Table<'t> {
 
 fn row<'t>(key: JsonNode<'t>, definition: Definition<'t>) -> Option<Row<'t>> {
     let (given, shared_name) = (OnceCell::new(), OnceCell::new());
-    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched, given, shared_name })
+    let (name, class) = (key.as_str()?, key.name_class());
+    Some(Row { name, key, class, definition, memo: Memo::Untouched, given, shared_name })
 }
