@@ -28,7 +28,6 @@ pub const fn class(name: &[u8]) -> u16 {
 /// The [`class`] of a name that is known to be ASCII: its length, its first eight letters and its last.
 #[must_use]
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "a class is a part of what was mixed")]
 pub const fn class_of_ascii(name: &[u8]) -> u16 {
     // Of a number of letters at a time: setting a bit makes capitals small ones. Some marks become one
     // as well, which does no harm.
@@ -39,7 +38,8 @@ pub const fn class_of_ascii(name: &[u8]) -> u16 {
     };
     let mixed = (first | SMALL) ^ (last | SMALL).rotate_left(23) ^ name.len() as u64;
     // No class is zero.
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16 | 1
+    let [first, second, ..] = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();
+    u16::from_be_bytes([first, second]) | 1
 }
 
 /// The bytes of a name that has fewer than eight.
