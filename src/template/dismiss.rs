@@ -14,15 +14,9 @@ pub fn may_delegate(text: &str) -> bool {
     names_the_provider(bytes) || memmem::find(bytes, b"\\u").is_some() || has_computed_part(bytes)
 }
 
-/// Whether `managedServices` stands somewhere, case aside. `v` is the rarest of its letters.
+/// Whether `managedServices` stands somewhere, case aside.
 fn names_the_provider(bytes: &[u8]) -> bool {
-    const NAME: &[u8] = b"managedservices";
-    const LETTER: usize = 10;
-    memchr2_iter(b'v', b'V', bytes).any(|at| {
-        let start = at.checked_sub(LETTER);
-        let word = start.and_then(|start| bytes.get(start..start + NAME.len()));
-        word.is_some_and(|word| word.eq_ignore_ascii_case(NAME))
-    })
+    contains_word(bytes, b"managedservices", b'v')
 }
 
 /// Whether a part that leads to resources is an expression, or lies in another file.
@@ -31,11 +25,18 @@ fn has_computed_part(bytes: &[u8]) -> bool {
         [b"type", b"template", b"mainTemplate", b"resources", b"properties", b"policyRule", b"relativePath"];
     memmem::find_iter(bytes, b"\"[").any(|at| {
         key_before(bytes, at).is_none_or(|key| PARTS.iter().any(|part| key.eq_ignore_ascii_case(part)))
-    }) || contains_word(bytes, b"relativePath")
+    }) || contains_word(bytes, b"relativepath", b'v')
 }
 
-fn contains_word(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+/// Whether a word stands somewhere, case aside; `rare` is the rarest of its letters, and stands in it
+/// once.
+fn contains_word(bytes: &[u8], word: &[u8], rare: u8) -> bool {
+    let Some(before) = memchr::memchr(rare, word) else { return false };
+    memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|at| {
+        let start = at.checked_sub(before);
+        let found = start.and_then(|start| bytes.get(start..start + word.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    })
 }
 
 /// The name of the property whose value starts at `at`; none if comments or the like stand between.

@@ -1,12 +1,14 @@
-//! A table of a few dozen names that are known beforehand, made by the compiler: from the letters of a
-//! name, case aside, to what it stands for.
+//! A table of a few dozen names that are known beforehand, made by the compiler: from a name, case aside,
+//! to what it stands for.
+
+use super::name::{class, class_of_ascii};
 
 /// What each of some names stands for. There are a few times as many `PLACES` as names, so that a
 /// name is found, or found to be none of them, at the first look or the second.
 #[derive(Debug)]
 pub struct NameTable<T: 'static, const PLACES: usize> {
     names: &'static [(&'static str, T)],
-    /// Which name stands where: at the place that its letters tell, or the next that is free.
+    /// Which name stands where: at the place that its class tells, or the next that is free.
     places: [u8; PLACES],
 }
 
@@ -24,7 +26,7 @@ impl<T: Copy, const PLACES: usize> NameTable<T, PLACES> {
         let mut places = [NOBODY; PLACES];
         let mut name = 0;
         while name < names.len() {
-            let mut place = Self::place_of(names[name].0.as_bytes());
+            let mut place = Self::place_of(class_of_ascii(names[name].0.as_bytes()));
             while places[place] != NOBODY {
                 place = (place + 1) % PLACES;
             }
@@ -34,20 +36,21 @@ impl<T: Copy, const PLACES: usize> NameTable<T, PLACES> {
         Self { names, places }
     }
 
-    /// The place that a name's length, its first letter and its last tell, case aside.
-    const fn place_of(name: &[u8]) -> usize {
-        let (first, last) = match name {
-            [first, .., last] => (*first, *last),
-            [one] => (*one, *one),
-            [] => (0, 0),
-        };
-        (name.len() * 11 + (first | 0x20) as usize * 7 + (last | 0x20) as usize) % PLACES
+    const fn place_of(class: u16) -> usize {
+        class as usize / 2 % PLACES
     }
 
     /// What a name stands for; none if it is none of the table's.
     #[must_use]
     pub fn get(&self, name: &[u8]) -> Option<T> {
-        let mut place = Self::place_of(name);
+        self.get_of_class(name, class(name))
+    }
+
+    /// The same for a name whose [`class`] is known.
+    #[must_use]
+    #[inline]
+    pub fn get_of_class(&self, name: &[u8], class: u16) -> Option<T> {
+        let mut place = Self::place_of(class);
         loop {
             let (known, meaning) = self.names.get(usize::from(*self.places.get(place)?))?;
             if known.as_bytes() == name || known.as_bytes().eq_ignore_ascii_case(name) {
