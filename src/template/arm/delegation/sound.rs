@@ -7,13 +7,13 @@
 //! [`definition`](super::definition), which finds out what to say. Both come to the same delegation
 //! with the same origins; `tests/it/plain_reading.rs` holds them against each other.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::checks::placeholder;
 use super::fact::{parse_guid, read_duration, read_mfa_provider};
+use super::part::{Part, Text, Words};
 use crate::catalog::Catalog;
 use crate::document::json::JsonNode;
 use crate::model::{
@@ -371,46 +371,6 @@ impl<'t> Reader<'_, 't, '_> {
             Part::Value(value) => {
                 Origin { trail: value.origin.trail.within(&self.trail), ..value.origin.clone() }
             }
-        }
-    }
-}
-
-/// A part of a definition: as it is written, or a value that was made.
-#[derive(Clone, Copy)]
-enum Part<'p, 't> {
-    Json(JsonNode<'t>),
-    /// Neither it nor anything in it is secret or unknown.
-    Value(&'p Value),
-}
-
-/// A string and where it came from.
-struct Text<'t> {
-    words: Words<'t>,
-    origin: Origin,
-}
-
-/// A string as it stands in the text, or as it was made.
-enum Words<'t> {
-    Written(Cow<'t, str>),
-    Made(Arc<str>),
-}
-
-impl Words<'_> {
-    fn shared(self) -> Arc<str> {
-        match self {
-            Self::Written(words) => Arc::from(words),
-            Self::Made(words) => words,
-        }
-    }
-}
-
-impl std::ops::Deref for Words<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Written(words) => words,
-            Self::Made(words) => words,
         }
     }
 }

@@ -8,9 +8,10 @@
 use std::sync::Arc;
 
 use super::Evaluator;
+use super::given::{given_plainly, written_parameter};
 use super::json::{Text, text_meaning};
-use super::path::{Key, child, key_of};
-use super::reference::{RowGuard, RowPlace, Which, given_plainly, reference_in, written_parameter};
+use super::key::{Key, child, key_of};
+use super::reference::{RowGuard, RowPlace, Which, reference_in};
 use super::simple::{self, part_of};
 use crate::document::json::JsonNode;
 use crate::model::{StepKind, Trail};

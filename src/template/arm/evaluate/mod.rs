@@ -8,7 +8,8 @@
 //! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
 //! - [`simple`]: references without anything round them, which need no tree
 //! - [`behind`]: literals and lists that are written behind references, without a value of them
-//! - [`path`]: `.name` and `[index]`
+//! - `given`: parameters that are given literals of a parameter file
+//! - [`path`]: `.name` and `[index]`; `key`: one such step
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated
 //! - [`choice`]: values of which only the alternatives are known
@@ -25,7 +26,9 @@ pub mod call;
 pub mod choice;
 pub mod copy;
 pub mod deployment;
+mod given;
 pub mod json;
+mod key;
 pub mod live;
 pub mod meant;
 mod own;

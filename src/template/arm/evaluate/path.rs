@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::json::{Text, text_meaning};
+use super::key::{Key, child, key_of};
 use super::own::State;
 use super::{Evaluator, kind_of, round_key, secret_name};
 use crate::document::json::{JsonKind, JsonNode};
@@ -14,7 +15,7 @@ use crate::template::arm::errors;
 use crate::template::arm::expression::{Accessor, ExprId, Expression, NodeKind};
 use crate::template::arm::scope::{Env, LoopKind, Memo};
 use crate::template::arm::value::{Array, Data, Members, Value, same_name};
-use crate::text::{Span, name, suggest};
+use crate::text::{Span, suggest};
 
 /// Where a path has come to.
 #[derive(Debug)]
@@ -47,23 +48,6 @@ pub enum Located<'t> {
     Node(JsonNode<'t>, Env),
     /// A value; how it was written is not known any more.
     Value(Value),
-}
-
-/// One step into a value, its index evaluated.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Key<'k> {
-    Name(&'k str),
-    Index(i64),
-}
-
-impl Key<'_> {
-    /// Whether walking JSON comes to the part sooner than making a value of the whole, once.
-    pub(super) fn is_near(self) -> bool {
-        match self {
-            Self::Name(_) => true,
-            Self::Index(index) => index < 200,
-        }
-    }
 }
 
 impl<'t> Evaluator<'t, '_> {
@@ -362,65 +346,6 @@ pub(super) fn opened(value: &Value, cause: &Cause) -> Value {
 
 /// Among more names than this, none is suggested.
 const MOST_SUGGESTIONS: usize = 300;
-
-pub(super) fn key_of(data: &Data) -> Option<Key<'_>> {
-    match data {
-        Data::String(name) => Some(Key::Name(name)),
-        Data::Int(index) => Some(Key::Index(*index)),
-        Data::Null
-        | Data::Bool(_)
-        | Data::Float(_)
-        | Data::Array(_)
-        | Data::Object(_)
-        | Data::Either(..)
-        | Data::Unknown(_) => None,
-    }
-}
-
-/// The JSON value that a step leads to, if the JSON alone tells: no names that are computed, and
-/// no copy loops. Counts in `passed` the parts that it passes by.
-pub(super) fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) -> Option<JsonNode<'t>> {
-    match (node.kind(), key) {
-        (JsonKind::Object, Key::Name(name)) => {
-            const COPY: u16 = name::class(b"copy");
-            let class = name::class(name.as_bytes());
-            let mut found = None;
-            for member in node.members() {
-                *passed += 1;
-                let own = member.key.name_class();
-                let is = |known: u16, name: &str| {
-                    (own == known || own == name::UNCLASSED)
-                        && member.key.as_str().is_some_and(|text| same_name(&text, name))
-                };
-                let is_computed = match own {
-                    name::UNCLASSED => member.key.as_str()?.starts_with('['),
-                    _ => member.key.raw_bytes().first() == Some(&b'['),
-                };
-                if is_computed || (is(COPY, "copy") && super::copy::is_loops(member.value)) {
-                    return None;
-                }
-                if is(class, name) {
-                    found = Some(member.value);
-                }
-            }
-            found
-        }
-        (JsonKind::Array, Key::Index(index)) => {
-            let index = usize::try_from(index).ok()?;
-            *passed += index;
-            node.elements().nth(index)
-        }
-        (
-            JsonKind::Object
-            | JsonKind::Array
-            | JsonKind::Null
-            | JsonKind::Bool(_)
-            | JsonKind::Number(_)
-            | JsonKind::String(_),
-            _,
-        ) => None,
-    }
-}
 
 /// Whether a JSON value is an array or an object.
 pub(super) fn is_container(node: JsonNode<'_>) -> bool {

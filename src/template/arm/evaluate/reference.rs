@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use super::call::CallSite;
+use super::given::given_plainly;
 use super::path::{Part, Place, is_container};
-use crate::document::json::{JsonKind, JsonNode};
+use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
 use crate::template::arm::functions::{Code, Special};
-use crate::template::arm::parameters::types::{TypeKind, plain_kind};
 use crate::template::arm::scope::{Definition, Env, Memo, Row, Scope, ScopeId, ScopeKind, Supply, Table};
 use crate::template::arm::value::{Data, Value, same_name};
 use crate::text::{Span, suggest};
-
-/// A list that is nested no deeper than this is within every limit.
-const SHALLOW: usize = 8;
 
 /// Which table of a scope a row stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,31 +207,8 @@ impl<'t> Evaluator<'t, '_> {
         Some((Part { node: definition, env: self.env_of(at.env.scope), step, open: None }, evaluated))
     }
 
-    /// Evaluates the parameters that are given values, so that a value that its declaration refuses
-    /// is reported though nothing uses it.
-    pub(crate) fn evaluate_given(&mut self, id: ScopeId) {
-        let Some(scope) = self.scope(id) else { return };
-        let given = scope.given.values().iter().filter_map(|given| scope.parameters.find(&given.name));
-        let places: Vec<(usize, Span)> = given
-            .filter_map(|place| Some((place, scope.parameters.row(place)?)))
-            .filter(|(_, row)| !self.takes_any(scope, row))
-            .map(|(place, row)| (place, row.key.span()))
-            .collect();
-        for (place, span) in places {
-            self.row_value(id, Which::Parameters, place, span);
-        }
-    }
-
-    /// Whether a parameter takes any value of the kind that it is given, so that there is nothing to
-    /// report.
-    fn takes_any(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
-        given_plainly(scope, row)
-            .is_some_and(|given| !is_container(given) || given.is_nested_at_most(SHALLOW))
-            && SHALLOW < self.limits.depth.min(self.limits.nesting)
-    }
-
     /// The value of a row, evaluated once.
-    fn row_value(&mut self, id: ScopeId, which: Which, place: usize, reference: Span) -> Value {
+    pub(super) fn row_value(&mut self, id: ScopeId, which: Which, place: usize, reference: Span) -> Value {
         let Some(row) = self.row(id, which, place) else {
             return Value::new(Data::Null, Origin::nowhere());
         };
@@ -347,36 +321,6 @@ impl<'t> Evaluator<'t, '_> {
             None => Value::unknown(Cause::at(CauseKind::MissingParameter(Arc::clone(name)), key.span())),
         }
     }
-}
-
-/// The literal of a parameter file that a parameter is given, if it is what the parameter's type asks
-/// for, and the parameter asks for nothing else.
-pub(super) fn given_plainly<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<JsonNode<'t>> {
-    *row.given.get_or_init(|| read_given(scope, row))
-}
-
-fn read_given<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<JsonNode<'t>> {
-    let Supply::Literal(node) = scope.given.get(&row.name)?.supply else { return None };
-    let kind = plain_kind(row.definition.node())?;
-    let fits = match node.kind() {
-        JsonKind::String(_) => kind == TypeKind::String,
-        JsonKind::Bool(_) => kind == TypeKind::Bool,
-        JsonKind::Array => kind == TypeKind::Array,
-        JsonKind::Object => kind == TypeKind::Object,
-        JsonKind::Null | JsonKind::Number(_) => false,
-    };
-    fits.then_some(node)
-}
-
-/// What is written as the value of a parameter that takes any list, and whether it is given it; it is
-/// its default otherwise.
-pub(super) fn written_parameter<'t>(scope: &Scope<'t>, row: &Row<'t>) -> Option<(JsonNode<'t>, bool)> {
-    if scope.given.get(&row.name).is_some() {
-        return given_plainly(scope, row).map(|given| (given, true));
-    }
-    let declaration = row.definition.node();
-    let is_known = scope.given.rest.is_none() && plain_kind(declaration) == Some(TypeKind::Array);
-    is_known.then(|| declaration.get("defaultValue"))?.map(|default| (default, false))
 }
 
 /// The reference that a part of an expression is, if it is one by a name that is written out.

@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::Evaluator;
-use super::path::{Key, Place};
+use super::key::Key;
+use super::path::Place;
 use super::reference::{Reference, Which};
 use crate::document::json::JsonNode;
 use crate::template::arm::scope::Env;
