@@ -7,6 +7,13 @@ pub fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
 }
 
+/// Whether a name is this one, asked of many: what there is to know of this one is looked at once.
+#[inline]
+pub fn is(name: &str) -> impl Fn(&str) -> bool {
+    let is_ascii = name.is_ascii();
+    move |other| other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))
+}
+
 /// The class of a name that has none: it may be the same as any other that has none.
 pub const UNCLASSED: u16 = 0;
 
@@ -31,7 +38,8 @@ pub const fn class_of_ascii(name: &[u8]) -> u16 {
     };
     let mixed = (first | SMALL) ^ (last | SMALL).rotate_left(23) ^ name.len() as u64;
     // No class is zero.
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16 | 1
+    let [first, second, ..] = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes();
+    u16::from_be_bytes([first, second]) | 1
 }
 
 /// The bytes of a name that has fewer than eight.
@@ -70,7 +78,7 @@ fn fold_char(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{UNCLASSED, class, fold, same_name};
+    use super::{UNCLASSED, class, fold, is, same_name};
 
     #[test]
     fn equal_names_are_of_one_class() {
@@ -87,11 +95,13 @@ mod tests {
         assert!(same_name("RoleName", "rolename"));
         assert!(same_name("Größe", "GRÖßE"));
         assert_eq!(fold("Größe"), fold("GRÖßE"));
+        assert!(is("Größe")("GRÖßE"));
     }
 
     #[test]
     fn letters_that_only_look_alike_are_two() {
         assert!(!same_name("\u{212A}elvin", "kelvin"));
         assert_ne!(fold("\u{212A}elvin"), fold("kelvin"));
+        assert!(!is("kelvin")("\u{212A}elvin") && !is("\u{212A}elvin")("kelvin"));
     }
 }

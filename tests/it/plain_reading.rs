@@ -69,6 +69,10 @@ fn principal() -> impl Strategy<Value = &'static str> {
         8 => Just("\"11111111-1111-4111-8111-111111111111\""),
         4 => Just("\"[parameters('ops')]\""),
         2 => Just("\"[variables('ids').ops]\""),
+        2 => Just("\"[parameters('groups')[1].id]\""),
+        1 => Just("\"[variables('nested')[0]['id']]\""),
+        1 => Just("\"[variables('nested')[0].computed]\""),
+        1 => Just("\"[parameters('groups')[2].id]\""),
         1 => Just("\"[parameters('secret')]\""),
         1 => Just("\"00000000-0000-0000-0000-000000000000\""),
         1 => Just("\"<id>\""),
@@ -142,6 +146,34 @@ enum Home {
     Given,
     Default,
     Joined,
+    Copied,
+    JoinedCopies,
+}
+
+const HOMES: [Home; 7] =
+    [Home::Here, Home::Variable, Home::Given, Home::Default, Home::Joined, Home::Copied, Home::JoinedCopies];
+
+/// What a copy loop makes entries of.
+fn input() -> impl Strategy<Value = String> {
+    let principal = prop_oneof![
+        4 => Just("\"[parameters('groups')[copyIndex('made')].id]\"".to_owned()),
+        1 => Just("\"[parameters('groups')[copyIndex('made', 1)].id]\"".to_owned()),
+        1 => Just("\"[variables('nested')[copyIndex('made')].id]\"".to_owned()),
+        1 => principal().prop_map(str::to_owned),
+    ];
+    let entry = (principal, role())
+        .prop_map(|(id, role)| format!(r#"{{"principalId": {id}, "roleDefinitionId": {role}}}"#));
+    prop_oneof![8 => entry, 1 => Just("\"[variables('list')[0]]\"".to_owned()), 1 => Just("7".to_owned())]
+}
+
+fn count() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        4 => Just("\"[length(parameters('groups'))]\""),
+        1 => Just("\"[length(variables('nested'))]\""),
+        1 => Just("1"),
+        1 => Just("-1"),
+        1 => Just("\"[parameters('absent')]\""),
+    ]
 }
 
 proptest! {
@@ -149,7 +181,9 @@ proptest! {
     fn both_ways_of_reading_come_to_the_same(
         permanent in list(),
         eligible in list(),
-        home in prop::sample::select(vec![Home::Here, Home::Variable, Home::Given, Home::Default, Home::Joined]),
+        input in input(),
+        count in count(),
+        home in prop::sample::select(&HOMES[..]),
         kind in prop::sample::select(vec!["array", "object", "Array"]),
     ) {
         let used = match home {
@@ -158,16 +192,21 @@ proptest! {
             Home::Given => "\"[parameters('given')]\"".to_owned(),
             Home::Default => "\"[parameters('default')]\"".to_owned(),
             Home::Joined => "\"[concat(variables('list'), parameters('default'))]\"".to_owned(),
+            Home::Copied => "\"[variables('made')]\"".to_owned(),
+            Home::JoinedCopies => "\"[concat(variables('made'), variables('list'), variables('made'))]\"".to_owned(),
         };
         let template = tree(0, &format!(r#"{{
             "$schema": "subscriptionDeploymentTemplate.json#",
             "parameters": {{
                 "ops": {{"type": "string"}}, "name": {{"type": "string", "minLength": 1}},
                 "secret": {{"type": "secureString"}}, "absent": {{"type": "string"}},
+                "groups": {{"type": "array"}},
                 "given": {{"type": "{kind}", "metadata": {{"description": "x"}}}},
                 "default": {{"type": "array", "defaultValue": {permanent}}}
             }},
             "variables": {{
+                "copy": [{{"name": "made", "count": {count}, "input": {input}}}],
+                "nested": [{{"id": "66666666-6666-4666-8666-666666666666", "computed": "[parameters('ops')]"}}],
                 "ids": {{"ops": "22222222-2222-4222-8222-222222222222", "reader": "acdd72a7-3385-48ef-bd42-f606fba81ae7"}},
                 "list": {permanent}
             }},
@@ -184,6 +223,9 @@ proptest! {
         }}"#));
         let values = tree(1, &format!(r#"{{"parameters": {{
             "ops": {{"value": "44444444-4444-4444-8444-444444444444"}}, "name": {{"value": "Ops"}},
+            "groups": {{"value": [
+                {{"id": "77777777-7777-4777-8777-777777777777"}}, {{"id": "88888888-8888-4888-8888-888888888888"}}
+            ]}},
             "secret": {{"value": "55555555-5555-4555-8555-555555555555"}},
             "given": {{"value": {permanent}}}
         }}}}"#));

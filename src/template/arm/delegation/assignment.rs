@@ -114,13 +114,12 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
         None => Found::Absent(whole.clone()),
     };
     let at = Whereabouts::of(evaluator, instance, fact::text(name));
-    let properties = instance.property(evaluator, "properties");
-    let value = properties.as_ref().map(|properties| find(properties, "registrationDefinitionId"));
+    let (value, meant) = definition_id(evaluator, instance);
     let (reference, origin) = match value {
         None | Some(Found::Absent(_)) => (Reference::Missing, whole),
         Some(Found::Unknown(cause)) => {
             let origin = cause.span.map_or_else(|| whole.clone(), Origin::computed);
-            (unknown_reference(evaluator, instance), origin)
+            (unknown_reference(evaluator, instance, meant), origin)
         }
         Some(Found::Value(value)) => {
             let length = if let Data::String(text) = &value.data { text.len() } else { 0 };
@@ -132,13 +131,37 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
     Assigned { span: instance.node.span(), at, placed_otherwise, reference, origin }
 }
 
+/// `registrationDefinitionId`, and what its parts tell of it if it is not known.
+fn definition_id<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> (Option<Found>, Meant) {
+    const NAME: &str = "registrationDefinitionId";
+    let Some(node) = instance.node.get("properties") else { return (None, Meant::default()) };
+    let written = node.get(NAME);
+    // Nearly always it stands there alone, so that no object needs to be made round it.
+    if let Some(id) = written.filter(|_| node.members().count() == 1) {
+        let (value, meant) = evaluator.id(id, &instance.env);
+        let found = match value.data {
+            Data::Unknown(cause) => Found::Unknown(cause),
+            Data::Null => Found::Absent(value.origin),
+            _ => Found::Value(value),
+        };
+        return (Some(found), meant);
+    }
+    let found = find(&evaluator.value(node, &instance.env), NAME);
+    let meant = match (&found, written) {
+        (Found::Unknown(_), Some(id)) => evaluator.meant_by_parts(id, &instance.env),
+        _ => Meant::default(),
+    };
+    (Some(found), meant)
+}
+
 /// The reference that is not known as a whole, mostly for want of the subscription.
-fn unknown_reference<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Reference {
-    let node = instance.node.get("properties").and_then(|node| node.get("registrationDefinitionId"));
-    let Some(node) = node else { return Reference::Unknown };
-    let Meant { kind_and_name: meant, place } = evaluator.meant_by_parts(node, &instance.env);
+fn unknown_reference<'t>(
+    evaluator: &mut Evaluator<'t, '_>,
+    instance: &Instance<'t>,
+    Meant { kind_and_name: meant, place }: Meant,
+) -> Reference {
     let length = meant.as_ref().map_or(0, |(kind, name)| kind.len() + name.len());
-    if !evaluator.charge(length / 16, node.span()) {
+    if !evaluator.charge(length / 16, instance.node.span()) {
         return Reference::Unknown;
     }
     match meant {

@@ -1,7 +1,7 @@
 //! Registration definitions to delegations.
 //!
 //! - [`definition`]: a resource as a whole
-//! - `sound`: one about which there is nothing to remark, in one pass
+//! - `sound`: one about which there is nothing to remark, in one pass; `part`: what that reads
 //! - [`authorization`]: the entries of `authorizations` and `eligibleAuthorizations`
 //! - [`assignment`]: which definition an assignment puts where
 //! - [`fact`]: values to facts
@@ -12,6 +12,7 @@ pub mod authorization;
 pub mod checks;
 pub mod definition;
 pub mod fact;
+mod part;
 mod sound;
 
 pub use definition::{Delegations, is_assignment, is_definition};

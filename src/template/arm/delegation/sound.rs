@@ -7,22 +7,23 @@
 //! [`definition`](super::definition), which finds out what to say. Both come to the same delegation
 //! with the same origins; `tests/it/plain_reading.rs` holds them against each other.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::checks::placeholder;
 use super::fact::{parse_guid, read_duration, read_mfa_provider};
+use super::part::{Part, Text, Words};
 use crate::catalog::Catalog;
 use crate::document::json::JsonNode;
 use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Entries, Fact, Origin, RoleReference, Trail,
 };
 use crate::template::arm::evaluate::Evaluator;
-use crate::template::arm::evaluate::simple::ListBehind;
+use crate::template::arm::evaluate::behind::{ListBehind, WrittenList};
+use crate::template::arm::evaluate::copy::{Rounds, in_round};
 use crate::template::arm::resources::Instance;
-use crate::template::arm::scope::Env;
+use crate::template::arm::scope::{Env, LoopKind};
 use crate::template::arm::value::{Data, Value};
 
 /// What the properties of a definition say.
@@ -55,6 +56,9 @@ const AUTHORIZATION: [&str; 5] = [
 const ACTIVATION: [&str; 3] =
     ["multiFactorAuthProvider", "maximumActivationDuration", "managedByTenantApprovers"];
 const APPROVER: [&str; 2] = ["principalId", "principalIdDisplayName"];
+
+/// Most definitions have no more authorizations than this.
+const USUAL: usize = 16;
 
 /// How deep a definition nests what it holds.
 const DEPTH: usize = 8;
@@ -108,6 +112,9 @@ impl<'t> Reader<'_, 't, '_> {
         access: Access,
         read: &mut Vec<Authorization>,
     ) -> Option<()> {
+        if read.is_empty() {
+            read.reserve(USUAL);
+        }
         let mut each = |this: &mut Self, entry: Part<'_, 't>| {
             read.push(this.authorization(entry, access)?);
             Some(())
@@ -117,13 +124,8 @@ impl<'t> Reader<'_, 't, '_> {
             return self.entries(list, &mut each);
         }
         let env = self.env.clone()?;
-        if let Some(list) = self.evaluator.list_behind(node, &env) {
-            let ListBehind { node, env, way, guard } = list;
-            let outer = (std::mem::replace(&mut self.env, env), std::mem::replace(&mut self.trail, way));
-            let done = self.entries(Part::Json(node), &mut each);
-            (self.env, self.trail) = outer;
-            self.evaluator.leave(guard);
-            return done;
+        if let Some(lists) = self.evaluator.lists_behind(node, &env) {
+            return lists.into_iter().try_for_each(|list| self.list_behind(list, &mut each));
         }
         let value = self.evaluator.value(node, &env);
         if value.is_secret() || !value.is_known() {
@@ -132,7 +134,44 @@ impl<'t> Reader<'_, 't, '_> {
         self.entries(Part::Value(&value), &mut each)
     }
 
+    /// Reads a list where it is written.
+    fn list_behind(
+        &mut self,
+        list: ListBehind<'t>,
+        read: &mut dyn FnMut(&mut Self, Part<'_, 't>) -> Option<()>,
+    ) -> Option<()> {
+        let guard = self.evaluator.enter(&list);
+        let ListBehind { written, env, way, .. } = list;
+        let outer = (std::mem::replace(&mut self.env, env), std::mem::replace(&mut self.trail, way));
+        let done = match written {
+            WrittenList::Array(node) => self.entries(Part::Json(node), read),
+            WrittenList::Loop(entry, name) => self.rounds(entry, &name, read),
+        };
+        (self.env, self.trail) = outer;
+        self.evaluator.leave(guard);
+        done
+    }
+
+    /// Calls `read` with what a copy loop makes of its `input`, once for each round.
+    fn rounds(
+        &mut self,
+        entry: JsonNode<'t>,
+        name: &Arc<str>,
+        read: &mut dyn FnMut(&mut Self, Part<'_, 't>) -> Option<()>,
+    ) -> Option<()> {
+        let (input, env) = (entry.get("input")?, self.env.clone()?);
+        let Ok(Rounds::Known(count)) = self.evaluator.rounds(entry, &env) else { return None };
+        (0..count).try_for_each(|round| {
+            self.env = Some(in_round(entry, name, LoopKind::Named, round, &env));
+            read(self, Part::Json(input))
+        })
+    }
+
     fn authorization(&mut self, entry: Part<'_, 't>, access: Access) -> Option<Authorization> {
+        // A loop makes of few bytes as many entries as there is budget for.
+        if !self.evaluator.covers(self.units) {
+            return None;
+        }
         let [principal, display_name, role, delegated, policy] = self.fields(entry, &AUTHORIZATION)?;
         self.inside(entry, |this, whole| {
             Some(Authorization {
@@ -296,6 +335,12 @@ impl<'t> Reader<'_, 't, '_> {
         if let Some(env) = &self.env
             && words.starts_with('[')
         {
+            if let Some((literal, way)) = self.evaluator.text_behind(node, env) {
+                let words = literal.as_str()?;
+                self.units += 3 + words.len() / 16;
+                let origin = Origin { trail: way.within(&self.trail), ..Origin::literal(literal.span()) };
+                return Some(Text { words: Words::Written(words), origin });
+            }
             let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
                 return None;
             };
@@ -326,46 +371,6 @@ impl<'t> Reader<'_, 't, '_> {
             Part::Value(value) => {
                 Origin { trail: value.origin.trail.within(&self.trail), ..value.origin.clone() }
             }
-        }
-    }
-}
-
-/// A part of a definition: as it is written, or a value that was made.
-#[derive(Clone, Copy)]
-enum Part<'p, 't> {
-    Json(JsonNode<'t>),
-    /// Neither it nor anything in it is secret or unknown.
-    Value(&'p Value),
-}
-
-/// A string and where it came from.
-struct Text<'t> {
-    words: Words<'t>,
-    origin: Origin,
-}
-
-/// A string as it stands in the text, or as it was made.
-enum Words<'t> {
-    Written(Cow<'t, str>),
-    Made(Arc<str>),
-}
-
-impl Words<'_> {
-    fn shared(self) -> Arc<str> {
-        match self {
-            Self::Written(words) => Arc::from(words),
-            Self::Made(words) => words,
-        }
-    }
-}
-
-impl std::ops::Deref for Words<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Written(words) => words,
-            Self::Made(words) => words,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Evaluator;
 use crate::diagnostic::Code as DiagnosticCode;
 use crate::model::{Cause, CauseKind, Origin, Site, StepKind};
 use crate::template::arm::errors;
-use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
+use crate::template::arm::expression::{Bytes, Callee, ExprId, Expression, Node, NodeKind};
 use crate::template::arm::functions::{self, Call, Code, Fault, Function, Lambda, Special};
 use crate::template::arm::scope::{Env, ScopeKind};
 use crate::template::arm::value::{Array, Data, Members, Value, same_name};
@@ -29,8 +29,16 @@ pub(super) struct CallSite<'e> {
 impl CallSite<'_> {
     /// The place of an argument; the whole call if there is none.
     pub(super) fn argument_span(&self, index: usize) -> Span {
-        let node = self.arguments.get(index).and_then(|id| self.expression.get(*id));
-        node.map_or(self.span, |node| node.span)
+        self.argument_node(index).map_or(self.span, |node| self.expression.span(node.bytes))
+    }
+
+    /// What an argument is, before it is evaluated.
+    pub(super) fn argument_kind(&self, index: usize) -> Option<&NodeKind> {
+        self.argument_node(index).map(|node| &node.kind)
+    }
+
+    fn argument_node(&self, index: usize) -> Option<&Node> {
+        self.arguments.get(index).and_then(|id| self.expression.get(*id))
     }
 }
 
@@ -38,37 +46,45 @@ impl<'t> Evaluator<'t, '_> {
     /// The value of a part of an expression.
     pub fn evaluate(&mut self, expression: &Expression, id: ExprId, env: &Env) -> Value {
         let Some(node) = expression.get(id) else { return Value::new(Data::Null, Origin::nowhere()) };
-        let literal = |data| Value::new(data, Origin::literal(node.span));
+        let span = expression.span(node.bytes);
+        let literal = |data| Value::new(data, Origin::literal(span));
         match &node.kind {
-            NodeKind::String(text) => self.paid(literal(Data::String(Arc::clone(text))), node.span),
-            NodeKind::Int(value) => self.paid(literal(Data::Int(*value)), node.span),
+            NodeKind::String(text) => self.paid(literal(Data::String(Arc::clone(text))), span),
+            NodeKind::Int(value) => self.paid(literal(Data::Int(*value)), span),
             NodeKind::Call { callee, name, arguments } => {
                 let arguments = expression.arguments(*arguments);
-                let site = CallSite { expression, arguments, span: node.span, env };
-                self.nested(node.span, |this| this.call(callee, *name, &site))
+                let site = CallSite { expression, arguments, span, env };
+                self.nested(span, |this| this.call(callee, *name, &site))
             }
-            NodeKind::Path { base, accessors } => self.nested(node.span, |this| {
-                this.path(expression, *base, expression.accessors(*accessors), env)
-            }),
+            NodeKind::Path { base, accessors } => {
+                self.nested(span, |this| this.path(expression, *base, expression.accessors(*accessors), env))
+            }
         }
     }
 
-    /// The values of all arguments.
+    /// The value of an argument; none if there is no such one.
     pub(super) fn argument(&mut self, site: &CallSite<'_>, index: usize) -> Option<Value> {
         let id = *site.arguments.get(index)?;
         Some(self.evaluate(site.expression, id, site.env))
     }
 
-    fn call(&mut self, callee: &Callee, name: Span, site: &CallSite<'_>) -> Value {
+    /// The values of all arguments.
+    pub(super) fn arguments(&mut self, site: &CallSite<'_>) -> Vec<Value> {
+        site.arguments.iter().map(|id| self.evaluate(site.expression, *id, site.env)).collect()
+    }
+
+    fn call(&mut self, callee: &Callee, name: Bytes, site: &CallSite<'_>) -> Value {
         let function = match callee {
             Callee::Builtin(function) => *function,
-            Callee::User(namespace, member) => return self.user_call(namespace, member, name, site),
+            Callee::User(namespace, member) => {
+                return self.user_call(namespace, member, site.expression.span(name), site);
+            }
             Callee::Unknown(text) if self.is_policy_function(text, site.env) => {
                 return Value::unknown(Cause::at(CauseKind::LiveAzure(Arc::clone(text)), site.span));
             }
             Callee::Unknown(text) => {
                 let suggestion = functions::nearest(text);
-                return self.fail(errors::unknown_function(text, name, suggestion));
+                return self.fail(errors::unknown_function(text, site.expression.span(name), suggestion));
             }
         };
         let given = site.arguments.len();
@@ -115,10 +131,10 @@ impl<'t> Evaluator<'t, '_> {
         };
         let mut variables = Vec::with_capacity(names.len());
         for name in names {
-            match site.expression.get(*name).map(|node| (&node.kind, node.span)) {
+            match site.expression.get(*name).map(|node| (&node.kind, node.bytes)) {
                 Some((NodeKind::String(text), _)) => variables.push(Arc::clone(text)),
-                Some((NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. }, span)) => {
-                    return Err(self.fail(errors::bad_lambda(span)));
+                Some((NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. }, bytes)) => {
+                    return Err(self.fail(errors::bad_lambda(site.expression.span(bytes))));
                 }
                 None => {}
             }
@@ -142,14 +158,13 @@ impl<'t> Evaluator<'t, '_> {
         if let Some(cause) = unknown {
             return Value::unknown(cause.clone());
         }
-        let spans: Vec<Span> = (0..site.arguments.len()).map(|index| site.argument_span(index)).collect();
         let budget = Rc::clone(&self.budget);
         let mut spend = |units| budget.spend(units);
         let mut apply = |lambda: &Lambda, given: &[Value]| self.apply(site, lambda, given);
         let mut call = Call {
             span: site.span,
             name: function.name,
-            arguments: &spans,
+            arguments: site.arguments.len(),
             spend: &mut spend,
             apply: &mut apply,
         };

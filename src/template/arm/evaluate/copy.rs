@@ -28,6 +28,12 @@ pub fn is_loops(node: JsonNode<'_>) -> bool {
         && node.elements().all(|entry| entry.get("name").is_some() && entry.get("count").is_some())
 }
 
+/// The place of what the loop `entry` makes, in one of its rounds.
+pub(crate) fn in_round(entry: JsonNode<'_>, name: &Arc<str>, kind: LoopKind, round: i64, env: &Env) -> Env {
+    let index = Value::new(Data::Int(round), Origin::computed(entry.span()));
+    env.in_loop(Arc::clone(name), kind, index)
+}
+
 impl<'t> Evaluator<'t, '_> {
     /// The property that an entry of a `copy` array makes.
     pub(super) fn copied_property(&mut self, entry: JsonNode<'t>, env: &Env) -> Option<(Arc<str>, Value)> {
@@ -69,9 +75,7 @@ impl<'t> Evaluator<'t, '_> {
             if self.is_exhausted() {
                 return self.give_up(entry.span());
             }
-            let index = Value::new(Data::Int(round), Origin::computed(entry.span()));
-            let env = env.in_loop(Arc::clone(name), kind, index);
-            items.push(self.value(input, &env));
+            items.push(self.value(input, &in_round(entry, name, kind, round, env)));
         }
         let value = Value::new(Array::new(items, None).into(), origin);
         self.checked_nesting(value, entry.span())
@@ -82,6 +86,9 @@ impl<'t> Evaluator<'t, '_> {
         let Some(node) = entry.get("count") else {
             return Err(self.fail(errors::copy_lacks("count", entry.span())));
         };
+        if let Some(count) = self.length_behind(node, env).filter(|count| *count <= self.limits.rounds) {
+            return Ok(Rounds::Known(count));
+        }
         let count = self.value(node, env);
         let span = node.span();
         if count.is_secret() {

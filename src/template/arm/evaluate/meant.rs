@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Evaluator;
+use super::call::CallSite;
 use super::json::{Text, text_meaning};
 use super::place::IdParts;
 use crate::document::json::JsonNode;
@@ -15,7 +16,7 @@ use crate::template::arm::expression::{Callee, ExprId, Expression, List, NodeKin
 use crate::template::arm::functions::{Code, Function, Special};
 use crate::template::arm::ids;
 use crate::template::arm::scope::{Definition, Env, ScopeId, Supply};
-use crate::template::arm::value::Data;
+use crate::template::arm::value::{Data, Value};
 
 /// How many variables and parameters an id is followed through.
 const LONGEST_WAY: usize = 8;
@@ -50,6 +51,37 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
+    /// The value of the id `node`, and what its parts tell of it if it is not known. Mostly the id is
+    /// a call, whose arguments are evaluated once for both.
+    pub(crate) fn id(&mut self, node: JsonNode<'t>, env: &Env) -> (Value, Meant) {
+        let written = self.called(node, env).filter(|(_, function, ..)| is_resource_id(function));
+        let Some((expression, function, arguments, env)) = written else {
+            let value = self.value(node, env);
+            let is_unknown = matches!(value.data, Data::Unknown(_));
+            let meant = if is_unknown { self.meant_by_parts(node, env) } else { Meant::default() };
+            return (value, meant);
+        };
+        let root = expression.root();
+        let Some(span) = expression.get(root).map(|root| expression.span(root.bytes)) else {
+            return (self.evaluate(&expression, root, &env), Meant::default());
+        };
+        let arguments = expression.arguments(arguments);
+        if !function.arity.allows(arguments.len()) {
+            return (self.evaluate(&expression, root, &env), Meant::default());
+        }
+        let site = CallSite { expression: &expression, arguments, span, env: &env };
+        let mut texts = Vec::new();
+        let value = self.nested(span, |this| {
+            let values = this.arguments(&site);
+            texts.extend(values.iter().map(known_text));
+            this.resource_id_of(function, &site, values)
+        });
+        let is_unknown = matches!(value.data, Data::Unknown(_));
+        let meant =
+            if is_unknown { self.meant_by_arguments(function, &texts, &env) } else { Meant::default() };
+        (value, meant)
+    }
+
     /// What the parts tell of which the id `node` is made, though its value is not known.
     pub(crate) fn meant_by_parts(&mut self, node: JsonNode<'t>, env: &Env) -> Meant {
         let Some((expression, function, arguments, env)) = self.made_by(node, env) else {
@@ -58,22 +90,27 @@ impl<'t> Evaluator<'t, '_> {
         let arguments = expression.arguments(arguments);
         match function.code {
             Code::Special(Special::ResourceId) => {
-                let texts: Vec<_> =
-                    arguments.iter().map(|argument| self.known_text(&expression, *argument, &env)).collect();
-                let end = texts.iter().rposition(Option::is_none).map_or(0, |unknown| unknown + 1);
-                let end: Vec<_> = texts.iter().skip(end).flatten().cloned().collect();
-                let parts = IdParts::read("resourceId", &end).ok();
-                let scope = self.scope(env.scope).map(|scope| scope.context.scope);
-                Meant {
-                    kind_and_name: parts.map(|parts| (parts.kind.to_owned(), parts.names.join("/"))),
-                    place: scope.and_then(|scope| IdParts::place(function.name, &texts, scope)),
-                }
+                let values = arguments.iter().map(|argument| self.evaluate(&expression, *argument, &env));
+                let texts: Vec<_> = values.map(|value| known_text(&value)).collect();
+                self.meant_by_arguments(function, &texts, &env)
             }
             _ if function.name == "concat" => {
                 let end = self.known_end(&expression, arguments, &env).concat();
                 Meant { kind_and_name: ids::type_and_name(&end), place: None }
             }
             _ => Meant::default(),
+        }
+    }
+
+    /// What the arguments of `resourceId` or one of its siblings tell, as far as they are known.
+    fn meant_by_arguments(&self, function: &Function, texts: &[Option<Arc<str>>], env: &Env) -> Meant {
+        let end = texts.iter().rposition(Option::is_none).map_or(0, |unknown| unknown + 1);
+        let end: Vec<_> = texts.iter().skip(end).flatten().cloned().collect();
+        let parts = IdParts::read("resourceId", &end).ok();
+        let scope = self.scope(env.scope).map(|scope| scope.context.scope);
+        Meant {
+            kind_and_name: parts.map(|parts| (parts.kind.to_owned(), parts.names.join("/"))),
+            place: scope.and_then(|scope| IdParts::place(function.name, texts, scope)),
         }
     }
 
@@ -145,20 +182,11 @@ impl<'t> Evaluator<'t, '_> {
     ) -> Vec<Arc<str>> {
         let mut end = Vec::new();
         for argument in arguments.iter().rev() {
-            let Some(text) = self.known_text(expression, *argument, env) else { break };
+            let Some(text) = known_text(&self.evaluate(expression, *argument, env)) else { break };
             end.push(text);
         }
         end.reverse();
         end
-    }
-
-    /// A part of an expression, if it is a string that is known and no secret.
-    fn known_text(&mut self, expression: &Expression, part: ExprId, env: &Env) -> Option<Arc<str>> {
-        let value = self.evaluate(expression, part, env);
-        match &value.data {
-            Data::String(text) if !value.is_secret() => Some(Arc::clone(text)),
-            _ => None,
-        }
     }
 
     /// What defines the variable or parameter that is called `name` at `env`.
@@ -179,5 +207,17 @@ impl<'t> Evaluator<'t, '_> {
             },
             _ => None,
         }
+    }
+}
+
+fn is_resource_id(function: &Function) -> bool {
+    matches!(function.code, Code::Special(Special::ResourceId))
+}
+
+/// A string that is known and no secret.
+fn known_text(value: &Value) -> Option<Arc<str>> {
+    match &value.data {
+        Data::String(text) if !value.is_secret() => Some(Arc::clone(text)),
+        _ => None,
     }
 }

@@ -7,7 +7,9 @@
 //! - [`json`]: JSON to values, expressions wherever they stand
 //! - [`reference`](mod@reference): `parameters`, `variables` and the table rows behind them
 //! - [`simple`]: references without anything round them, which need no tree
-//! - [`path`]: `.name` and `[index]`
+//! - [`behind`]: literals and lists that are written behind references, without a value of them
+//! - `given`: parameters that are given literals of a parameter file
+//! - [`path`]: `.name` and `[index]`; `key`: one such step
 //! - [`call`]: functions of the table, by what their rows say
 //! - [`special`]: functions that decide what of their arguments is evaluated
 //! - [`choice`]: values of which only the alternatives are known
@@ -19,11 +21,14 @@
 //! - [`deployment`]: what a deployment deploys, and where its expressions are evaluated
 //! - [`user_function`]: functions that the template defines
 
+pub mod behind;
 pub mod call;
 pub mod choice;
 pub mod copy;
 pub mod deployment;
+mod given;
 pub mod json;
+mod key;
 pub mod live;
 pub mod meant;
 mod own;
@@ -198,6 +203,12 @@ impl<'t, 's> Evaluator<'t, 's> {
     /// Takes units only if there are enough of them.
     pub fn affords(&mut self, units: usize) -> bool {
         self.budget.covers(units) && self.budget.take(units)
+    }
+
+    /// Whether there are so many units.
+    #[must_use]
+    pub fn covers(&self, units: usize) -> bool {
+        self.budget.covers(units)
     }
 
     /// Where a scope is deployed.

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::json::{Text, text_meaning};
+use super::key::{Key, child, key_of};
 use super::own::State;
 use super::{Evaluator, kind_of, round_key, secret_name};
 use crate::document::json::{JsonKind, JsonNode};
@@ -47,13 +48,6 @@ pub enum Located<'t> {
     Node(JsonNode<'t>, Env),
     /// A value; how it was written is not known any more.
     Value(Value),
-}
-
-/// One step into a value, its index evaluated.
-#[derive(Debug)]
-pub(super) enum Key {
-    Name(Arc<str>),
-    Index(i64),
 }
 
 impl<'t> Evaluator<'t, '_> {
@@ -103,14 +97,15 @@ impl<'t> Evaluator<'t, '_> {
         env: &Env,
     ) -> Place<'t> {
         for accessor in accessors {
-            if let Err(value) = self.pay(1, accessor.span()) {
+            let span = expression.span(accessor.bytes());
+            if let Err(value) = self.pay(1, span) {
                 return Place::Value(value);
             }
             place = match accessor {
-                Accessor::Name(name, span) => self.step(place, &Key::Name(Arc::clone(name)), *span),
-                Accessor::Index(index, span) => {
+                Accessor::Name(name, _) => self.step(place, Key::Name(name), span),
+                Accessor::Index(index, _) => {
                     let index = self.evaluate(expression, *index, env);
-                    self.indexed(place, index, *span)
+                    self.indexed(place, index, span)
                 }
             };
         }
@@ -161,14 +156,14 @@ impl<'t> Evaluator<'t, '_> {
             return Place::Value(self.secretly_indexed(place, &index, span));
         }
         if let Some(key) = key_of(&index.data) {
-            return self.step(place, &key, span);
+            return self.step(place, key, span);
         }
         let base = self.arrive(place);
         Place::Value(match &index.data {
             Data::Unknown(cause) => self.somewhere_in(&base, cause),
             Data::Either(..) => {
                 self.on_choice(index, |this, index| match (key_of(&index.data), &index.data) {
-                    (Some(key), _) => this.step_into(&base, &key, span),
+                    (Some(key), _) => this.step_into(&base, key, span),
                     (None, Data::Unknown(cause)) => this.somewhere_in(&base, cause),
                     (None, other) => this.fail(errors::wrong_type(
                         "the index",
@@ -196,7 +191,7 @@ impl<'t> Evaluator<'t, '_> {
     fn secretly_indexed(&mut self, place: Place<'t>, index: &Value, span: Span) -> Value {
         let base = self.arrive(place);
         let part = match key_of(&index.data) {
-            Some(Key::Name(name)) => base.member(&name),
+            Some(Key::Name(name)) => base.member(name),
             Some(Key::Index(at)) => usize::try_from(at).ok().and_then(|at| base.element(at)),
             None => None,
         };
@@ -237,7 +232,7 @@ impl<'t> Evaluator<'t, '_> {
         if parts.is_empty() { Value::unknown(cause.clone()) } else { self.choice(parts, cause.clone()) }
     }
 
-    pub(super) fn step(&mut self, place: Place<'t>, key: &Key, span: Span) -> Place<'t> {
+    pub(super) fn step(&mut self, place: Place<'t>, key: Key<'_>, span: Span) -> Place<'t> {
         let part = match place {
             Place::Part(part) => part,
             Place::State(state) => match key {
@@ -271,7 +266,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// The value of an output that a copy loop makes, if the step leads to one.
-    fn copied_output(&mut self, part: &Part<'t>, key: &Key) -> Option<Value> {
+    fn copied_output(&mut self, part: &Part<'t>, key: Key<'_>) -> Option<Value> {
         let Key::Name(name) = key else { return None };
         if !same_name(name, "value") || part.node.get("value").is_some() {
             return None;
@@ -281,12 +276,12 @@ impl<'t> Evaluator<'t, '_> {
         Some(self.copied(copy, &Arc::from(""), LoopKind::Unnamed, &part.env))
     }
 
-    fn step_into_any(&mut self, value: Value, key: &Key, span: Span) -> Value {
+    fn step_into_any(&mut self, value: Value, key: Key<'_>, span: Span) -> Value {
         self.on_choice(value, |this, value| this.step_into(value, key, span))
     }
 
     /// One part of a value that is no choice.
-    fn step_into(&mut self, value: &Value, key: &Key, span: Span) -> Value {
+    fn step_into(&mut self, value: &Value, key: Key<'_>, span: Span) -> Value {
         match (&value.data, key) {
             (Data::Unknown(cause), _) => Value::unknown(cause.clone()),
             (Data::Object(object), Key::Name(name)) => {
@@ -305,18 +300,18 @@ impl<'t> Evaluator<'t, '_> {
                     }
                 }
             }
-            (Data::Array(array), Key::Index(index)) => match (array.open(), usize::try_from(*index)) {
+            (Data::Array(array), Key::Index(index)) => match (array.open(), usize::try_from(index)) {
                 (Some(cause), _) => Value::unknown(cause.clone()),
                 (None, Ok(place)) if place < array.items().len() => {
                     value.element(place).unwrap_or_else(|| value.clone())
                 }
                 (None, _) => {
                     let length = array.items().len();
-                    self.fail(errors::missing_element(*index, length, span))
+                    self.fail(errors::missing_element(index, length, span))
                 }
             },
             (Data::Array(_), Key::Name(name)) => match name.parse::<i64>() {
-                Ok(index) => self.step_into(value, &Key::Index(index), span),
+                Ok(index) => self.step_into(value, Key::Index(index), span),
                 Err(_) => self.fail(errors::no_parts("an array", span)),
             },
             (other, _) => {
@@ -351,56 +346,6 @@ pub(super) fn opened(value: &Value, cause: &Cause) -> Value {
 
 /// Among more names than this, none is suggested.
 const MOST_SUGGESTIONS: usize = 300;
-
-fn key_of(data: &Data) -> Option<Key> {
-    match data {
-        Data::String(name) => Some(Key::Name(Arc::clone(name))),
-        Data::Int(index) => Some(Key::Index(*index)),
-        Data::Null
-        | Data::Bool(_)
-        | Data::Float(_)
-        | Data::Array(_)
-        | Data::Object(_)
-        | Data::Either(..)
-        | Data::Unknown(_) => None,
-    }
-}
-
-/// The JSON value that a step leads to, if the JSON alone tells: no names that are computed, and
-/// no copy loops. Counts in `passed` the parts that it passes by.
-fn child<'t>(node: JsonNode<'t>, key: &Key, passed: &mut usize) -> Option<JsonNode<'t>> {
-    match (node.kind(), key) {
-        (JsonKind::Object, Key::Name(name)) => {
-            let mut found = None;
-            for member in node.members() {
-                *passed += 1;
-                let text = member.key.as_str()?;
-                if text.starts_with('[') || (same_name(&text, "copy") && super::copy::is_loops(member.value))
-                {
-                    return None;
-                }
-                if same_name(&text, name) {
-                    found = Some(member.value);
-                }
-            }
-            found
-        }
-        (JsonKind::Array, Key::Index(index)) => {
-            let index = usize::try_from(*index).ok()?;
-            *passed += index;
-            node.elements().nth(index)
-        }
-        (
-            JsonKind::Object
-            | JsonKind::Array
-            | JsonKind::Null
-            | JsonKind::Bool(_)
-            | JsonKind::Number(_)
-            | JsonKind::String(_),
-            _,
-        ) => None,
-    }
-}
 
 /// Whether a JSON value is an array or an object.
 pub(super) fn is_container(node: JsonNode<'_>) -> bool {

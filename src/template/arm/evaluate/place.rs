@@ -50,10 +50,17 @@ impl<'t> Evaluator<'t, '_> {
 
     /// `resourceId` and its siblings.
     pub(super) fn resource_id(&mut self, function: &Function, site: &CallSite<'_>) -> Value {
-        let mut values = Vec::with_capacity(site.arguments.len());
-        for index in 0..site.arguments.len() {
-            values.extend(self.argument(site, index));
-        }
+        let values = self.arguments(site);
+        self.resource_id_of(function, site, values)
+    }
+
+    /// The resource id that a call makes of these arguments.
+    pub(super) fn resource_id_of(
+        &mut self,
+        function: &Function,
+        site: &CallSite<'_>,
+        mut values: Vec<Value>,
+    ) -> Value {
         self.for_each_choice(&mut values, &mut |this, values| this.known_resource_id(function, site, values))
     }
 

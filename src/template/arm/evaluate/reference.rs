@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use super::call::CallSite;
+use super::given::given_plainly;
 use super::path::{Part, Place, is_container};
-use crate::document::json::{JsonKind, JsonNode};
+use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Callee, ExprId, Expression, NodeKind};
 use crate::template::arm::functions::{Code, Special};
-use crate::template::arm::parameters::types::{TypeKind, plain_kind};
 use crate::template::arm::scope::{Definition, Env, Memo, Row, Scope, ScopeId, ScopeKind, Supply, Table};
 use crate::template::arm::value::{Data, Value, same_name};
 use crate::text::{Span, suggest};
-
-/// A list that is nested no deeper than this is within every limit.
-const SHALLOW: usize = 8;
 
 /// Which table of a scope a row stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +23,35 @@ pub(super) enum Which {
     Variables,
 }
 
+impl Which {
+    /// The table.
+    pub(super) fn table<'s, 't>(self, scope: &'s Scope<'t>) -> &'s Table<'t> {
+        match self {
+            Self::Parameters => &scope.parameters,
+            Self::Variables => &scope.variables,
+        }
+    }
+
+    /// The step that a reference to a row of this name is.
+    pub(super) fn step(self, name: Arc<str>) -> StepKind {
+        match self {
+            Self::Parameters => StepKind::Parameter(name),
+            Self::Variables => StepKind::Variable(name),
+        }
+    }
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowPlace {
+    pub(super) which: Which,
+    pub(super) scope: ScopeId,
+    pub(super) place: usize,
+}
+
 /// A parameter or variable that counts as being evaluated, and did not before.
 #[derive(Debug)]
-pub struct RowGuard {
-    which: Which,
-    scope: ScopeId,
-    place: usize,
-}
+pub struct RowGuard(RowPlace);
 
 /// Where a reference to a parameter or variable stands.
 #[derive(Clone, Copy, Debug)]
@@ -54,51 +73,24 @@ impl<'e> CallSite<'e> {
 
 impl<'t> Evaluator<'t, '_> {
     /// Takes a row for one that is being evaluated, unless it was evaluated before.
-    pub(super) fn enter(&mut self, which: Which, scope: ScopeId, name: &str) -> Option<RowGuard> {
-        let place = self.table(which, scope)?.find(name)?;
-        if !matches!(self.row(scope, which, place)?.memo, Memo::Untouched) {
+    pub(super) fn enter_row(&mut self, at: RowPlace) -> Option<RowGuard> {
+        if !matches!(self.row(at.scope, at.which, at.place)?.memo, Memo::Untouched) {
             return None;
         }
-        self.set_memo(scope, which, place, Memo::Computing);
-        Some(RowGuard { which, scope, place })
+        self.set_memo(at.scope, at.which, at.place, Memo::Computing);
+        Some(RowGuard(at))
     }
 
-    /// Ends what [`Evaluator::list_behind`] began.
+    /// Ends what [`Evaluator::enter`] began.
     pub fn leave(&mut self, guard: Option<RowGuard>) {
-        if let Some(RowGuard { which, scope, place }) = guard {
-            self.set_memo(scope, which, place, Memo::Untouched);
+        if let Some(RowGuard(at)) = guard {
+            self.set_memo(at.scope, at.which, at.place, Memo::Untouched);
         }
     }
 
     /// The name of a row as a reference spells it.
-    pub(super) fn spelled(&self, which: Which, scope: ScopeId, name: &str) -> Arc<str> {
-        let row = self.table(which, scope).and_then(|table| table.row(table.find(name)?));
-        row.map_or_else(|| Arc::from(name), |row| row.spelled(name))
-    }
-
-    fn table(&self, which: Which, id: ScopeId) -> Option<&Table<'t>> {
-        let scope = self.scope(id)?;
-        Some(match which {
-            Which::Parameters => &scope.parameters,
-            Which::Variables => &scope.variables,
-        })
-    }
-
-    /// What is written as the value of a parameter that takes any list: what it is given, or its
-    /// default with the place of its expressions.
-    pub(super) fn written_parameter(&self, name: &str, id: ScopeId) -> Option<(JsonNode<'t>, Option<Env>)> {
-        let scope = self.scope(id)?;
-        let row = scope.parameters.row(scope.parameters.find(name)?)?;
-        let declaration = row.definition.node();
-        if !matches!(row.memo, Memo::Untouched) || plain_kind(declaration) != Some(TypeKind::Array) {
-            return None;
-        }
-        match scope.given.get(&row.name).map(|given| &given.supply) {
-            Some(Supply::Literal(node)) => Some((*node, None)),
-            Some(_) => None,
-            None if scope.given.rest.is_some() => None,
-            None => Some((declaration.get("defaultValue")?, Some(self.env_of(id)))),
-        }
+    fn spelled(&self, scope: ScopeId, which: Which, place: usize, name: &str) -> Arc<str> {
+        self.row(scope, which, place).map_or_else(|| Arc::from(name), |row| row.spelled(name))
     }
 
     /// `parameters('name')`
@@ -116,7 +108,7 @@ impl<'t> Evaluator<'t, '_> {
             return self.fail(errors::undefined_parameter(name, at.name_span, suggestion.as_deref()));
         };
         let value = self.row_value(id, Which::Parameters, place, at.span);
-        let name = self.spelled(Which::Parameters, id, name);
+        let name = self.spelled(id, Which::Parameters, place, name);
         let origin = value.origin.through(StepKind::Parameter(name), at.span);
         Value::new(value.data, origin)
     }
@@ -141,7 +133,7 @@ impl<'t> Evaluator<'t, '_> {
         match self.variable_place(name, at) {
             Ok(place) => {
                 let value = self.row_value(at.env.scope, Which::Variables, place, at.span);
-                let name = self.spelled(Which::Variables, at.env.scope, name);
+                let name = self.spelled(at.env.scope, Which::Variables, place, name);
                 let origin = value.origin.through(StepKind::Variable(name), at.span);
                 Value::new(value.data, origin)
             }
@@ -174,8 +166,8 @@ impl<'t> Evaluator<'t, '_> {
             && let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind
             && function.arity.allows(expression.arguments(*arguments).len())
         {
-            let site =
-                CallSite { expression, arguments: expression.arguments(*arguments), span: node.span, env };
+            let (arguments, span) = (expression.arguments(*arguments), expression.span(node.bytes));
+            let site = CallSite { expression, arguments, span, env };
             if let Some(place) = self.known_reference(function, &site) {
                 return place;
             }
@@ -191,20 +183,9 @@ impl<'t> Evaluator<'t, '_> {
         id: ExprId,
         env: &Env,
     ) -> Option<(Part<'t>, bool)> {
-        let node = expression.get(id)?;
-        let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
-            return None;
-        };
-        if !matches!(function.code, Code::Special(Special::Variables)) || env.arguments.is_some() {
-            return None;
-        }
-        let [argument] = expression.arguments(*arguments) else { return None };
-        let argument = expression.get(*argument)?;
-        match &argument.kind {
-            NodeKind::String(name) => {
-                self.written_variable(name, &Reference { env, span: node.span, name_span: argument.span })
-            }
-            NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
+        match reference_in(expression, id, env)? {
+            (Which::Variables, name, at) => self.written_variable(name, &at),
+            (Which::Parameters, ..) => None,
         }
     }
 
@@ -226,31 +207,8 @@ impl<'t> Evaluator<'t, '_> {
         Some((Part { node: definition, env: self.env_of(at.env.scope), step, open: None }, evaluated))
     }
 
-    /// Evaluates the parameters that are given values, so that a value that its declaration refuses
-    /// is reported though nothing uses it.
-    pub(crate) fn evaluate_given(&mut self, id: ScopeId) {
-        let Some(scope) = self.scope(id) else { return };
-        let given = scope.given.values().iter().filter_map(|given| scope.parameters.find(&given.name));
-        let places: Vec<(usize, Span)> = given
-            .filter_map(|place| Some((place, scope.parameters.row(place)?)))
-            .filter(|(_, row)| !self.takes_any_list(scope, row))
-            .map(|(place, row)| (place, row.key.span()))
-            .collect();
-        for (place, span) in places {
-            self.row_value(id, Which::Parameters, place, span);
-        }
-    }
-
-    /// Whether a parameter is given a list and takes any, so that there is nothing to report.
-    fn takes_any_list(&self, scope: &Scope<'t>, row: &Row<'t>) -> bool {
-        let given = scope.given.get(&row.name).map(|given| &given.supply);
-        matches!(given, Some(Supply::Literal(node)) if node.is_array() && node.is_nested_at_most(SHALLOW))
-            && plain_kind(row.definition.node()) == Some(TypeKind::Array)
-            && SHALLOW < self.limits.depth.min(self.limits.nesting)
-    }
-
     /// The value of a row, evaluated once.
-    fn row_value(&mut self, id: ScopeId, which: Which, place: usize, reference: Span) -> Value {
+    pub(super) fn row_value(&mut self, id: ScopeId, which: Which, place: usize, reference: Span) -> Value {
         let Some(row) = self.row(id, which, place) else {
             return Value::new(Data::Null, Origin::nowhere());
         };
@@ -271,7 +229,7 @@ impl<'t> Evaluator<'t, '_> {
         self.set_memo(id, which, place, Memo::Computing);
         let silenced = self.silenced;
         let value = match which {
-            Which::Parameters => self.parameter_value(id, &name, key, definition.node()),
+            Which::Parameters => self.parameter_value(id, place, &name, key, definition.node()),
             Which::Variables => {
                 let env = self.env_of(id);
                 match definition {
@@ -286,7 +244,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     fn row(&self, id: ScopeId, which: Which, place: usize) -> Option<&Row<'t>> {
-        self.table(which, id)?.row(place)
+        which.table(self.scope(id)?).row(place)
     }
 
     fn set_memo(&mut self, id: ScopeId, which: Which, place: usize, memo: Memo) {
@@ -304,12 +262,15 @@ impl<'t> Evaluator<'t, '_> {
     fn parameter_value(
         &mut self,
         id: ScopeId,
+        place: usize,
         name: &Arc<str>,
         key: JsonNode<'t>,
         declaration: JsonNode<'t>,
     ) -> Value {
-        if let Some(value) = self.plain_value(id, name, declaration) {
-            return value;
+        if let Some(given) =
+            self.scope(id).and_then(|scope| given_plainly(scope, scope.parameters.row(place)?))
+        {
+            return self.literal(given);
         }
         let resolved = self.resolve_type(id, declaration);
         let given = self.scope(id).and_then(|scope| scope.given.get(name)).cloned();
@@ -332,21 +293,6 @@ impl<'t> Evaluator<'t, '_> {
         };
         value.origin.secret |= self.is_secret_type(id, declaration);
         value
-    }
-
-    /// The value of a parameter that a parameter file gives what its type asks for, and that asks
-    /// for nothing else.
-    fn plain_value(&mut self, id: ScopeId, name: &str, declaration: JsonNode<'t>) -> Option<Value> {
-        let Supply::Literal(node) = self.scope(id)?.given.get(name)?.supply else { return None };
-        let kind = plain_kind(declaration)?;
-        let fits = match node.kind() {
-            JsonKind::String(_) => kind == TypeKind::String,
-            JsonKind::Bool(_) => kind == TypeKind::Bool,
-            JsonKind::Array => kind == TypeKind::Array,
-            JsonKind::Object => kind == TypeKind::Object,
-            JsonKind::Null | JsonKind::Number(_) => false,
-        };
-        fits.then(|| self.literal(node))
     }
 
     /// The value of a parameter that is given nothing, or null.
@@ -374,5 +320,31 @@ impl<'t> Evaluator<'t, '_> {
             Some(value) => self.checked_value(id, name, declaration, value),
             None => Value::unknown(Cause::at(CauseKind::MissingParameter(Arc::clone(name)), key.span())),
         }
+    }
+}
+
+/// The reference that a part of an expression is, if it is one by a name that is written out.
+pub(super) fn reference_in<'e>(
+    expression: &'e Expression,
+    id: ExprId,
+    env: &'e Env,
+) -> Option<(Which, &'e Arc<str>, Reference<'e>)> {
+    let node = expression.get(id)?;
+    let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
+        return None;
+    };
+    let which = match function.code {
+        Code::Special(Special::Parameters) => Which::Parameters,
+        Code::Special(Special::Variables) => Which::Variables,
+        _ => return None,
+    };
+    let [argument] = expression.arguments(*arguments) else { return None };
+    let argument = expression.get(*argument)?;
+    match &argument.kind {
+        NodeKind::String(name) if env.arguments.is_none() => {
+            let (span, name_span) = (expression.span(node.bytes), expression.span(argument.bytes));
+            Some((which, name, Reference { env, span, name_span }))
+        }
+        NodeKind::String(_) | NodeKind::Int(_) | NodeKind::Call { .. } | NodeKind::Path { .. } => None,
     }
 }

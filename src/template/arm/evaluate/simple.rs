@@ -8,38 +8,24 @@
 use std::ops::Range;
 
 use super::Evaluator;
-use super::json::{Text, text_meaning};
-use super::path::{Key, Place};
-use super::reference::{Reference, RowGuard, Which};
+use super::key::Key;
+use super::path::Place;
+use super::reference::{Reference, Which};
 use crate::document::json::JsonNode;
-use crate::model::{StepKind, Trail};
 use crate::template::arm::scope::Env;
 use crate::template::arm::value::Value;
 use crate::text::Span;
 
 /// A reference, its parts counted in bytes of the string.
-struct Simple<'a> {
-    which: Which,
-    name: &'a str,
+pub(super) struct Simple<'a> {
+    pub(super) which: Which,
+    pub(super) name: &'a str,
     /// The call.
-    call: Range<usize>,
+    pub(super) call: Range<usize>,
     /// The name with its quotes.
     quoted: Range<usize>,
     /// The step into the value, if there is one.
-    member: Option<(&'a str, Range<usize>)>,
-}
-
-/// A list that is written out elsewhere, and the way from a reference to there.
-#[derive(Debug)]
-pub struct ListBehind<'t> {
-    /// The array.
-    pub node: JsonNode<'t>,
-    /// Where its expressions are evaluated; none if it has none, as in a parameter file.
-    pub env: Option<Env>,
-    /// The reference.
-    pub way: Trail,
-    /// What counts as being evaluated until it is left.
-    pub guard: Option<RowGuard>,
+    pub(super) member: Option<(&'a str, Range<usize>)>,
 }
 
 impl<'t> Evaluator<'t, '_> {
@@ -76,39 +62,8 @@ impl<'t> Evaluator<'t, '_> {
             Some((part, false)) => Place::Part(part),
             Some((_, true)) | None => Place::Value(self.variable_reference(simple.name, at)),
         };
-        let place = self.step(place, &Key::Name(member.into()), step);
+        let place = self.step(place, Key::Name(member), step);
         self.arrive(place)
-    }
-
-    /// The list that the string `node` refers to, if it is written out as the value of a variable or
-    /// a parameter. Until [`Evaluator::leave`] it counts as being evaluated, so that what refers back
-    /// to it is a circle.
-    pub fn list_behind(&mut self, node: JsonNode<'t>, env: &Env) -> Option<ListBehind<'t>> {
-        let text = node.plain_text()?;
-        let Text::Expression(range, env) = text_meaning(text, env) else { return None };
-        let simple = read(text, &range)?;
-        if env.arguments.is_some() || simple.member.is_some() {
-            return None;
-        }
-        let at = simple.at(node, &env);
-        let (list, inner) = match simple.which {
-            Which::Variables => {
-                let (part, _) = self.written_variable(simple.name, &at)?;
-                (part.node, Some(part.env))
-            }
-            Which::Parameters => self.written_parameter(simple.name, env.scope)?,
-        };
-        if !list.is_array() {
-            return None;
-        }
-        let name = self.spelled(simple.which, env.scope, simple.name);
-        let step = match simple.which {
-            Which::Variables => StepKind::Variable(name),
-            Which::Parameters => StepKind::Parameter(name),
-        };
-        let way = Trail::direct().then(step, at.span);
-        let guard = self.enter(simple.which, env.scope, simple.name);
-        Some(ListBehind { node: list, env: inner, way, guard })
     }
 }
 
@@ -119,14 +74,14 @@ impl Simple<'_> {
 }
 
 /// The bytes of a part of a string without escapes.
-fn part_of(node: JsonNode<'_>, range: &Range<usize>) -> Span {
+pub(super) fn part_of(node: JsonNode<'_>, range: &Range<usize>) -> Span {
     let whole = node.span();
     let start = whole.start as usize + 1;
     Span::new(whole.file, start + range.start, start + range.end)
 }
 
 /// Reads the simple reference that is all of `range`.
-fn read<'a>(text: &'a str, range: &Range<usize>) -> Option<Simple<'a>> {
+pub(super) fn read<'a>(text: &'a str, range: &Range<usize>) -> Option<Simple<'a>> {
     const FUNCTIONS: [(&str, Which); 2] =
         [("parameters", Which::Parameters), ("variables", Which::Variables)];
     let expression = text.get(range.clone())?;

@@ -6,6 +6,7 @@ use super::call::CallSite;
 use super::{Evaluator, kind_of, secret_name};
 use crate::model::{Cause, CauseKind, Origin, StepKind};
 use crate::template::arm::errors;
+use crate::template::arm::expression::NodeKind;
 use crate::template::arm::functions::{Function, Special};
 use crate::template::arm::value::{Data, Value};
 
@@ -40,8 +41,14 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// Calls `f` with the first argument, which is a name.
+    /// Calls `f` with the first argument, which is a name, and nearly always written out.
     fn named(&mut self, site: &CallSite<'_>, mut f: impl FnMut(&mut Self, &Arc<str>) -> Value) -> Value {
+        if let Some(NodeKind::String(name)) = site.argument_kind(0) {
+            return match self.pay(1, site.argument_span(0)) {
+                Ok(()) => f(self, name),
+                Err(gave_up) => gave_up,
+            };
+        }
         let Some(argument) = self.argument(site, 0) else {
             return Value::new(Data::Null, Origin::nowhere());
         };

@@ -12,8 +12,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::known;
+use super::places::Places;
 use super::token::{Lexer, Token, TokenKind};
-use super::tree::{Accessor, Callee, ExprId, Expression, List, Node, NodeKind};
+use super::tree::{Accessor, Bytes, Callee, ExprId, Expression, List, Node, NodeKind, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::document::json::JsonNode;
 use crate::template::arm::{errors, functions};
@@ -21,6 +23,9 @@ use crate::text::Span;
 
 /// The longest expression that Azure accepts, in characters.
 pub const LONGEST: usize = 24_576;
+
+/// Few expressions have more nodes than this.
+const USUAL: usize = 6;
 
 /// How deep calls may be nested.
 const DEEPEST: usize = 100;
@@ -35,57 +40,44 @@ pub fn parse(node: JsonNode<'_>, text: &str, range: Range<usize>) -> Result<Expr
     if length > LONGEST && text.get(range.clone()).is_none_or(|inner| inner.chars().count() > LONGEST) {
         return Err(Box::new(errors::expression_too_long(node.span(), LONGEST)));
     }
-    let mut lexer = Lexer::new(text, range);
-    let token = lexer.token();
-    let mut parser =
-        Parser { text, places: Places::of(node), lexer, token, depth: 0, built: Expression::default() };
-    let root = parser.expression()?;
-    parser.expect_end()?;
-    debug_assert_eq!(root, parser.built.root(), "the root is built last");
-    Ok(parser.built)
+    let places = Places::of(node, range.start);
+    let text = text.get(range).unwrap_or_default();
+    let tree = known::tree(text, || Parser::new(text, &places).whole())?;
+    Ok(Expression { tree, places })
 }
 
-/// From bytes of a string's text to bytes of the file.
-struct Places<'t> {
-    node: JsonNode<'t>,
-    /// Where each byte of the text stands in the file; none if the string has no escapes.
-    offsets: Option<Vec<u32>>,
-}
-
-impl<'t> Places<'t> {
-    fn of(node: JsonNode<'t>) -> Self {
-        Self { node, offsets: node.text_offsets() }
-    }
-
-    fn span(&self, range: Range<usize>) -> Span {
-        let whole = self.node.span();
-        match &self.offsets {
-            None => {
-                let start = whole.start as usize + 1;
-                Span::new(whole.file, start + range.start, start + range.end)
-            }
-            Some(offsets) => {
-                let end_of_text = whole.end.saturating_sub(1);
-                let at = |offset: usize| offsets.get(offset).copied().unwrap_or(end_of_text) as usize;
-                Span::new(whole.file, at(range.start), at(range.end))
-            }
-        }
-    }
-}
-
-struct Parser<'a, 't> {
+struct Parser<'a> {
     text: &'a str,
-    places: Places<'t>,
+    places: &'a Places,
     lexer: Lexer<'a>,
     /// The token that is next.
     token: Token,
     depth: usize,
-    built: Expression,
+    built: Tree,
 }
 
 type Parsed<T> = Result<T, Box<Diagnostic>>;
 
-impl<'a> Parser<'a, '_> {
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, places: &'a Places) -> Self {
+        let mut lexer = Lexer::new(text, 0..text.len());
+        let token = lexer.token();
+        let built = Tree { nodes: Vec::with_capacity(USUAL), ..Tree::default() };
+        Self { text, places, lexer, token, depth: 0, built }
+    }
+
+    fn whole(mut self) -> Parsed<Tree> {
+        let root = self.expression()?;
+        self.expect_end()?;
+        debug_assert_eq!(root, self.built.root(), "the root is built last");
+        Ok(self.built)
+    }
+
+    /// Where a part of the text stands in the file.
+    fn span(&self, range: Range<usize>) -> Span {
+        self.places.span(Bytes::of(range))
+    }
+
     fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
@@ -97,13 +89,13 @@ impl<'a> Parser<'a, '_> {
 
     fn push(&mut self, kind: NodeKind, range: Range<usize>) -> ExprId {
         let id = ExprId::from_index(self.built.nodes.len());
-        self.built.nodes.push(Node { kind, span: self.places.span(range) });
+        self.built.nodes.push(Node { kind, bytes: Bytes::of(range) });
         id
     }
 
     /// The mistake that the next token is, where `wanted` should stand.
     fn mistake<T>(&self, wanted: &str) -> Parsed<T> {
-        let span = self.places.span(self.token.range.clone());
+        let span = self.span(self.token.range.clone());
         let found = self.slice(self.token.range.clone());
         Err(Box::new(errors::unexpected_token(self.token.kind, found, wanted, span)))
     }
@@ -119,7 +111,7 @@ impl<'a> Parser<'a, '_> {
     fn expression(&mut self) -> Parsed<ExprId> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            let span = self.places.span(self.token.range.clone());
+            let span = self.span(self.token.range.clone());
             return Err(Box::new(errors::expression_too_deep(span, DEEPEST)));
         }
         let parsed = match self.token.kind {
@@ -159,7 +151,7 @@ impl<'a> Parser<'a, '_> {
             }
             Err(_) => {
                 let shown = self.slice(range.clone());
-                Err(Box::new(errors::integer_too_large(shown, self.places.span(range))))
+                Err(Box::new(errors::integer_too_large(shown, self.span(range))))
             }
         }
     }
@@ -174,8 +166,8 @@ impl<'a> Parser<'a, '_> {
                 TokenKind::Dot => {
                     self.take();
                     let name = self.expect(TokenKind::Name, "the name of a property")?;
-                    let span = self.places.span(name.range.clone());
-                    steps.push(Accessor::Name(Arc::from(self.slice(name.range.clone())), span));
+                    let text = Arc::from(self.slice(name.range.clone()));
+                    steps.push(Accessor::Name(text, Bytes::of(name.range.clone())));
                     end = name.range.end;
                 }
                 TokenKind::OpenIndex => {
@@ -183,11 +175,11 @@ impl<'a> Parser<'a, '_> {
                     let inner = self.token.range.start;
                     let index = self.expression()?;
                     let close = self.expect(TokenKind::CloseIndex, "`]`")?;
-                    let span = self
+                    let bytes = self
                         .built
                         .get(index)
-                        .map_or_else(|| self.places.span(inner..close.range.start), |node| node.span);
-                    steps.push(Accessor::Index(index, span));
+                        .map_or_else(|| Bytes::of(inner..close.range.start), |node| node.bytes);
+                    steps.push(Accessor::Index(index, bytes));
                     end = close.range.end;
                 }
                 TokenKind::Name
@@ -224,7 +216,7 @@ impl<'a> Parser<'a, '_> {
         }
         if self.token.kind != TokenKind::Open {
             let whole = first.start..name.end;
-            let span = self.places.span(whole.clone());
+            let span = self.span(whole.clone());
             return Err(Box::new(errors::name_without_call(self.slice(whole), span)));
         }
         self.take();
@@ -238,7 +230,7 @@ impl<'a> Parser<'a, '_> {
         };
         let listed = list(self.built.arguments.len(), arguments.len());
         self.built.arguments.append(&mut arguments);
-        let name = self.places.span(first.start..name.end);
+        let name = Bytes::of(first.start..name.end);
         let kind = NodeKind::Call { callee, name, arguments: listed };
         Ok((self.push(kind, first.start..close.range.end), close.range.end))
     }

@@ -61,10 +61,15 @@ impl<'a> Lexer<'a> {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// The bytes at the start of the rest that are all accepted.
+    /// The bytes from `from` on at the start of the rest that are all accepted.
+    #[inline]
     fn run(&self, from: usize, accept: impl Fn(char) -> bool) -> usize {
-        let rest = self.rest();
-        let tail = rest.get(from..).unwrap_or_default();
+        let tail = self.rest().get(from..).unwrap_or_default();
+        let is_accepted = |byte: &u8| byte.is_ascii() && accept(char::from(*byte));
+        let end = tail.bytes().position(|byte| !is_accepted(&byte)).unwrap_or(tail.len());
+        if tail.as_bytes().get(end).is_none_or(u8::is_ascii) {
+            return from + end;
+        }
         from + tail.find(|character| !accept(character)).unwrap_or(tail.len())
     }
 

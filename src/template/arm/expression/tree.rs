@@ -1,7 +1,13 @@
 //! The tree of one expression: a flat arena of nodes.
+//!
+//! A tree counts its places in bytes of the expression. [`Expression`] is a tree at one place of a
+//! template, so that all places at which the same text stands can share one tree.
 
+use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::places::Places;
 use crate::template::arm::functions::Function;
 use crate::text::Span;
 
@@ -30,12 +36,34 @@ pub struct List {
     pub(super) end: u32,
 }
 
-/// One expression.
+/// Bytes of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Bytes {
+    /// An expression is a part of a JSON text, which has no more bytes than these can count.
+    pub(super) fn of(range: Range<usize>) -> Self {
+        let count = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: count(range.start), end: count(range.end) }
+    }
+}
+
+/// The tree of an expression, wherever that stands.
 #[derive(Debug, Default)]
-pub struct Expression {
+pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) arguments: Vec<ExprId>,
     pub(super) accessors: Vec<Accessor>,
+}
+
+/// One expression of a template.
+#[derive(Debug)]
+pub struct Expression {
+    pub(super) tree: Rc<Tree>,
+    pub(super) places: Places,
 }
 
 /// A part of an expression.
@@ -43,8 +71,8 @@ pub struct Expression {
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// Its bytes in the template.
-    pub span: Span,
+    /// Its bytes in the expression.
+    pub bytes: Bytes,
 }
 
 /// What a part of an expression is.
@@ -59,7 +87,7 @@ pub enum NodeKind {
         /// What is called.
         callee: Callee,
         /// The bytes of the name.
-        name: Span,
+        name: Bytes,
         /// The arguments.
         arguments: List,
     },
@@ -87,18 +115,28 @@ pub enum Callee {
 #[derive(Clone, Debug)]
 pub enum Accessor {
     /// `.name`, with the bytes of the name.
-    Name(Arc<str>, Span),
+    Name(Arc<str>, Bytes),
     /// `[index]`, with the bytes of the index.
-    Index(ExprId, Span),
+    Index(ExprId, Bytes),
 }
 
 impl Accessor {
     /// The bytes of the name or of the index.
     #[must_use]
-    pub fn span(&self) -> Span {
+    pub fn bytes(&self) -> Bytes {
         match self {
-            Self::Name(_, span) | Self::Index(_, span) => *span,
+            Self::Name(_, bytes) | Self::Index(_, bytes) => *bytes,
         }
+    }
+}
+
+impl Tree {
+    pub(super) fn get(&self, id: ExprId) -> Option<&Node> {
+        self.nodes.get(id.index())
+    }
+
+    pub(super) fn root(&self) -> ExprId {
+        ExprId::from_index(self.nodes.len().saturating_sub(1))
     }
 }
 
@@ -106,36 +144,42 @@ impl Expression {
     /// The node that the expression is.
     #[must_use]
     pub fn root(&self) -> ExprId {
-        ExprId::from_index(self.nodes.len().saturating_sub(1))
+        self.tree.root()
+    }
+
+    /// Where bytes of the expression stand in the template.
+    #[must_use]
+    pub fn span(&self, bytes: Bytes) -> Span {
+        self.places.span(bytes)
     }
 
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.tree.nodes.len()
     }
 
     /// Whether there is none; never so for what the parser gives.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.tree.nodes.is_empty()
     }
 
     /// The node of an id that this expression gave out.
     #[must_use]
     pub fn get(&self, id: ExprId) -> Option<&Node> {
-        self.nodes.get(id.index())
+        self.tree.get(id)
     }
 
     /// The arguments of a call.
     #[must_use]
     pub fn arguments(&self, list: List) -> &[ExprId] {
-        self.arguments.get(list.start as usize..list.end as usize).unwrap_or_default()
+        self.tree.arguments.get(list.start as usize..list.end as usize).unwrap_or_default()
     }
 
     /// The steps of a path.
     #[must_use]
     pub fn accessors(&self, list: List) -> &[Accessor] {
-        self.accessors.get(list.start as usize..list.end as usize).unwrap_or_default()
+        self.tree.accessors.get(list.start as usize..list.end as usize).unwrap_or_default()
     }
 }

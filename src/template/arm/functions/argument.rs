@@ -65,7 +65,7 @@ impl Call<'_> {
             format!("{} or {}", variables.start(), variables.end())
         };
         let count = lambda.variables.len();
-        let place = self.arguments.len().saturating_sub(lambdas.len()) + at;
+        let place = self.arguments.saturating_sub(lambdas.len()) + at;
         Err(fault::bad_value(
             self,
             place,

@@ -17,8 +17,8 @@ pub struct Call<'a> {
     pub span: Span,
     /// The name in the table's spelling.
     pub name: &'static str,
-    /// The places of the arguments.
-    pub arguments: &'a [Span],
+    /// How many arguments it has, lambdas included.
+    pub arguments: usize,
     /// Takes so many units from the budget of evaluation; a fault if there are too few. A unit is
     /// about one element made or sixteen bytes of text written. Call it before growing anything.
     pub spend: &'a mut dyn FnMut(usize) -> Result<(), Fault>,

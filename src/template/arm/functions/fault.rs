@@ -10,7 +10,7 @@ const SHOWN: usize = 60;
 
 /// An argument is of a type that the function does not take. `wanted` has its article.
 pub(super) fn wrong_type(call: &Call<'_>, at: usize, wanted: &str, value: &Value) -> Fault {
-    let place = match call.arguments.len() {
+    let place = match call.arguments {
         0 | 1 => String::new(),
         _ => format!(" as argument {}", at + 1),
     };

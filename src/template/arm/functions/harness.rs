@@ -64,12 +64,11 @@ pub(super) fn run_with(
     let row = find(name).unwrap_or_else(|| panic!("no function {name}"));
     assert!(row.arity.allows(args.len() + lambdas.len()), "{}", row.usage);
     let lambdas: Vec<Lambda> = lambdas.iter().enumerate().map(lambda).collect();
-    let places: Vec<Span> = (0..args.len() + lambdas.len()).map(|at| Span::at(FileId(99), at + 1)).collect();
     let mut left = BUDGET;
     let mut call = Call {
         span: Span::at(FileId(99), 0),
         name: row.name,
-        arguments: &places,
+        arguments: args.len() + lambdas.len(),
         spend: &mut |units| match left.checked_sub(units) {
             Some(rest) => {
                 left = rest;

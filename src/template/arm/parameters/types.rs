@@ -6,6 +6,7 @@ use crate::document::json::JsonNode;
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::scope::{ScopeId, Table};
 use crate::template::arm::value::same_name;
+use crate::text::name;
 
 /// A kind of type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,7 @@ fn kind(word: &str) -> (TypeKind, bool) {
         ("object", TypeKind::Object, false),
         ("secureObject", TypeKind::Object, true),
     ];
-    let found = WORDS.iter().find(|(known, _, _)| same_name(known, word));
+    let is_word = name::is(word);
+    let found = WORDS.iter().find(|(known, _, _)| is_word(known));
     found.map_or((TypeKind::Any, false), |(_, kind, secret)| (*kind, *secret))
 }

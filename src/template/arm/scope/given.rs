@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::Env;
 use crate::document::json::JsonNode;
 use crate::model::Cause;
-use crate::template::arm::value::{Value, same_name};
-use crate::text::Span;
+use crate::template::arm::value::Value;
+use crate::text::{Span, name};
 
 /// Above so many values, looking one up goes through an index.
 const SMALL: usize = 24;
@@ -46,7 +46,8 @@ impl<'t> Given<'t> {
         if self.values.len() > SMALL {
             return self.index.get(&name.to_lowercase()).and_then(|place| self.values.get(*place));
         }
-        self.values.iter().rev().find(|given| same_name(&given.name, name))
+        let is_sought = name::is(name);
+        self.values.iter().rev().find(|given| is_sought(&given.name))
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::json::JsonNode;
 use crate::template::arm::value::{Value, same_name};
-use crate::text::suggest;
+use crate::text::{name, suggest};
 
 /// How far the evaluation of something has come.
 #[derive(Clone, Debug, Default)]
@@ -48,15 +48,24 @@ pub struct Row<'t> {
     pub name: Cow<'t, str>,
     /// Where its name stands.
     pub key: JsonNode<'t>,
+    /// The name's [`name::class`].
+    class: u16,
     /// How it is defined.
     pub definition: Definition<'t>,
     /// Its value.
     pub memo: Memo,
+    /// The literal of a parameter file that it takes as it stands, if it is given one; once somebody
+    /// has asked.
+    pub(in crate::template::arm) given: OnceCell<Option<JsonNode<'t>>>,
     /// Its name, for those who keep it.
     pub(super) shared_name: OnceCell<Arc<str>>,
 }
 
 impl Row<'_> {
+    fn may_be_of(&self, class: u16) -> bool {
+        self.class == class || self.class == name::UNCLASSED
+    }
+
     /// The row's name as somebody spells it.
     #[must_use]
     pub fn spelled(&self, name: &str) -> Arc<str> {
@@ -116,12 +125,11 @@ impl<'t> Table<'t> {
             let Some(namespace) = group.get("namespace").and_then(JsonNode::as_str) else { continue };
             for member in group.get("members").into_iter().flat_map(JsonNode::members) {
                 let found = row(member.key, Definition::Node(member.value));
-                rows.extend(
-                    found.map(|found| Row {
-                        name: Cow::Owned(format!("{namespace}.{}", found.name)),
-                        ..found
-                    }),
-                );
+                rows.extend(found.map(|found| Row {
+                    class: name::UNCLASSED,
+                    name: Cow::Owned(format!("{namespace}.{}", found.name)),
+                    ..found
+                }));
             }
         }
         Self::build(rows)
@@ -141,7 +149,8 @@ impl<'t> Table<'t> {
         if self.rows.len() > SMALL {
             return self.index.get(&name.to_lowercase()).copied();
         }
-        self.rows.iter().rposition(|row| same_name(&row.name, name))
+        let class = name::class(name.as_bytes());
+        self.rows.iter().rposition(|row| row.may_be_of(class) && same_name(&row.name, name))
     }
 
     /// The row at a place that [`Table::find`] gave.
@@ -178,5 +187,7 @@ impl<'t> Table<'t> {
 }
 
 fn row<'t>(key: JsonNode<'t>, definition: Definition<'t>) -> Option<Row<'t>> {
-    Some(Row { name: key.as_str()?, key, definition, memo: Memo::Untouched, shared_name: OnceCell::new() })
+    let (given, shared_name) = (OnceCell::new(), OnceCell::new());
+    let (name, class) = (key.as_str()?, key.name_class());
+    Some(Row { name, key, class, definition, memo: Memo::Untouched, given, shared_name })
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Data, Inside, Value};
 use crate::model::Cause;
-use crate::text::name::{fold, same_name};
+use crate::text::name::{self, fold};
 
 /// The members of an object, in the order of the text. No two names are equal but for case.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ impl Object {
     /// The member called `name`, case aside.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members.iter().find(|(key, _)| same_name(key, name)).map(|(_, value)| value)
+        let is_sought = name::is(name);
+        self.members.iter().find(|(key, _)| is_sought(key)).map(|(_, value)| value)
     }
 
     pub(super) fn inside(&self) -> Inside {
@@ -89,7 +90,8 @@ impl Members {
 
     fn place(&self, name: &str) -> Option<usize> {
         if self.members.len() <= FEW {
-            return self.members.iter().position(|(known, _)| same_name(known, name));
+            let is_sought = name::is(name);
+            return self.members.iter().position(|(known, _)| is_sought(known));
         }
         self.places.get(&fold(name)).copied()
     }
