@@ -7,7 +7,6 @@
 
 #![no_main]
 
-
 use delegard::catalog::Catalog;
 use delegard::diagnostic::Sink;
 use delegard::document::json;
