@@ -37,7 +37,7 @@ pub(super) fn in_order<T: Send, R: Send>(
     let one = || {
         let _release = Release(&counter);
         while !stop.load(Ordering::Relaxed) && !counter.is_closed() {
-            // Nobody else may take a thing while one is looked for, which reads files.
+            // Finding the next thing may read files: meanwhile nobody else finds one.
             let Some((number, thing)) = lock(&queue).next() else { return };
             counter.progress.wait_until_past(number.saturating_sub(window));
             if !counter.is_closed() {
@@ -82,8 +82,8 @@ impl<R, D: FnMut(&mut R) -> ControlFlow<()>> Counter<R, D> {
     /// Takes a result in, and delivers what is next as far as it is there.
     fn hand_in(&self, number: usize, result: R) {
         lock(&self.results).insert(number, result);
-        // Who delivers may have looked for this result just before it was here: so he looks again once
-        // he has gone from the counter, and nobody waits for him.
+        // A worker that delivers may have looked for this result just before it was here. So each looks
+        // once more after it has left, and this one need not wait until then.
         while self.has_next() {
             let mut deliver = match self.deliver.try_lock() {
                 Ok(deliver) => deliver,

@@ -188,6 +188,13 @@ impl<'t> JsonNode<'t> {
         self.node().class
     }
 
+    /// Whether this is a property's name that is `name`, of this [`name::class`], case aside.
+    #[must_use]
+    #[inline]
+    pub fn is_named(self, name: &str, class: u16) -> bool {
+        self.node().is_named(name, class, &self.tree.text)
+    }
+
     /// The bytes between the quotes of a string, as they are written; the bytes of anything else.
     #[must_use]
     #[inline]

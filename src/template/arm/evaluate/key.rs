@@ -2,7 +2,7 @@
 
 use super::copy;
 use crate::document::json::{JsonKind, JsonNode};
-use crate::template::arm::value::{Data, same_name};
+use crate::template::arm::value::Data;
 use crate::text::name;
 
 /// One step into a value, its index evaluated.
@@ -50,19 +50,14 @@ pub(super) fn child<'t>(node: JsonNode<'t>, key: Key<'_>, passed: &mut usize) ->
             let mut found = None;
             for member in node.members() {
                 *passed += 1;
-                let own = member.key.name_class();
-                let is = |known: u16, name: &str| {
-                    (own == known || own == name::UNCLASSED)
-                        && member.key.as_str().is_some_and(|text| same_name(&text, name))
-                };
-                let is_computed = match own {
+                let is_computed = match member.key.name_class() {
                     name::UNCLASSED => member.key.as_str()?.starts_with('['),
                     _ => member.key.raw_bytes().first() == Some(&b'['),
                 };
-                if is_computed || (is(COPY, "copy") && copy::is_loops(member.value)) {
+                if is_computed || (member.key.is_named("copy", COPY) && copy::is_loops(member.value)) {
                     return None;
                 }
-                if is(class, name) {
+                if member.key.is_named(name, class) {
                     found = Some(member.value);
                 }
             }
