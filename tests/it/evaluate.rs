@@ -148,7 +148,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Word for word: what the language's page says, and what the evaluator says, are the same.
     #[test]
@@ -221,7 +221,10 @@ proptest! {
     #[test]
     fn the_sieve_judges_as_looking_does(
         sentences in proptest::collection::vec(
-            (prop_oneof![generate::sentence(), generate::quantity()], 0..2 * EXCEPTIONS.len()),
+            (
+                prop_oneof![generate::sentence(), generate::quantity(), generate::outline()],
+                0..2 * EXCEPTIONS.len(),
+            ),
             1..7,
         ),
         offers in proptest::collection::vec(generate::offer(), 1..6),

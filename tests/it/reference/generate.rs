@@ -37,6 +37,9 @@ service principal \"S\" is 0000abcd-0000-4000-8000-000000000002
 managed identity \"M\" is 0000abcd-0000-4000-8000-000000000003
 ";
 
+/// Lengths of activation in minutes, 0 for absent: some that are no whole half hours, next to bounds.
+const LENGTHS: [u64; 13] = [0, 60, 120, 225, 240, 255, 360, 465, 480, 495, 525, 600, 1440];
+
 /// One property of a generated entry: known by its number, or not known.
 pub type Maybe = Option<u8>;
 
@@ -49,8 +52,8 @@ pub struct Entry {
     pub name: Maybe,
     /// 0 `Azure`, 1 `None`, 2 absent.
     pub mfa: Maybe,
-    /// Hours; 0 for absent.
-    pub hours: Maybe,
+    /// The longest activation: a place in [`LENGTHS`].
+    pub length: Maybe,
     pub approvers: Vec<Maybe>,
     pub more_approvers: bool,
     pub delegated: Vec<Maybe>,
@@ -71,20 +74,21 @@ fn maybe(range: std::ops::Range<u8>) -> impl Strategy<Value = Maybe> {
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
-    let facts = (any::<bool>(), maybe(0..8), maybe(0..6), maybe(0..3), maybe(0..3), maybe(0..13));
+    let facts =
+        (any::<bool>(), maybe(0..8), maybe(0..6), maybe(0..3), maybe(0..3), maybe(0..LENGTHS.len() as u8));
     let lists = (
         proptest::collection::vec(maybe(0..6), 0..3),
         proptest::bool::weighted(0.1),
         proptest::collection::vec(maybe(0..8), 0..3),
         proptest::bool::weighted(0.1),
     );
-    (facts, lists).prop_map(|((eligible, role, principal, name, mfa, hours), lists)| Entry {
+    (facts, lists).prop_map(|((eligible, role, principal, name, mfa, length), lists)| Entry {
         eligible,
         role,
         principal,
         name,
         mfa,
-        hours,
+        length,
         approvers: lists.0,
         more_approvers: lists.1,
         delegated: lists.2,
@@ -145,8 +149,9 @@ impl Entry {
             mfa: fact(self.mfa, |number| {
                 [Some(MfaProvider::Azure), Some(MfaProvider::None), None][number as usize]
             }),
-            longest: fact(self.hours, |hours| {
-                (hours > 0).then(|| Duration::from_secs(u64::from(hours) * 3600))
+            longest: fact(self.length, |number| {
+                let minutes = LENGTHS[number as usize];
+                (minutes > 0).then(|| Duration::from_secs(minutes * 60))
             }),
             approvers: Entries {
                 known: self.approvers.iter().map(approver).collect(),
@@ -214,7 +219,7 @@ impl Offer {
             settle(&mut entry.principal, 6);
             settle(&mut entry.name, 3);
             settle(&mut entry.mfa, 3);
-            settle(&mut entry.hours, 13);
+            settle(&mut entry.length, LENGTHS.len() as u8);
             entry.approvers.iter_mut().for_each(|value| settle(value, 6));
             entry.delegated.iter_mut().for_each(|value| settle(value, 8));
         }
@@ -374,6 +379,19 @@ pub fn sentence() -> impl Strategy<Value = String> {
             1 => guard(said_of).prop_map(move |guard| format!("only {start} allowed{guard}")),
         ]
     })
+}
+
+/// A sentence that the outlines of an authorization decide, whatever its role and its principal.
+pub fn outline() -> impl Strategy<Value = String> {
+    pick(&[
+        "authorizations must have a display name",
+        "authorizations that have a display name forbidden",
+        "at least 1 authorizations that have a display name",
+        "eligible authorizations must last at most 8 hours",
+        "authorizations that last at least 4 hours forbidden",
+        "authorizations must last at most 8 hours or have a display name",
+        "eligible authorizations must have at least 1 approver",
+    ])
 }
 
 /// A count.
