@@ -1,5 +1,6 @@
 //! A template with one set of parameter values, from its text to what it delegates.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,6 +82,8 @@ pub(super) enum Opened {
 /// A template that was read, ready to be evaluated.
 pub(super) struct Template {
     pub(super) path: PathBuf,
+    /// Which of those that are evaluated it is.
+    kind: JsonFile,
     text: Text,
     tree: JsonTree,
     /// What is wrong with its text.
@@ -106,8 +109,9 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
         return broken(text, sink);
     };
     match template::detect(tree.root()) {
-        JsonFile::Template | JsonFile::Policy | JsonFile::Resource => Opened::Template(Template {
+        kind @ (JsonFile::Template | JsonFile::Policy | JsonFile::Resource) => Opened::Template(Template {
             path: candidate.path.clone(),
+            kind,
             diagnostics: redacted(&text, sink),
             text,
             tree,
@@ -186,12 +190,12 @@ pub(super) fn with_input<T>(
     let sources = RefCell::new(SourceMap::guarded(template::secret_places));
     let mut name = read::name(&template.path);
     sources.borrow_mut().add(name.clone(), template.text.clone());
-    let mut paths = vec![template.path.clone()];
+    let mut paths = vec![Cow::Borrowed(template.path.as_path())];
     let mut values = Vec::new();
     if let Some(path) = parameters {
         let of_file = read::name(path);
         name = format!("{name} with {of_file}");
-        paths.push(path.to_owned());
+        paths.push(Cow::Borrowed(path));
         match read::text(path) {
             Ok(text) => {
                 let text: Text = text.into();
@@ -219,6 +223,7 @@ pub(super) fn with_input<T>(
     };
     let input = Input {
         template: &template.tree,
+        kind: template.kind,
         parameters: &values,
         context: settings.context.clone(),
         loader: Some(&mut linked),

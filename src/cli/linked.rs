@@ -1,5 +1,6 @@
 //! Templates that a template links to by a relative path.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
@@ -17,7 +18,7 @@ pub(super) struct LinkedFiles<'t> {
     pub(super) arena: &'t Arena<JsonTree>,
     pub(super) sources: &'t RefCell<SourceMap>,
     /// The paths of the unit's files, by [`FileId`].
-    pub(super) paths: Vec<PathBuf>,
+    pub(super) paths: Vec<Cow<'t, Path>>,
     /// The folders that may be read from.
     pub(super) roots: &'t [PathBuf],
     pub(super) loaded: Vec<(PathBuf, &'t JsonTree)>,
@@ -37,7 +38,7 @@ impl<'t> Loader<'t> for LinkedFiles<'t> {
         }
         let text = read::text(&wanted).ok()?;
         let file = self.sources.borrow_mut().add(read::name(&wanted), text.as_str());
-        self.paths.push(wanted.clone());
+        self.paths.push(Cow::Owned(wanted.clone()));
         let tree = json::read(file, &text.into(), json::Limits::default(), &mut self.sink)?;
         let tree = &*self.arena.alloc(tree);
         self.loaded.push((wanted, tree));

@@ -31,21 +31,30 @@ pub fn detect(root: JsonNode<'_>) -> JsonFile {
     if !root.is_object() {
         return if root.is_array() && is_export(root) { JsonFile::Export } else { JsonFile::Other };
     }
-    let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default().to_ascii_lowercase();
+    let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default();
     let file = schema.trim_end_matches('#').rsplit('/').next().unwrap_or_default();
-    if schema.contains("json-schema.org") {
+    if has(&schema, "json-schema.org") {
         return JsonFile::Schema;
     }
-    if file.contains("createuidefinition") {
+    if has(file, "createUiDefinition") {
         return JsonFile::UiDefinition;
     }
-    if file.contains("deploymentparameters") {
+    if has(file, "deploymentParameters") {
         return JsonFile::Parameters;
     }
-    if file.contains("deploymenttemplate") {
+    if has(file, "deploymentTemplate") {
         return JsonFile::Template;
     }
     by_shape(root)
+}
+
+/// Whether `word` is anywhere in a text, case aside.
+fn has(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text)
+        .filter_map(|at| text.get(at..at + word.len()))
+        .any(|place| place.eq_ignore_ascii_case(word))
 }
 
 /// What an object is that names no schema, or none that is known.

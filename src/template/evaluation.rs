@@ -20,6 +20,8 @@ use crate::model::{Assignment, Cause, Delegation};
 pub struct Input<'i, 't> {
     /// The template, policy definition or resource.
     pub template: &'t JsonTree,
+    /// What it is, as [`detect`](fn@detect) tells.
+    pub kind: JsonFile,
     /// Values for its parameters; a later one beats an earlier one.
     pub parameters: &'i [ParameterSource<'t>],
     /// Where it is deployed, as far as that is known.
@@ -45,6 +47,7 @@ impl<'i, 't> Input<'i, 't> {
     pub fn new(template: &'t JsonTree) -> Self {
         Self {
             template,
+            kind: detect(template.root()),
             parameters: &[],
             context: Context::default(),
             loader: None,
@@ -77,8 +80,8 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
         texts: files.chain([input.template]).collect(),
         ..Delegations::default()
     };
-    let kind = detect(input.template.root());
-    let (_, unseen) = walk(input, kind, &mut delegations, sink, |_, _| ());
+    let kind = input.kind;
+    let (_, unseen) = walk(input, &mut delegations, sink, |_, _| ());
     let (delegations, assignments) = delegations.finish();
     Evaluated { kind, delegations, assignments, unseen }
 }
@@ -86,12 +89,11 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
 /// Walks the text with a visitor, then runs `finish` on what evaluated it.
 pub(super) fn walk<'t, T>(
     input: Input<'_, 't>,
-    kind: JsonFile,
     visitor: &mut dyn Visitor<'t>,
     sink: &mut Sink,
     finish: impl FnOnce(&mut Evaluator<'t, '_>, ScopeId) -> T,
 ) -> (Option<T>, Vec<Cause>) {
-    let root = input.template.root();
+    let (root, kind) = (input.template.root(), input.kind);
     let given = match kind {
         JsonFile::Template | JsonFile::Policy => read_sources(input.parameters, sink),
         JsonFile::Resource => Given::default(),

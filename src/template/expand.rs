@@ -10,7 +10,6 @@ use super::arm::ids;
 use super::arm::resources::{Instance, Visitor};
 use super::arm::scope::{Env, LoopKind, ScopeId};
 use super::arm::value::{Data, Value};
-use super::detect::detect;
 use super::evaluation::{Input, walk};
 use super::secrets::secret_places_of;
 use crate::diagnostic::Sink;
@@ -31,9 +30,8 @@ pub struct Expanded {
 /// `{"$unknown": reason}`, a secret `{"$secret": true}`.
 pub fn expand(input: Input<'_, '_>, sink: &mut Sink) -> Expanded {
     let root = input.template.root();
-    let kind = detect(root);
     let mut expansion = Expansion::default();
-    let (outputs, _) = walk(input, kind, &mut expansion, sink, |evaluator, scope| {
+    let (outputs, _) = walk(input, &mut expansion, sink, |evaluator, scope| {
         outputs_of(evaluator, scope, root.get("outputs"))
     });
     Expanded { resources: expansion.resources, outputs: outputs.unwrap_or_default() }

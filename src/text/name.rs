@@ -60,6 +60,9 @@ fn same_letters(a: &str, b: &str) -> bool {
 /// A spelling that all equal names share.
 #[must_use]
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.chars().map(fold_char).collect()
 }
 

@@ -1,5 +1,8 @@
 //! Names derived from other names: `guid` and `uniqueString`.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use uuid::{Uuid, uuid};
 
 use super::call::{Call, Fault};
@@ -25,7 +28,8 @@ const NAMESPACE: Uuid = uuid!("11fb06fb-712d-4ddd-98c7-e71bbd588830");
 
 fn guid(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
     let text = joined(call, args)?;
-    Ok(name_based(&NAMESPACE, text.as_bytes()).hyphenated().to_string().into())
+    let id = name_based(&NAMESPACE, text.as_bytes());
+    Ok(Data::String(Arc::from(&*id.hyphenated().encode_lower(&mut Uuid::encode_buffer()))))
 }
 
 fn unique_string(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
@@ -34,7 +38,12 @@ fn unique_string(call: &mut Call<'_>, args: &[Value]) -> Result<Data, Fault> {
 }
 
 /// All texts with `-` between them: what is hashed.
-fn joined(call: &mut Call<'_>, args: &[Value]) -> Result<String, Fault> {
+fn joined<'a>(call: &mut Call<'_>, args: &'a [Value]) -> Result<Cow<'a, str>, Fault> {
+    if args.len() == 1 {
+        let only = call.string(args, 0)?;
+        call.spend_text(only.len())?;
+        return Ok(Cow::Borrowed(only));
+    }
     let mut text = String::new();
     for at in 0..args.len() {
         let part = call.string(args, at)?;
@@ -44,7 +53,7 @@ fn joined(call: &mut Call<'_>, args: &[Value]) -> Result<String, Fault> {
         }
         text.push_str(part);
     }
-    Ok(text)
+    Ok(Cow::Owned(text))
 }
 
 /// Thirteen characters for 64 bits, five bits each, the top bits first.

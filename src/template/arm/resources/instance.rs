@@ -1,5 +1,6 @@
 //! One resource in one round of its loop.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ pub struct Instance<'t> {
     /// Where its expressions are evaluated.
     pub env: Env,
     /// Its full type, e.g. `Microsoft.Network/virtualNetworks/subnets`.
-    pub kind: Arc<str>,
+    pub kind: Cow<'t, str>,
     /// Its name in a template with symbolic names.
     pub symbol: Option<Arc<str>>,
     /// The resources that it stands in, outermost first: each a value for its name.

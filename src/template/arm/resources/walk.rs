@@ -1,5 +1,6 @@
 //! Walks resources: conditions, copy loops and children.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -114,7 +115,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let instance = Instance {
             node,
             env: env.clone(),
-            kind: Arc::from(""),
+            kind: Cow::default(),
             symbol,
             parents: round.names.clone(),
             target: Rc::clone(&round.target),
@@ -128,9 +129,9 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     }
 
     /// The resource's full type, if it is a literal.
-    fn literal_kind(&self, node: JsonNode<'t>, round: &Surroundings) -> Option<Arc<str>> {
+    fn literal_kind(&self, node: JsonNode<'t>, round: &Surroundings) -> Option<Cow<'t, str>> {
         let own = node.get("type")?.as_str().filter(|text| !text.starts_with('['))?;
-        Some(full_kind(&own, round))
+        Some(full_kind(own, round))
     }
 
     /// Whether anything of interest can come of a resource of this type.
@@ -142,7 +143,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     }
 
     /// Runs the resource's loop, if it has one.
-    fn looped(&mut self, instance: Instance<'t>, kind: Option<Arc<str>>, round: &Surroundings) {
+    fn looped(&mut self, instance: Instance<'t>, kind: Option<Cow<'t, str>>, round: &Surroundings) {
         let Some(copy) = instance.node.get("copy").filter(|copy| copy.is_object()) else {
             return self.placed(instance, kind, round);
         };
@@ -179,7 +180,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     }
 
     /// One round of a resource: its type, its condition, then what is in it.
-    fn placed(&mut self, mut instance: Instance<'t>, kind: Option<Arc<str>>, round: &Surroundings) {
+    fn placed(&mut self, mut instance: Instance<'t>, kind: Option<Cow<'t, str>>, round: &Surroundings) {
         let kind = match kind {
             Some(kind) => kind,
             None => match self.computed_kind(&instance, round) {
@@ -209,20 +210,20 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let own = instance.property(self.evaluator, "name");
         let mut names = round.names.clone();
         names.extend(own);
-        let kind = Some(Arc::clone(&instance.kind));
+        let kind = Some(Arc::from(&*instance.kind));
         let inside = Surroundings { kind, names, ..round.clone() };
         self.resources(children, &instance.env, &inside);
     }
 
     /// The resource's full type, if it is an expression that can be evaluated.
-    fn computed_kind(&mut self, instance: &Instance<'t>, round: &Surroundings) -> Option<Arc<str>> {
+    fn computed_kind(&mut self, instance: &Instance<'t>, round: &Surroundings) -> Option<Cow<'t, str>> {
         let span = instance.node.span();
         let Some(value) = instance.property(self.evaluator, "type") else {
             self.evaluator.report(errors::bad_shape("a resource has no `type`", span, "`type` is missing"));
             return None;
         };
         match &value.data {
-            Data::String(text) if !value.is_secret() => Some(full_kind(text, round)),
+            Data::String(text) if !value.is_secret() => Some(full_kind(Cow::Owned(text.to_string()), round)),
             Data::Unknown(cause) | Data::Either(_, cause) => {
                 self.evaluator.note(cause.clone());
                 None
@@ -285,11 +286,14 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
 
 /// The type of a resource that stands in another: its own after the other's, unless it names a
 /// provider of its own.
-fn full_kind(own: &str, round: &Surroundings) -> Arc<str> {
-    let own = own.trim_end_matches('/');
+fn full_kind<'t>(own: Cow<'t, str>, round: &Surroundings) -> Cow<'t, str> {
+    let trimmed = own.trim_end_matches('/');
     match &round.kind {
-        Some(parent) if !own.contains('.') || !own.contains('/') => format!("{parent}/{own}").into(),
-        _ => Arc::from(own),
+        Some(parent) if !trimmed.contains('.') || !trimmed.contains('/') => {
+            Cow::Owned(format!("{parent}/{trimmed}"))
+        }
+        _ if trimmed.len() == own.len() => own,
+        _ => Cow::Owned(trimmed.to_owned()),
     }
 }
 

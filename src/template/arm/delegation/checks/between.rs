@@ -167,10 +167,13 @@ impl<'d> All<'d> {
 
     /// [L-05]
     fn defender(&self, remarks: &mut Vec<(usize, Remark)>) {
+        let on_group = |assigned: &Assigned| assigned.at.target.scope == Some(DeploymentScope::ResourceGroup);
+        if !self.assigned.iter().any(on_group) {
+            return;
+        }
         let mut on_groups: Vec<Option<bool>> = vec![None; self.found.len()];
         for assigned in self.assigned {
-            let group = assigned.at.target.scope == Some(DeploymentScope::ResourceGroup)
-                && !assigned.placed_otherwise;
+            let group = on_group(assigned) && !assigned.placed_otherwise;
             match self.definition_of(assigned).and_then(|index| on_groups.get_mut(index)) {
                 Some(only) => *only = Some(only.unwrap_or(true) && group && assigned.at.certain),
                 None if group => {}
