@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// The bytes that a value stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Site {
 impl Site {
     /// The place, if there is one.
     #[must_use]
-    pub fn span(self) -> Option<Span> {
+    pub const fn span(self) -> Option<Span> {
         match self {
             Site::Literal(span) | Site::Computed(span) => Some(span),
             Site::Nowhere => None,
@@ -140,58 +140,89 @@ impl PartialEq for Trail {
 impl Eq for Trail {}
 
 /// The literal that supplied a value, and the way by which it came.
+///
+/// Every value and every fact has one, so it is kept small: the span and what it means lie apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The bytes that the value stands on.
-    pub site: Site,
     /// The references between the bytes and the use.
     pub trail: Trail,
+    span: Span,
+    meaning: Meaning,
     /// Whether a `secureString` or `secureObject` went into the value; such a value is never shown.
     pub secret: bool,
+}
+
+/// What the span of an origin is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Literal,
+    Computed,
+    /// Nothing.
+    Nowhere,
 }
 
 impl Origin {
     /// A literal that stands where it is used.
     #[must_use]
     pub const fn literal(span: Span) -> Self {
-        Self { site: Site::Literal(span), trail: Trail::direct(), secret: false }
+        Self::direct(span, Meaning::Literal)
     }
 
     /// The result of the call at `span`.
     #[must_use]
     pub const fn computed(span: Span) -> Self {
-        Self { site: Site::Computed(span), trail: Trail::direct(), secret: false }
+        Self::direct(span, Meaning::Computed)
     }
 
     /// A value without a place.
     #[must_use]
     pub const fn nowhere() -> Self {
-        Self { site: Site::Nowhere, trail: Trail::direct(), secret: false }
+        Self::direct(Span { file: FileId(0), start: 0, end: 0 }, Meaning::Nowhere)
+    }
+
+    const fn direct(span: Span, meaning: Meaning) -> Self {
+        Self { trail: Trail::direct(), span, meaning, secret: false }
+    }
+
+    /// The bytes that the value stands on.
+    #[must_use]
+    pub const fn site(&self) -> Site {
+        match self.meaning {
+            Meaning::Literal => Site::Literal(self.span),
+            Meaning::Computed => Site::Computed(self.span),
+            Meaning::Nowhere => Site::Nowhere,
+        }
+    }
+
+    /// The same by another way.
+    #[must_use]
+    pub fn by(self, trail: Trail) -> Self {
+        Self { trail, ..self }
     }
 
     /// The same, one reference further from the literal.
     #[must_use]
     pub fn through(&self, kind: StepKind, span: Span) -> Self {
-        Self { site: self.site, trail: self.trail.then(kind, span), secret: self.secret }
+        Self { trail: self.trail.then(kind, span), ..*self }
     }
 
     /// The origin of a part, seen through the whole that it lies in: the part's own way comes
     /// first, then the way of the whole.
     #[must_use]
     pub fn within(&self, whole: &Origin) -> Self {
-        Self { site: self.site, trail: self.trail.within(&whole.trail), secret: self.secret || whole.secret }
+        Self { trail: self.trail.within(&whole.trail), secret: self.secret || whole.secret, ..*self }
     }
 
     /// Whether the value is the literal at `span` itself, with no reference between.
     #[must_use]
     pub fn is_literal_at(&self, span: Span) -> bool {
-        self.site == Site::Literal(span) && self.trail.iter().next().is_none()
+        self.site() == Site::Literal(span) && self.trail.iter().next().is_none()
     }
 
     /// The place to underline, if there is one.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        self.site.span()
+        self.site().span()
     }
 }
 

@@ -76,7 +76,7 @@ impl Secrets {
     }
 
     fn origin(&mut self, origin: &Origin) {
-        match origin.site {
+        match origin.site() {
             Site::Literal(span) if origin.secret => self.spans.push(span),
             // The call that computed a value is no secret, nor is what has no bytes.
             Site::Literal(_) | Site::Computed(_) | Site::Nowhere => {}

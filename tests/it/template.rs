@@ -163,7 +163,7 @@ impl Outline<'_> {
     }
 
     fn origin(&self, origin: &Origin) -> String {
-        let mut text = match origin.site {
+        let mut text = match origin.site() {
             Site::Literal(span) => format!("@ {}", self.place(span)),
             Site::Computed(span) => format!("computed @ {}", self.place(span)),
             Site::Nowhere => "@ nowhere".to_owned(),

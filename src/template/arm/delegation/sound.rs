@@ -338,14 +338,14 @@ impl<'t> Reader<'_, 't, '_> {
             if let Some((literal, way)) = self.evaluator.text_behind(node, env) {
                 let words = literal.as_str()?;
                 self.units += 3 + words.len() / 16;
-                let origin = Origin { trail: way.within(&self.trail), ..Origin::literal(literal.span()) };
+                let origin = Origin::literal(literal.span()).by(way.within(&self.trail));
                 return Some(Text { words: Words::Written(words), origin });
             }
             let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
                 return None;
             };
-            let origin = Origin { trail: origin.trail.within(&self.trail), ..origin };
-            return (!origin.secret).then_some(Text { words: Words::Made(words), origin });
+            let way = origin.trail.within(&self.trail);
+            return (!origin.secret).then_some(Text { words: Words::Made(words), origin: origin.by(way) });
         }
         self.units += 1 + words.len() / 16;
         Some(Text { words: Words::Written(words), origin: self.origin(part) })
@@ -367,9 +367,10 @@ impl<'t> Reader<'_, 't, '_> {
     /// The origin of a part that is read here.
     fn origin(&self, part: Part<'_, 't>) -> Origin {
         match part {
-            Part::Json(node) => Origin { trail: self.trail.clone(), ..Origin::literal(node.span()) },
+            Part::Json(node) => Origin::literal(node.span()).by(self.trail.clone()),
             Part::Value(value) => {
-                Origin { trail: value.origin.trail.within(&self.trail), ..value.origin.clone() }
+                let way = value.origin.trail.within(&self.trail);
+                value.origin.clone().by(way)
             }
         }
     }

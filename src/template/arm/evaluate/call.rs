@@ -200,7 +200,7 @@ impl<'t> Evaluator<'t, '_> {
             (Code::Strict(_) | Code::Special(_), _) | (_, Data::Unknown(_)) => false,
             (_, Data::Array(_) | Data::Object(_) | Data::Either(..)) => true,
             (_, Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::String(_)) => {
-                value.origin.site != Site::Computed(span)
+                value.origin.site() != Site::Computed(span)
             }
         };
         if passed_on {

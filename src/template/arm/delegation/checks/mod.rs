@@ -95,7 +95,7 @@ impl Remarks<'_, '_, '_> {
             trees.filter(|tree| tree.file() == span.file).find_map(|tree| tree.name_of(span))
         });
         match key {
-            Some(key) => Origin { trail: value.trail.clone(), ..Origin::literal(key) },
+            Some(key) => Origin::literal(key).by(value.trail.clone()),
             None => value.clone(),
         }
     }
