@@ -198,7 +198,7 @@ impl Counting {
     fn note(&mut self, unknowns: Vec<Unknown>) {
         for unknown in unknowns {
             if self.known_unknowns.insert((unknown.cause.kind.clone(), unknown.about)) {
-                self.unknown.push(Unknown { cause: unknown.cause.kind.into(), about: unknown.about });
+                self.unknown.push(Unknown { cause: unknown.cause.without_place(), about: unknown.about });
             }
         }
     }

@@ -127,7 +127,7 @@ fn known<'f, T, D: Doubt>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T
         Fact::Known(known) => Ok(&known.value),
         Fact::Unknown(cause) | Fact::Either(_, cause) => Err(doubt(cause)),
         Fact::Absent(origin) => {
-            let missing = || Cause { kind: CauseKind::MissingProperty(name), span: origin.span() };
+            let missing = || Cause::new(CauseKind::MissingProperty(name), origin.span());
             Err(D::because(missing))
         }
     }

@@ -49,7 +49,7 @@ impl Doubt for Cause {
     }
 
     fn placed(self, span: Option<Span>) -> Self {
-        Self { span: self.span.or(span), ..self }
+        self.or_at(span)
     }
 }
 
@@ -185,7 +185,7 @@ impl World<'_> {
         };
         // The cause's place lies in the export, whose text is not among the template's: the reader
         // is pointed at the tenant instead.
-        verdict.answer().map_err(|cause| D::because(|| cause.kind.into()))
+        verdict.answer().map_err(|cause| D::because(|| cause.without_place()))
     }
 
     fn delegates<D: Doubt>(
@@ -264,7 +264,7 @@ fn on<T, D: Doubt>(view: View<'_, T>, absent: Absent, test: impl Fn(&T) -> Answe
         Fact::Absent(origin) => match absent {
             Absent::False => Ok(false),
             Absent::Required(name) => {
-                let missing = || Cause { kind: CauseKind::MissingProperty(name), span: origin.span() };
+                let missing = || Cause::new(CauseKind::MissingProperty(name), origin.span());
                 Err(D::because(missing))
             }
         },

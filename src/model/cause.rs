@@ -1,6 +1,7 @@
 //! Why something is not known, and what would settle it.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -85,8 +86,14 @@ pub enum CauseKind {
 }
 
 /// A reason together with the place that it stems from.
-#[derive(Clone, Debug)]
-pub struct Cause {
+///
+/// Few facts have one and every fact has room for one, so it is a pointer.
+#[derive(Clone)]
+pub struct Cause(Arc<Placed>);
+
+/// What a [`Cause`] derefs to.
+#[derive(Debug)]
+pub struct Placed {
     /// The reason.
     pub kind: CauseKind,
     /// The place, if there is one.
@@ -94,16 +101,48 @@ pub struct Cause {
 }
 
 impl Cause {
+    /// A reason, at a place if there is one.
+    #[must_use]
+    pub fn new(kind: CauseKind, span: Option<Span>) -> Self {
+        Self(Arc::new(Placed { kind, span }))
+    }
+
     /// A reason at a place.
     #[must_use]
-    pub const fn at(kind: CauseKind, span: Span) -> Self {
-        Self { kind, span: Some(span) }
+    pub fn at(kind: CauseKind, span: Span) -> Self {
+        Self::new(kind, Some(span))
     }
 
     /// A reason without a place.
     #[must_use]
-    pub const fn placeless(kind: CauseKind) -> Self {
-        Self { kind, span: None }
+    pub fn placeless(kind: CauseKind) -> Self {
+        Self::new(kind, None)
+    }
+
+    /// The same reason without its place.
+    #[must_use]
+    pub fn without_place(self) -> Self {
+        if self.span.is_none() { self } else { Self::placeless(self.kind.clone()) }
+    }
+
+    /// The same at this place, unless it has one.
+    #[must_use]
+    pub fn or_at(self, span: Option<Span>) -> Self {
+        if self.span.is_some() || span.is_none() { self } else { Self::new(self.kind.clone(), span) }
+    }
+}
+
+impl Deref for Cause {
+    type Target = Placed;
+
+    fn deref(&self) -> &Placed {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cause").field("kind", &self.kind).field("span", &self.span).finish()
     }
 }
 

@@ -44,10 +44,9 @@ impl MfaVerdict {
         match self {
             Self::Required(_) => Ok(true),
             Self::NotRequired(_) => Ok(false),
-            Self::Undecided(grounds) => Err(Cause {
-                kind: CauseKind::MfaUndecided(Arc::clone(&grounds.main.text)),
-                span: grounds.main.span,
-            }),
+            Self::Undecided(grounds) => {
+                Err(Cause::new(CauseKind::MfaUndecided(Arc::clone(&grounds.main.text)), grounds.main.span))
+            }
         }
     }
 

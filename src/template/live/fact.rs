@@ -87,9 +87,7 @@ fn fact<T>(found: Found<'_>, read: impl Fn(&str) -> Option<T>) -> Fact<T> {
 
 fn required<T>(fact: Fact<T>, name: &'static str) -> Fact<T> {
     match fact {
-        Fact::Absent(origin) => {
-            Fact::Unknown(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() })
-        }
+        Fact::Absent(origin) => Fact::Unknown(Cause::new(CauseKind::MissingProperty(name), origin.span())),
         Fact::Known(_) | Fact::Either(..) | Fact::Unknown(_) => fact,
     }
 }

@@ -117,9 +117,7 @@ fn fact<T: PartialEq>(found: Found, read: impl Fn(&Value) -> Result<T, Cause>) -
 #[must_use]
 pub fn required<T>(fact: Fact<T>, name: &'static str) -> Fact<T> {
     match fact {
-        Fact::Absent(origin) => {
-            Fact::Unknown(Cause { kind: CauseKind::MissingProperty(name), span: origin.span() })
-        }
+        Fact::Absent(origin) => Fact::Unknown(Cause::new(CauseKind::MissingProperty(name), origin.span())),
         Fact::Known(_) | Fact::Either(..) | Fact::Unknown(_) => fact,
     }
 }
@@ -200,7 +198,7 @@ pub(in crate::template) fn parse_guid(text: &str) -> Option<Uuid> {
 
 fn not_a_guid(value: &Value, text: &str) -> Cause {
     let named = if value.origin.secret { Named::Words("a secret") } else { Named::Text(text.into()) };
-    Cause { kind: CauseKind::NotAGuid(named), span: value.origin.span() }
+    Cause::new(CauseKind::NotAGuid(named), value.origin.span())
 }
 
 /// Why a value that is there cannot be read.
@@ -212,7 +210,7 @@ pub fn unreadable(value: &Value) -> Cause {
         Data::String(text) => Named::Text(brief(text, 60).into()),
         other => Named::Words(kind_of(other)),
     };
-    Cause { kind: CauseKind::Unreadable(named), span: value.origin.span() }
+    Cause::new(CauseKind::Unreadable(named), value.origin.span())
 }
 
 #[cfg(test)]

@@ -309,17 +309,28 @@ impl<'t> Reader<'_, 't, '_> {
     }
 
     fn guid(&mut self, part: Part<'_, 't>) -> Option<Fact<Uuid>> {
-        let text = self.text(part)?;
-        let id = parse_guid(&text.words).filter(|id| !id.is_nil())?;
-        Some(Fact::known(id, text.origin))
+        let (id, origin) = self.id(part)?;
+        (!id.is_nil()).then_some(Fact::known(id, origin))
     }
 
     /// A role that Azure itself has.
     fn role(&mut self, part: Part<'_, 't>) -> Option<Fact<RoleReference>> {
-        let text = self.text(part)?;
-        let id = parse_guid(&text.words)?;
+        let (id, origin) = self.id(part)?;
         Catalog::embedded().find(id)?;
-        Some(Fact::known(RoleReference::bare(id), text.origin))
+        Some(Fact::known(RoleReference::bare(id), origin))
+    }
+
+    /// A GUID and where it came from. Most stand there as they are.
+    fn id(&mut self, part: Part<'_, 't>) -> Option<(Uuid, Origin)> {
+        if let Part::Json(node) = part
+            && let Some(words) = node.plain_text()
+            && let Some(id) = parse_guid(words)
+        {
+            self.units += cost_of(words);
+            return Some((id, self.origin(part)));
+        }
+        let text = self.text(part)?;
+        Some((parse_guid(&text.words)?, text.origin))
     }
 
     /// A string that is known and no secret.
@@ -337,7 +348,7 @@ impl<'t> Reader<'_, 't, '_> {
         {
             if let Some((literal, way)) = self.evaluator.text_behind(node, env) {
                 let words = literal.as_str()?;
-                self.units += 3 + words.len() / 16;
+                self.units += 2 + cost_of(&words);
                 let origin = Origin::literal(literal.span()).by(way.within(&self.trail));
                 return Some(Text { words: Words::Written(words), origin });
             }
@@ -347,7 +358,7 @@ impl<'t> Reader<'_, 't, '_> {
             let way = origin.trail.within(&self.trail);
             return (!origin.secret).then_some(Text { words: Words::Made(words), origin: origin.by(way) });
         }
-        self.units += 1 + words.len() / 16;
+        self.units += cost_of(&words);
         Some(Text { words: Words::Written(words), origin: self.origin(part) })
     }
 
@@ -374,4 +385,9 @@ impl<'t> Reader<'_, 't, '_> {
             }
         }
     }
+}
+
+/// What evaluating a literal costs.
+const fn cost_of(words: &str) -> usize {
+    1 + words.len() / 16
 }

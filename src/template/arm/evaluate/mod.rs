@@ -165,7 +165,7 @@ impl<'t, 's> Evaluator<'t, 's> {
         };
         let span = diagnostic.primary.as_ref().map(|label| label.span);
         self.report(diagnostic);
-        Value::unknown(Cause { kind, span })
+        Value::unknown(Cause::new(kind, span))
     }
 
     /// Reports a mistake. Under a condition that is not known, a mistake that depends on values may

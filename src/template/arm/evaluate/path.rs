@@ -356,7 +356,7 @@ pub(super) fn is_container(node: JsonNode<'_>) -> bool {
 fn part_of_context(cause: &Cause, name: &str) -> Cause {
     match &cause.kind {
         CauseKind::Context(whole) => {
-            Cause { kind: CauseKind::Context(format!("{whole}.{name}").into()), span: cause.span }
+            Cause::new(CauseKind::Context(format!("{whole}.{name}").into()), cause.span)
         }
         _ => cause.clone(),
     }

@@ -42,7 +42,7 @@ impl<'t> Evaluator<'t, '_> {
         if !found.wrong_type {
             return value;
         }
-        Value::unknown(Cause { kind: CauseKind::TemplateError, span: place })
+        Value::unknown(Cause::new(CauseKind::TemplateError, place))
     }
 
     fn mismatch(
