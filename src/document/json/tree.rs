@@ -146,8 +146,16 @@ impl Node {
     /// Whether this is the node of a name in `text` that is `name`, of this class, case aside.
     #[inline]
     fn is_named(self, name: &str, class: u16, text: &str) -> bool {
-        (self.class == class || self.class == UNCLASSED)
-            && self.decoded(text).is_some_and(|key| same_name(&key, name))
+        self.may_be_of(class) && self.is_called(name, text)
+    }
+
+    #[inline]
+    fn may_be_of(self, class: u16) -> bool {
+        self.class == class || self.class == UNCLASSED
+    }
+
+    fn is_called(self, name: &str, text: &str) -> bool {
+        self.decoded(text).is_some_and(|key| same_name(&key, name))
     }
 
     /// The decoded text of a string node of `text`.
@@ -334,13 +342,14 @@ impl<'t> JsonNode<'t> {
     }
 
     fn member_of_class(self, name: &str, class: u16) -> Option<Member<'t>> {
-        let (node, nodes) = (self.node(), &self.tree.nodes.0);
+        let node = self.node();
         if node.tag != Tag::Object {
             return None;
         }
+        let nodes = self.tree.nodes.0.get(..node.next as usize)?;
         let (mut at, mut found) = (self.index as usize + 1, None);
-        while let Some([key, value]) = nodes.get(at..node.next as usize).and_then(<[Node]>::first_chunk) {
-            if key.is_named(name, class, &self.tree.text) {
+        while let (Some(key), Some(value)) = (nodes.get(at), nodes.get(at + 1)) {
+            if key.may_be_of(class) && key.is_called(name, &self.tree.text) {
                 found = Some(at);
             }
             at = (value.next as usize).max(at + 2);
