@@ -233,20 +233,41 @@ impl<'a> Reader<'a> {
             self.at = value;
             let next = if self.plain_string() { Next::After } else { self.value() };
             let name = match next {
-                Next::After => self.next_name(),
+                Next::After => self.next_name().map_or_else(|| self.name_beyond(), Ok),
                 // The properties of an object within begin in the same way.
-                Next::Name(None) => self.name_after(self.at),
+                Next::Name(None) => self.plainly(self.at, b'"').ok_or(next),
                 _ => return next,
             };
             match name {
-                Some(name) => self.at = name,
-                None => return next,
+                Ok(name) => self.at = name,
+                Err(next) => return next,
             }
         }
         let key = self.nodes.len();
         self.string();
         self.take_name(key, UNCLASSED);
         self.colon()
+    }
+
+    /// Ends the object that ends here and goes on to the next name: of the object round it, or of the
+    /// next object in the list round it. What may stand next, if it is written otherwise.
+    fn name_beyond(&mut self) -> Result<usize, Next> {
+        let Some(end) = self.plainly(self.at, b'}') else { return Err(Next::After) };
+        self.at = end;
+        self.close();
+        let next = match self.open.last().map(|frame| frame.bracket) {
+            Some(Bracket::Curly) => return self.next_name().ok_or(Next::After),
+            Some(Bracket::Square) => {
+                self.plainly(self.at, b',').and_then(|comma| self.plainly(comma + 1, b'{'))
+            }
+            None => None,
+        };
+        let Some(next) = next else { return Err(Next::After) };
+        self.at = next;
+        match self.open(Bracket::Curly, Next::Name(None)) {
+            Next::Name(None) => self.plainly(self.at, b'"').ok_or(Next::Name(None)),
+            otherwise => Err(otherwise),
+        }
     }
 
     /// Reads the string that starts here, if it is plain.

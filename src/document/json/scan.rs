@@ -59,19 +59,18 @@ impl Reader<'_> {
     /// The place of the name that follows a comma here, if nothing but plain blanks stands between.
     #[inline]
     pub(super) fn next_name(&self) -> Option<usize> {
-        if self.peek() == Some(b',') { self.name_after(self.at + 1) } else { None }
+        if self.peek() == Some(b',') { self.plainly(self.at + 1, b'"') } else { None }
     }
 
-    /// The place of the name that starts at `from`, or behind plain blanks there.
+    /// The place of `byte`, if it stands at `from` or behind plain blanks there.
     #[inline]
-    pub(super) fn name_after(&self, from: usize) -> Option<usize> {
+    pub(super) fn plainly(&self, from: usize, byte: u8) -> Option<usize> {
         let mut at = from;
         loop {
-            match self.bytes.get(at)? {
-                b'"' => return Some(at),
+            match *self.bytes.get(at)? {
                 b'\n' | b' ' => at += 1 + spaces(self.bytes, at + 1),
                 b'\r' | b'\t' => at += 1,
-                _ => return None,
+                other => return (other == byte).then_some(at),
             }
         }
     }
