@@ -93,7 +93,7 @@ impl<'a> Notices<'a> {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for judged in fleet {
-            let located = judged.judgement.findings.iter().zip(&judged.witnesses);
+            let located = judged.judgement.findings().iter().zip(&judged.witnesses);
             for (finding, witness) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
                 let sources = &witness.sources;
                 let named = finding.primary.as_ref().map(|label| sources.name(label.span.file));
@@ -140,7 +140,7 @@ impl<'a> Notices<'a> {
         mut take: impl FnMut(Noticed<'_>),
     ) {
         for judged in fleet {
-            for (finding, witness) in judged.judgement.findings.iter().zip(&judged.witnesses) {
+            for (finding, witness) in judged.judgement.findings().iter().zip(&judged.witnesses) {
                 if finding.suppressed.is_some() {
                     continue;
                 }
