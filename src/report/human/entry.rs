@@ -74,7 +74,7 @@ impl<'a> Entries<'a> {
 
 impl<'a> Told<'a> {
     /// The code of a mistake, or the id of a rule.
-    pub(super) fn code(self, rules: &'a RuleSet) -> &'a str {
+    pub(super) fn code<'r>(self, rules: &'r RuleSet) -> &'r str {
         match self {
             Self::Diagnostic(diagnostic) => diagnostic.code.as_str(),
             Self::Finding(finding, _) => rules.rule(finding.rule).map_or("?", |rule| &rule.id),
