@@ -98,6 +98,9 @@ impl<'w> Tally<'w> {
                 self.judgement(judgement);
                 self.gaps.add(judgement, self.numbers.units, &unit.sources);
             }
+        }
+        // By themselves, so that one look-up need not wait for the memory of another.
+        for judged in &unit.delegations {
             self.customers.add(self.world.rules, unit, judged);
         }
         self.numbers.delegations += unit.delegations.len();
