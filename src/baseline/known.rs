@@ -55,7 +55,7 @@ impl Known {
         for judged in &mut unit.delegations {
             let key = Key::of(&unit.identity, &judged.delegation);
             if let Some(left) = self.left.get_mut(&key) {
-                let findings = judged.judgements.iter_mut().flat_map(|judgement| &mut judgement.findings);
+                let findings = judged.judgements.iter_mut().flat_map(|judgement| judgement.findings_mut());
                 left.mark(findings);
             }
         }
@@ -64,7 +64,7 @@ impl Known {
     /// Marks findings on the run as a whole.
     pub fn mark_fleet(&mut self, fleet: &mut [FleetJudgement]) {
         if let Some(left) = self.left.get_mut(&Key::run()) {
-            left.mark(fleet.iter_mut().flat_map(|fleet| &mut fleet.judgement.findings));
+            left.mark(fleet.iter_mut().flat_map(|fleet| fleet.judgement.findings_mut()));
         }
     }
 

@@ -18,14 +18,14 @@ impl Record {
     pub fn take(&mut self, rules: &RuleSet, unit: &mut Unit) {
         for judged in &mut unit.delegations {
             let key = Key::of(&unit.identity, &judged.delegation);
-            let findings = judged.judgements.iter_mut().flat_map(|judgement| &mut judgement.findings);
+            let findings = judged.judgements.iter_mut().flat_map(|judgement| judgement.findings_mut());
             self.count(rules, key, findings);
         }
     }
 
     /// Takes down the findings on the run as a whole.
     pub fn take_fleet(&mut self, rules: &RuleSet, fleet: &mut [FleetJudgement]) {
-        let findings = fleet.iter_mut().flat_map(|fleet| &mut fleet.judgement.findings);
+        let findings = fleet.iter_mut().flat_map(|fleet| fleet.judgement.findings_mut());
         self.count(rules, Key::run(), findings);
     }
 

@@ -199,7 +199,7 @@ impl Books<'_> {
             self.tally.add(unit);
             if !self.waivers.is_empty() {
                 let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
-                self.uses.count(self.world.rules, judgements.flat_map(|judgement| &judgement.findings));
+                self.uses.count(self.world.rules, judgements.flat_map(|judgement| judgement.findings()));
             }
         }
         let finds = |unit: &Unit| {
@@ -254,7 +254,7 @@ impl Books<'_> {
             numbers.input_errors == 0 && !numbers.more_delegations && !numbers.more_authorizations;
         let applied = self.baseline.finish(&mut fleet, (is_whole, is_all_known), &mut sink);
         for judged in &fleet {
-            self.uses.count(rules, &judged.judgement.findings);
+            self.uses.count(rules, judged.judgement.findings());
         }
         let late = sink.into_sorted();
         self.tally.diagnostics(&late);

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree, Nodes};
 use crate::template::{self, Exported, JsonFile};
-use crate::text::{Before, FileId, SourceMap, Span, Text};
+use crate::text::{Before, FileId, LineIndex, SourceFile, SourceMap, Span, Text};
 
 /// How much is read at once, in bytes.
 const BLOCK: usize = 128 << 10;
@@ -242,15 +242,15 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     let mut found = Exported::default();
     let mut passed_over = 0;
     let mut nodes = Nodes::default();
-    let mut start = 0;
-    while start < text.len() {
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let end = memchr::memchr(b'\n', rest).map_or(text.len(), |length| start + length);
-        let line = start..end;
-        start = end + 1;
-        if rest.get(..line.len()).is_none_or(|line| line.trim_ascii().is_empty()) {
+    // Whoever asks for the place of something in the block finds its lines looked for already.
+    let lines = sources.get(file).map(SourceFile::lines);
+    for range in lines.into_iter().flat_map(LineIndex::ranges) {
+        let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        if bytes.trim_ascii().is_empty() {
             continue;
         }
+        let line = range.start..range.start + bytes.len();
         let memory = mem::take(&mut nodes);
         if let Some(tree) = json::read_part(file, &text, line, memory, json::Limits::default(), &mut sink) {
             let before = (found.delegations.len(), found.unseen.len());

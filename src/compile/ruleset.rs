@@ -89,7 +89,7 @@ pub struct PatternIdx(pub u32);
 pub struct RuleSet {
     /// The name that the policy file gives itself, or the file's name.
     pub name: String,
-    /// The rules in force, in the order of the text, used policies first.
+    /// The rules in force, in the order of the text, used policies first; checks of the template last.
     pub rules: Vec<Rule>,
     /// Rules that a `disable` switched off.
     pub disabled: Vec<Disabled>,
@@ -509,7 +509,7 @@ impl RuleSet {
     /// How many rules there are besides the checks of the template.
     #[must_use]
     pub fn of_policy(&self) -> usize {
-        self.rules.iter().filter(|rule| !rule.is_check()).count()
+        self.rules.partition_point(|rule| !rule.is_check())
     }
 
     /// The same without the checks of the template.

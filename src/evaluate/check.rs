@@ -5,7 +5,7 @@
 
 use super::explain::labels;
 use super::fingerprint;
-use super::verdict::{About, Finding, Judgement, Verdict};
+use super::verdict::{About, Finding, Judgement, Said, Verdict};
 use super::world::World;
 use crate::compile::{Rule, RuleIdx};
 use crate::model::{Check, Delegation};
@@ -31,6 +31,6 @@ impl World<'_> {
             })
             .collect();
         let verdict = if findings.is_empty() { Verdict::Pass } else { Verdict::Fail };
-        Judgement { rule: index, verdict, findings, excepted: Vec::new(), unknown: Vec::new() }
+        Judgement::new(index, verdict, Said { findings, ..Said::default() })
     }
 }

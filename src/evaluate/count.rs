@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::explain::{Explained, Ground};
 use super::item::{self, Item, View};
 use super::predicate::unknown;
-use super::verdict::{Judgement, Unknown, Verdict};
+use super::verdict::{Judgement, Said, Unknown, Verdict};
 use super::world::World;
 use crate::compile::{Count, Distinct, Group, Rule, RuleIdx, Truth};
 use crate::model::{Delegation, Fact};
@@ -54,13 +54,7 @@ impl World<'_> {
             return judgement;
         }
         if self.plainly_holds(rule, delegation, count) {
-            return Judgement {
-                rule: index,
-                verdict: Verdict::Pass,
-                findings: Vec::new(),
-                excepted: Vec::new(),
-                unknown: Vec::new(),
-            };
+            return Judgement::bare(index, Verdict::Pass);
         }
         let whole = Item::Delegation(delegation);
         let mut excepted = Vec::new();
@@ -95,7 +89,7 @@ impl World<'_> {
             .collect();
         let verdict = verdict(&outcome);
         let unknown = if outcome.doubtful { unknowns } else { Vec::new() };
-        Judgement { rule: index, verdict, findings, excepted, unknown }
+        Judgement::new(index, verdict, Said { findings, excepted, unknown })
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a run comes to for each customer.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
@@ -37,10 +39,18 @@ pub struct Customer {
 /// What is being counted.
 #[derive(Debug, Default)]
 pub(super) struct Customers {
-    places: FxHashMap<Who, usize>,
-    customers: Vec<Customer>,
+    customers: FxHashMap<Who, Counts>,
     /// Whether there were more than are told apart.
     more: bool,
+}
+
+/// What was counted of one customer. It stands right beside the customer's name: with thousands of
+/// customers, each look at another place in memory is one to wait for.
+#[derive(Debug, Default)]
+struct Counts {
+    delegations: usize,
+    findings: [usize; 3],
+    undetermined: usize,
 }
 
 /// The customers for whom something is found or open, the worst first.
@@ -63,48 +73,48 @@ impl Customers {
                 None => Who::Input(unit.name.clone()),
             },
         };
-        let place = match self.places.get(&who) {
-            Some(place) => *place,
-            None if self.customers.len() == MOST => {
+        let is_full = self.customers.len() == MOST;
+        let counts = match self.customers.entry(who) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(_) if is_full => {
                 self.more = true;
                 return;
             }
-            None => {
-                self.customers.push(Customer {
-                    who: who.clone(),
-                    delegations: 0,
-                    findings: [0; 3],
-                    undetermined: 0,
-                });
-                self.places.insert(who, self.customers.len() - 1);
-                self.customers.len() - 1
-            }
+            Entry::Vacant(new) => new.insert(Counts::default()),
         };
-        let Some(customer) = self.customers.get_mut(place) else { return };
-        customer.delegations += 1;
+        counts.delegations += 1;
         for judgement in &judged.judgements {
             match judgement.standing() {
                 Standing::As(Verdict::Fail) => {
                     let severity = rules.rule(judgement.rule).map(|rule| rule.severity as usize);
-                    if let Some(number) = severity.and_then(|place| customer.findings.get_mut(place)) {
+                    if let Some(number) = severity.and_then(|place| counts.findings.get_mut(place)) {
                         *number += judgement.counting().count();
                     }
                 }
-                Standing::As(Verdict::Undetermined) => customer.undetermined += 1,
+                Standing::As(Verdict::Undetermined) => counts.undetermined += 1,
                 Standing::As(Verdict::Pass | Verdict::NotApplicable) | Standing::Suppressed => {}
             }
         }
     }
 
     pub(super) fn finish(self) -> ByCustomer {
-        let Self { mut customers, more, .. } = self;
+        let Self { customers, more } = self;
         let all = customers.len();
-        customers.retain(|customer| customer.findings != [0; 3] || customer.undetermined > 0);
+        let told =
+            customers.into_iter().filter(|(_, counts)| counts.findings != [0; 3] || counts.undetermined > 0);
+        let mut customers: Vec<Customer> = told.map(|(who, counts)| counts.of(who)).collect();
         let worst = |customer: &Customer| {
             let [info, warning, error] = customer.findings;
             std::cmp::Reverse((error, warning, info, customer.undetermined))
         };
         customers.sort_by(|one, other| worst(one).cmp(&worst(other)).then_with(|| one.who.cmp(&other.who)));
         ByCustomer { customers, all, more }
+    }
+}
+
+impl Counts {
+    fn of(self, who: Who) -> Customer {
+        let Self { delegations, findings, undetermined } = self;
+        Customer { who, delegations, findings, undetermined }
     }
 }

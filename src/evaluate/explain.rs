@@ -56,7 +56,7 @@ impl World<'_> {
                 }
                 with_reasons(self.describe(item), &reasons)
             }
-            Ground::Nothing => format!("{} has no {}", self.describe(item), explained.rule.subject),
+            Ground::Nothing => self.describe(item) + " has no " + &explained.rule.subject,
             Ground::Number { count, group, number } => {
                 about.principal = group.filter(|_| count.per == Group::Principal);
                 about.role = group.filter(|_| count.per == Group::Role);
@@ -181,12 +181,12 @@ impl World<'_> {
         &self,
         delegation: &Delegation,
         item: Item<'_>,
-        reasons: &[Reason],
+        reasons: &[Reason<'_>],
     ) -> (Option<Label>, Vec<Label>) {
         for reason in reasons {
             let text = match reason.aspect {
                 Aspect::Role => match item.role() {
-                    View::Fact(Fact::Known(role)) => self.role_name(role.value.id),
+                    View::Fact(Fact::Known(role)) => self.role_name(role.value.id).into_owned(),
                     View::Fact(_) | View::Unknown(_) | View::Alien => String::new(),
                 },
                 Aspect::Principal => self.principal_label(item),
@@ -275,9 +275,8 @@ fn aspect_origin<'d>(aspect: Aspect, item: Item<'d>) -> Option<&'d Origin> {
 
 /// The literal, and the way from it to its use.
 pub(super) fn labels(origin: &Origin, text: String) -> (Option<Label>, Vec<Label>) {
-    let steps: Vec<_> = origin.trail.iter().collect();
     let primary = origin.span().map(|span| Label { span, text });
-    let secondary = (steps.iter().take(LONGEST_WAY).enumerate())
+    let secondary = (origin.trail.iter().take(LONGEST_WAY).enumerate())
         .map(|(place, step)| {
             let text = match (&step.kind, place) {
                 (StepKind::Parameter(_) | StepKind::Variable(_), 0) => "used here".to_owned(),
@@ -294,12 +293,14 @@ pub(super) fn labels(origin: &Origin, text: String) -> (Option<Label>, Vec<Label
     (primary, secondary)
 }
 
-fn with_reasons(mut message: String, reasons: &[Reason]) -> String {
-    let mut words: Vec<&str> = reasons.iter().filter_map(|reason| reason.words.as_deref()).collect();
-    words.dedup();
-    if !words.is_empty() {
-        message.push_str(": ");
-        message.push_str(&words.join(", and "));
+fn with_reasons(mut message: String, reasons: &[Reason<'_>]) -> String {
+    let mut before = None;
+    for words in reasons.iter().filter_map(|reason| reason.words.as_deref()) {
+        if before != Some(words) {
+            message.push_str(if before.is_none() { ": " } else { ", and " });
+            message.push_str(words);
+        }
+        before = Some(words);
     }
     message
 }

@@ -14,50 +14,46 @@ const SPACE: Uuid = Uuid::from_u128(0x4350_6a4d_fdb8_56e6_bffc_736b_1096_5386);
 
 /// The fingerprint of what a rule says about a part of a delegation.
 pub(super) fn of(rule: &str, delegation: &Delegation, about: &About) -> Uuid {
-    let mut text = String::with_capacity(400);
-    part(&mut text, "rule", rule);
-    part_id(&mut text, "managing", delegation.managing_tenant.value());
-    part_id(&mut text, "customer", delegation.customer_tenant.value());
-    part(
-        &mut text,
-        "name",
-        match &delegation.name {
-            Fact::Known(name) => &name.value,
-            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => "",
-        },
-    );
+    let name = match &delegation.name {
+        Fact::Known(name) => &name.value,
+        Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => "",
+    };
     let access = about.access.map_or("", |access| match access {
         Access::Permanent => "permanent",
         Access::Eligible => "eligible",
     });
-    part(&mut text, "access", access);
-    part_id(&mut text, "role", about.role.as_ref());
-    part_id(&mut text, "principal", about.principal.as_ref());
-    part_id(&mut text, "tenant", about.tenant.as_ref());
-    part(&mut text, "detail", about.detail.as_deref().unwrap_or_default());
-    name_based(&SPACE, text.as_bytes())
+    let mut text = Vec::with_capacity(400);
+    part(&mut text, "rule=", rule);
+    part_id(&mut text, "managing=", delegation.managing_tenant.value());
+    part_id(&mut text, "customer=", delegation.customer_tenant.value());
+    part(&mut text, "name=", name);
+    part(&mut text, "access=", access);
+    part_id(&mut text, "role=", about.role.as_ref());
+    part_id(&mut text, "principal=", about.principal.as_ref());
+    part_id(&mut text, "tenant=", about.tenant.as_ref());
+    part(&mut text, "detail=", about.detail.as_deref().unwrap_or_default());
+    name_based(&SPACE, &text)
 }
 
 /// Adds a part. Its length keeps two parts from running into each other.
-fn part(text: &mut String, name: &str, value: &str) {
-    text.push_str(name);
-    text.push('=');
+fn part(text: &mut Vec<u8>, lead: &str, value: &str) {
+    text.extend_from_slice(lead.as_bytes());
     push_number(text, value.len());
-    text.push(':');
-    text.push_str(value);
-    text.push(';');
+    text.push(b':');
+    text.extend_from_slice(value.as_bytes());
+    text.push(b';');
 }
 
 /// Adds a number in decimal digits. The machinery of `write!` costs more than the hash does.
-fn push_number(text: &mut String, number: usize) {
+fn push_number(text: &mut Vec<u8>, number: usize) {
     if number >= 10 {
         push_number(text, number / 10);
     }
-    text.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+    text.extend(b"0123456789".get(number % 10));
 }
 
 /// Adds an id, or that there is none.
-fn part_id(text: &mut String, name: &str, id: Option<&Uuid>) {
+fn part_id(text: &mut Vec<u8>, lead: &str, id: Option<&Uuid>) {
     let mut letters = Uuid::encode_buffer();
-    part(text, name, id.map_or("", |id| id.hyphenated().encode_lower(&mut letters)));
+    part(text, lead, id.map_or("", |id| id.hyphenated().encode_lower(&mut letters)));
 }

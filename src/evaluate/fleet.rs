@@ -11,7 +11,7 @@ use super::explain::{Explained, Ground};
 use super::item::Item;
 use super::predicate::unknown;
 use super::unit::Unit;
-use super::verdict::{Excepted, Finding, Judgement, Unknown, Verdict};
+use super::verdict::{Excepted, Finding, Judgement, Said, Unknown, Verdict};
 use super::witness::Witness;
 use super::world::World;
 use crate::compile::{CoreForm, Count, Group, Rule, RuleIdx, Truth};
@@ -239,7 +239,8 @@ impl Counting {
             (false, false, false) => Verdict::NotApplicable,
         };
         let unknown = if doubtful { self.unknown } else { Vec::new() };
-        let judgement = Judgement { rule: index, verdict, findings, excepted: self.excepted, unknown };
+        let said = Said { findings, excepted: self.excepted, unknown };
+        let judgement = Judgement::new(index, verdict, said);
         Some(FleetJudgement { judgement, witnesses })
     }
 }

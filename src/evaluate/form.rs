@@ -3,7 +3,7 @@
 use super::explain::{Explained, Ground};
 use super::item::{self, Item};
 use super::predicate::unknown;
-use super::verdict::{Excepted, Judgement, Unknown, Verdict};
+use super::verdict::{Excepted, Judgement, Said, Unknown, Verdict};
 use super::world::World;
 use crate::compile::{CoreForm, Domain, PredicateIdx, Rule, RuleIdx, Truth};
 use crate::model::{Delegation, Fact};
@@ -54,7 +54,8 @@ impl World<'_> {
             (true, false) => Verdict::Undetermined,
             (true, true) => Verdict::Pass,
         };
-        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown: seen.unknown }
+        let said = Said { findings, excepted: seen.excepted, unknown: seen.unknown };
+        Judgement::new(index, verdict, said)
     }
 
     fn judge_some(
@@ -83,7 +84,7 @@ impl World<'_> {
             Verdict::Pass | Verdict::Undetermined | Verdict::NotApplicable => Vec::new(),
         };
         let unknown = if verdict == Verdict::Undetermined { seen.unknown } else { Vec::new() };
-        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown }
+        Judgement::new(index, verdict, Said { findings, excepted: seen.excepted, unknown })
     }
 
     fn judge_every(
@@ -126,7 +127,8 @@ impl World<'_> {
             (true, true, true) => Verdict::Pass,
             (true, true, false) => Verdict::NotApplicable,
         };
-        Judgement { rule: index, verdict, findings, excepted: seen.excepted, unknown: seen.unknown }
+        let said = Said { findings, excepted: seen.excepted, unknown: seen.unknown };
+        Judgement::new(index, verdict, said)
     }
 
     /// The verdict of a rule that requires or counts something on a delegation that is excepted as
@@ -139,13 +141,8 @@ impl World<'_> {
     ) -> Option<Judgement> {
         let whole = Item::Delegation(delegation);
         let exception = self.exception(rule, delegation, whole)?;
-        Some(Judgement {
-            rule: index,
-            verdict: Verdict::NotApplicable,
-            findings: Vec::new(),
-            excepted: vec![self.excepted(exception, whole)],
-            unknown: Vec::new(),
-        })
+        let said = Said { excepted: vec![self.excepted(exception, whole)], ..Said::default() };
+        Some(Judgement::new(index, Verdict::NotApplicable, said))
     }
 
     /// Sorts the items of a domain by whether a predicate holds of them.

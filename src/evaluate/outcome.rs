@@ -98,9 +98,12 @@ impl World<'_> {
         delegation: Delegation,
         known: impl Fn(u32, &Rule) -> Option<Verdict>,
     ) -> Judged {
-        let mut judgements = Vec::with_capacity(self.rules.of_policy() + delegation.remarks.len());
-        let concerned =
-            self.rules.iter().filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation));
+        // Without remarks no check has anything to say, and the checks are the last of the rules.
+        let number =
+            if delegation.remarks.is_empty() { self.rules.of_policy() } else { self.rules.rules.len() };
+        let mut judgements = Vec::with_capacity(number);
+        let concerned = (self.rules.iter().take(number))
+            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation));
         judgements.extend(concerned.map(|(index, rule)| match known(index.0, rule) {
             Some(verdict) => Judgement::bare(index, verdict),
             None => self.judge(index, rule, &delegation),

@@ -1,14 +1,17 @@
 //! Why a predicate holds of an item or does not, fact by fact, each in words.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::item::{Item, View};
 use super::words::{duration_words, quantity};
 use super::world::World;
-use crate::compile::{Atom, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Truth};
+use crate::compile::{
+    Atom, IdSetIdx, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Truth,
+};
 use crate::model::mfa::MfaVerdict;
 use crate::model::{Access, ActivationPolicy, Fact, PrincipalKinds};
-use crate::text::escape::brief;
+use crate::text::escape::briefly;
 
 /// Which property of an item a reason is about: where to point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +31,18 @@ pub(super) enum Aspect {
 
 /// One fact that decided.
 #[derive(Debug)]
-pub(super) struct Reason {
+pub(super) struct Reason<'a> {
     pub(super) aspect: Aspect,
-    /// In words, as a clause: `the role has data actions`; none where the item's own description
-    /// says it already.
-    pub(super) words: Option<String>,
+    pub(super) words: Words<'a>,
 }
 
-impl World<'_> {
+/// A fact in words, as a clause: `the role has data actions`; none where the item's own description
+/// says it already.
+type Words<'a> = Option<Cow<'a, str>>;
+
+impl<'a> World<'a> {
     /// The facts for which a predicate has the truth that it has. Adds nothing for an unknown.
-    pub(super) fn reasons(&self, predicate: PredicateIdx, item: Item<'_>, reasons: &mut Vec<Reason>) {
+    pub(super) fn reasons(&self, predicate: PredicateIdx, item: Item<'_>, reasons: &mut Vec<Reason<'a>>) {
         let truth = self.truth(predicate, item);
         if truth == Truth::Unknown {
             return;
@@ -61,188 +66,154 @@ impl World<'_> {
         }
     }
 
-    fn reason(&self, atom: &Atom, item: Item<'_>, holds: bool) -> Reason {
+    fn reason(&self, atom: &'a Atom, item: Item<'_>, holds: bool) -> Reason<'a> {
+        let either = |yes, no| Some(either(holds, yes, no));
+        let list = |set: IdSetIdx| self.rules.id_set(set).map_or("", |set| &set.words);
+        let lacks = |what: &str, set| (!holds).then(|| format!("{what} {}", list(set)).into());
         let (aspect, words) = match atom {
-            Atom::RoleIs(set) => {
-                let list = self.rules.id_set(*set).map_or("", |set| &set.words);
-                (Aspect::Role, (!holds).then(|| format!("the role is not {list}")))
-            }
+            Atom::RoleIs(set) => (Aspect::Role, lacks("the role is not", *set)),
             Atom::RoleFact(table) => (Aspect::Role, self.role_reason(*table, item, holds)),
             Atom::RoleKnown => {
-                let words =
-                    if holds { "the catalogue has the role" } else { "the catalogue has no such role" };
-                (Aspect::Role, Some(words.to_owned()))
+                (Aspect::Role, either("the catalogue has the role", "the catalogue has no such role"))
             }
-            Atom::PrincipalIs(set) => {
-                let list = self.rules.id_set(*set).map_or("", |set| &set.words);
-                (Aspect::Principal, (!holds).then(|| format!("the principal is not {list}")))
-            }
+            Atom::PrincipalIs(set) => (Aspect::Principal, lacks("the principal is not", *set)),
             Atom::PrincipalKind(kinds) => (Aspect::Principal, self.kind_reason(*kinds, item, holds)),
-            Atom::PrincipalKnown => {
-                let words = if holds {
-                    "the directory has the principal"
-                } else {
-                    "the directory has no such principal"
-                };
-                (Aspect::Principal, Some(words.to_owned()))
-            }
+            Atom::PrincipalKnown => (
+                Aspect::Principal,
+                either("the directory has the principal", "the directory has no such principal"),
+            ),
             Atom::SecurityGroup => {
-                let words = if holds { "it is a security group" } else { "it is no security group" };
-                (Aspect::Principal, Some(words.to_owned()))
+                (Aspect::Principal, either("it is a security group", "it is no security group"))
             }
-            Atom::Guest => {
-                let words = if holds { "it is a guest" } else { "it is no guest" };
-                (Aspect::Principal, Some(words.to_owned()))
-            }
+            Atom::Guest => (Aspect::Principal, either("it is a guest", "it is no guest")),
             Atom::Disabled => {
-                let words = if holds { "its account is disabled" } else { "its account is enabled" };
-                (Aspect::Principal, Some(words.to_owned()))
+                (Aspect::Principal, either("its account is disabled", "its account is enabled"))
             }
             Atom::Empty => {
-                let words = if holds { "it is a group without members" } else { "it is no empty group" };
-                (Aspect::Principal, Some(words.to_owned()))
+                (Aspect::Principal, either("it is a group without members", "it is no empty group"))
             }
             Atom::NestedGroups => {
-                let words =
-                    if holds { "groups are among its members" } else { "no groups are among its members" };
-                (Aspect::Principal, Some(words.to_owned()))
+                (Aspect::Principal, either("groups are among its members", "no groups are among its members"))
             }
             Atom::PermanentAccess(table) => {
                 let role = match self.rules.role_table(*table).map(|table| &table.question) {
                     Some(RoleQuestion::Includes(role)) => self.role_name(*role),
-                    _ => String::new(),
+                    _ => Cow::default(),
                 };
                 let has = if holds { "has" } else { "has no" };
-                (
-                    Aspect::Principal,
-                    Some(format!("the principal {has} permanent access that includes `{role}`")),
-                )
+                let words = format!("the principal {has} permanent access that includes `{role}`");
+                (Aspect::Principal, Some(words.into()))
             }
-            Atom::ActivatedAlike => {
-                let words = if holds {
-                    "all eligible authorizations of the role are activated alike"
-                } else {
-                    "another eligible authorization of the role is activated otherwise"
-                };
-                (Aspect::Role, Some(words.to_owned()))
-            }
+            Atom::ActivatedAlike => (
+                Aspect::Role,
+                either(
+                    "all eligible authorizations of the role are activated alike",
+                    "another eligible authorization of the role is activated otherwise",
+                ),
+            ),
             Atom::OnlyApprover => {
-                let words = if holds { "nobody else may approve it" } else { "somebody else may approve it" };
-                (Aspect::Approvers, Some(words.to_owned()))
+                (Aspect::Approvers, either("nobody else may approve it", "somebody else may approve it"))
             }
-            Atom::PermanentBeside => {
-                let words = if holds {
-                    "the principal has permanent access beside it"
-                } else {
-                    "the principal has no permanent access beside it"
-                };
-                (Aspect::Principal, Some(words.to_owned()))
-            }
+            Atom::PermanentBeside => (
+                Aspect::Principal,
+                either(
+                    "the principal has permanent access beside it",
+                    "the principal has no permanent access beside it",
+                ),
+            ),
             Atom::DisplayName => {
-                let words =
-                    if holds { "the entry has a display name" } else { "the entry has no display name" };
-                (Aspect::DisplayName, Some(words.to_owned()))
+                (Aspect::DisplayName, either("the entry has a display name", "the entry has no display name"))
             }
             Atom::DisplayNameMatches(pattern) => {
-                (Aspect::DisplayName, Some(self.match_reason("the display name", *pattern, holds)))
+                (Aspect::DisplayName, self.match_reason("the display name", *pattern, holds))
             }
             Atom::Access(access) => (Aspect::Whole, access_reason(*access, item, holds)),
             Atom::RequiresMfa => self.mfa_reason(item, holds),
-            Atom::LastsAtMost(limit) => (Aspect::Duration, Some(duration_reason(item, *limit))),
-            Atom::LastsAtLeast(limit) => (Aspect::Duration, Some(duration_reason(item, *limit))),
-            Atom::Approvers { .. } => (Aspect::Approvers, Some(approvers_reason(item))),
-            Atom::DelegatesAny => {
-                let words = if holds { "it delegates roles" } else { "it delegates no roles" };
-                (Aspect::Delegated, Some(words.to_owned()))
+            Atom::LastsAtMost(limit) | Atom::LastsAtLeast(limit) => {
+                (Aspect::Duration, Some(duration_reason(item, *limit).into()))
             }
+            Atom::Approvers { .. } => (Aspect::Approvers, Some(approvers_reason(item).into())),
+            Atom::DelegatesAny => (Aspect::Delegated, either("it delegates roles", "it delegates no roles")),
             Atom::DelegatesSome(set) | Atom::DelegatesOnly(set) => {
-                let list = self.rules.id_set(*set).map_or("", |set| &set.words);
                 let only = if matches!(atom, Atom::DelegatesOnly(_)) { "only " } else { "" };
                 let verb = if holds { "delegates" } else { "does not delegate" };
-                (Aspect::Delegated, Some(format!("it {verb} {only}{list}")))
+                (Aspect::Delegated, Some(format!("it {verb} {only}{}", list(*set)).into()))
             }
             Atom::Description => {
-                let words = if holds { "it has a description" } else { "it has no description" };
-                (Aspect::Description, Some(words.to_owned()))
+                (Aspect::Description, either("it has a description", "it has no description"))
             }
-            Atom::NameMatches(pattern) => {
-                (Aspect::Name, Some(self.match_reason("its name", *pattern, holds)))
-            }
-            Atom::TenantIs(set) => {
-                let list = self.rules.id_set(*set).map_or("", |set| &set.words);
-                (Aspect::Tenant, (!holds).then(|| format!("the tenant is not {list}")))
-            }
+            Atom::NameMatches(pattern) => (Aspect::Name, self.match_reason("its name", *pattern, holds)),
+            Atom::TenantIs(set) => (Aspect::Tenant, lacks("the tenant is not", *set)),
             Atom::TenantKnown => {
-                let words = if holds { "the tenant is known" } else { "nothing declares the tenant" };
-                (Aspect::Tenant, Some(words.to_owned()))
+                (Aspect::Tenant, either("the tenant is known", "nothing declares the tenant"))
             }
             Atom::TenantNameMatches(pattern) => {
-                (Aspect::Tenant, Some(self.match_reason("the tenant's name", *pattern, holds)))
+                (Aspect::Tenant, self.match_reason("the tenant's name", *pattern, holds))
             }
         };
         Reason { aspect, words }
     }
 
-    fn match_reason(&self, what: &str, pattern: crate::compile::PatternIdx, holds: bool) -> String {
+    fn match_reason(&self, what: &str, pattern: PatternIdx, holds: bool) -> Words<'a> {
         let text = self.rules.pattern(pattern).map_or("", |pattern| &pattern.text);
         let verb = if holds { "matches" } else { "does not match" };
-        format!("{what} {verb} `{}`", brief(text, 60))
+        Some(format!("{what} {verb} `{}`", briefly(text, 60)).into())
     }
 
-    fn role_reason(&self, table: RoleTableIdx, item: Item<'_>, holds: bool) -> Option<String> {
+    fn role_reason(&self, table: RoleTableIdx, item: Item<'_>, holds: bool) -> Words<'a> {
         let table = self.rules.role_table(table)?;
-        let words = match (&table.question, holds) {
-            (RoleQuestion::DataActions, true) => "the role has data actions".to_owned(),
-            (RoleQuestion::DataActions, false) => "the role has no data actions".to_owned(),
-            (RoleQuestion::Privileged, true) => "the role is privileged".to_owned(),
-            (RoleQuestion::Privileged, false) => "the role is not privileged".to_owned(),
-            (RoleQuestion::Supported, true) => "Azure Lighthouse supports the role".to_owned(),
-            (RoleQuestion::Supported, false) => match self.refusals(item) {
-                Some(why) => format!("Azure Lighthouse does not support the role ({why})"),
-                None => "Azure Lighthouse does not support the role".to_owned(),
+        let either = |yes, no| either(holds, yes, no);
+        Some(match &table.question {
+            RoleQuestion::DataActions => either("the role has data actions", "the role has no data actions"),
+            RoleQuestion::Privileged => either("the role is privileged", "the role is not privileged"),
+            RoleQuestion::Supported if holds => "Azure Lighthouse supports the role".into(),
+            RoleQuestion::Supported => match self.refusals(item) {
+                Some(why) => format!("Azure Lighthouse does not support the role ({why})").into(),
+                None => "Azure Lighthouse does not support the role".into(),
             },
-            (RoleQuestion::BuiltIn, true) => "the role is built in".to_owned(),
-            (RoleQuestion::BuiltIn, false) => "the role is not built in".to_owned(),
-            (RoleQuestion::Category(name), true) => format!("the role is in category `{name}`"),
-            (RoleQuestion::Category(name), false) => format!("the role is not in category `{name}`"),
-            (RoleQuestion::Allows(list), holds) => {
-                let list: Vec<_> = list.iter().map(|one| format!("`{}`", brief(one, 80))).collect();
-                let verb = if holds { "allows" } else { "does not allow" };
-                format!("the role {verb} {}", list.join(" or "))
+            RoleQuestion::BuiltIn => either("the role is built in", "the role is not built in"),
+            RoleQuestion::Category(name) => {
+                let is = if holds { "is" } else { "is not" };
+                format!("the role {is} in category `{name}`").into()
             }
-            (RoleQuestion::BroaderThan(other), true) => {
+            RoleQuestion::Allows(list) => {
+                let list: Vec<_> = list.iter().map(|one| format!("`{}`", briefly(one, 80))).collect();
+                let verb = if holds { "allows" } else { "does not allow" };
+                format!("the role {verb} {}", list.join(" or ")).into()
+            }
+            RoleQuestion::BroaderThan(other) if holds => {
                 let name = self.role_name(*other);
                 match self.witness(item, table) {
                     Some(operation) => format!("the role allows `{operation}`, which `{name}` does not"),
                     None => format!("the role is broader than `{name}`"),
                 }
+                .into()
             }
-            (RoleQuestion::BroaderThan(other), false) => {
-                format!("the role is no broader than `{}`", self.role_name(*other))
+            RoleQuestion::BroaderThan(other) => {
+                format!("the role is no broader than `{}`", self.role_name(*other)).into()
             }
-            (RoleQuestion::Includes(other), holds) => {
+            RoleQuestion::Includes(other) => {
                 let verb = if holds { "allows everything" } else { "does not allow everything" };
-                format!("the role {verb} that `{}` does", self.role_name(*other))
+                format!("the role {verb} that `{}` does", self.role_name(*other)).into()
             }
-            (RoleQuestion::Named(glob), holds) => {
+            RoleQuestion::Named(glob) => {
                 let verb = if holds { "matches" } else { "does not match" };
-                format!("the role's name {verb} `{}`", brief(glob, 60))
+                format!("the role's name {verb} `{}`", briefly(glob, 60)).into()
             }
-        };
-        Some(words)
+        })
     }
 
-    fn kind_reason(&self, kinds: PrincipalKinds, item: Item<'_>, holds: bool) -> Option<String> {
+    fn kind_reason(&self, kinds: PrincipalKinds, item: Item<'_>, holds: bool) -> Words<'a> {
         if holds {
             return None;
         }
         let View::Fact(Fact::Known(id)) = item.principal() else { return None };
         let kind = self.evidence.directory.lookup(id.value).kind().ok()?;
         let wanted: Vec<_> = kinds.iter().map(|wanted| format!("a {wanted}")).collect();
-        Some(format!("the principal is a {kind}, not {}", wanted.join(" or ")))
+        Some(format!("the principal is a {kind}, not {}", wanted.join(" or ")).into())
     }
 
-    fn mfa_reason(&self, item: Item<'_>, holds: bool) -> (Aspect, Option<String>) {
+    fn mfa_reason(&self, item: Item<'_>, holds: bool) -> (Aspect, Words<'a>) {
         if let View::Fact(Fact::Known(tenant)) = item.tenant() {
             let words = match self.evidence.mfa.verdict(tenant.value) {
                 Some(MfaVerdict::Required(why)) => {
@@ -253,14 +224,14 @@ impl World<'_> {
                 }
                 Some(MfaVerdict::Undecided(_)) | None => return (Aspect::Tenant, None),
             };
-            return (Aspect::Tenant, Some(words));
+            return (Aspect::Tenant, Some(words.into()));
         }
         let words = match (holds, item.activation()) {
             (true, _) => "activation requires multi-factor authentication",
             (false, Some(_)) => "activation does not require multi-factor authentication",
             (false, None) => "it is permanent, so no activation asks for multi-factor authentication",
         };
-        (Aspect::Mfa, Some(words.to_owned()))
+        (Aspect::Mfa, Some(words.into()))
     }
 }
 
@@ -280,13 +251,18 @@ impl World<'_> {
     }
 }
 
-fn access_reason(access: Access, item: Item<'_>, holds: bool) -> Option<String> {
+/// One clause where the fact holds, and the other where it does not.
+const fn either<'a>(holds: bool, yes: &'static str, no: &'static str) -> Cow<'a, str> {
+    Cow::Borrowed(if holds { yes } else { no })
+}
+
+fn access_reason<'a>(access: Access, item: Item<'_>, holds: bool) -> Words<'a> {
     if holds {
         return None;
     }
     item.grant().map(|_| match access {
-        Access::Permanent => "it is eligible, not permanent".to_owned(),
-        Access::Eligible => "it is permanent, not eligible".to_owned(),
+        Access::Permanent => "it is eligible, not permanent".into(),
+        Access::Eligible => "it is permanent, not eligible".into(),
     })
 }
 
@@ -305,10 +281,9 @@ fn duration_reason(item: Item<'_>, limit: std::time::Duration) -> String {
 }
 
 fn approvers_reason(item: Item<'_>) -> String {
-    let number = item.activation().map_or(0, |policy| policy.approvers.known.len());
-    match number {
+    match item.activation().map_or(0, |policy| policy.approvers.known.len()) {
         0 => "it has no approvers".to_owned(),
-        _ => {
+        number => {
             format!("it has {}", quantity(u32::try_from(number).unwrap_or(u32::MAX), "approver", "approvers"))
         }
     }

@@ -98,6 +98,9 @@ impl<'w> Tally<'w> {
                 self.judgement(judgement);
                 self.gaps.add(judgement, self.numbers.units, &unit.sources);
             }
+        }
+        // By themselves, so that one look-up need not wait for the memory of another.
+        for judged in &unit.delegations {
             self.customers.add(self.world.rules, unit, judged);
         }
         self.numbers.delegations += unit.delegations.len();
@@ -160,14 +163,14 @@ impl<'w> Tally<'w> {
         if let Some(row) = self.ledger.get_mut(judgement.rule.0 as usize) {
             row.count(judgement.standing());
         }
-        for excepted in &judgement.excepted {
+        for excepted in judgement.excepted() {
             *self.exceptions.entry((judgement.rule, excepted.exception)).or_default() += 1;
         }
-        if judgement.findings.is_empty() {
+        if judgement.findings().is_empty() {
             return;
         }
         let severity = self.world.rules.rule(judgement.rule).map(|rule| rule.severity as usize);
-        for finding in &judgement.findings {
+        for finding in judgement.findings() {
             match finding.suppressed {
                 Some(Suppression::Waived(_)) => self.numbers.waived += 1,
                 Some(Suppression::InBaseline) => self.numbers.in_baseline += 1,

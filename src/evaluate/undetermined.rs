@@ -65,10 +65,10 @@ impl Gaps {
 
     /// Adds a verdict on the delegation at hand, in the unit at a place with these texts.
     pub(super) fn add(&mut self, judgement: &Judgement, unit: usize, sources: &SourceMap) {
-        if judgement.unknown.is_empty() || judgement.standing() != UNDETERMINED {
+        if judgement.unknown().is_empty() || judgement.standing() != UNDETERMINED {
             return;
         }
-        for unknown in &judgement.unknown {
+        for unknown in judgement.unknown() {
             let number = self.delegations;
             let gap = self.gap(&unknown.cause.kind);
             gap.rules.insert(judgement.rule);
@@ -84,7 +84,7 @@ impl Gaps {
     /// Adds a verdict on the run as a whole.
     pub(super) fn add_fleet(&mut self, judgement: &Judgement) {
         if judgement.standing() == UNDETERMINED {
-            for unknown in &judgement.unknown {
+            for unknown in judgement.unknown() {
                 let gap = self.gap(&unknown.cause.kind);
                 gap.rules.insert(judgement.rule);
                 gap.about(unknown.about);

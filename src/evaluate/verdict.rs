@@ -15,12 +15,19 @@ pub struct Judgement {
     pub rule: RuleIdx,
     /// Its verdict.
     pub verdict: Verdict,
+    /// What there is to say about it: mostly nothing, as most rules pass.
+    said: Option<Box<Said>>,
+}
+
+/// What there is to say about a verdict.
+#[derive(Debug, Default)]
+pub(super) struct Said {
     /// Why it fails; empty unless it does.
-    pub findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// What would have failed or been undetermined, but is excepted by the policy.
-    pub excepted: Vec<Excepted>,
+    pub(super) excepted: Vec<Excepted>,
     /// What is not known and matters to the verdict, or beside a finding.
-    pub unknown: Vec<Unknown>,
+    pub(super) unknown: Vec<Unknown>,
 }
 
 /// Something that makes a rule fail.
@@ -63,12 +70,42 @@ pub enum Standing {
 impl Judgement {
     /// A verdict about which there is nothing else to say.
     pub(super) const fn bare(rule: RuleIdx, verdict: Verdict) -> Self {
-        Self { rule, verdict, findings: Vec::new(), excepted: Vec::new(), unknown: Vec::new() }
+        Self { rule, verdict, said: None }
+    }
+
+    /// A verdict and what there is to say about it.
+    pub(super) fn new(rule: RuleIdx, verdict: Verdict, said: Said) -> Self {
+        let Said { findings, excepted, unknown } = &said;
+        let is_bare = findings.is_empty() && excepted.is_empty() && unknown.is_empty();
+        Self { rule, verdict, said: (!is_bare).then(|| Box::new(said)) }
+    }
+
+    /// Why the rule fails; empty unless it does.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        self.said.as_ref().map_or(&[], |said| &said.findings)
+    }
+
+    /// The same, to settle which of them count.
+    pub fn findings_mut(&mut self) -> &mut [Finding] {
+        self.said.as_mut().map_or(&mut [], |said| &mut said.findings)
     }
 
     /// The findings that count.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.suppressed.is_none())
+        self.findings().iter().filter(|finding| finding.suppressed.is_none())
+    }
+
+    /// What would have failed or been undetermined, but is excepted by the policy.
+    #[must_use]
+    pub fn excepted(&self) -> &[Excepted] {
+        self.said.as_ref().map_or(&[], |said| &said.excepted)
+    }
+
+    /// What is not known and matters to the verdict, or beside a finding.
+    #[must_use]
+    pub fn unknown(&self) -> &[Unknown] {
+        self.said.as_ref().map_or(&[], |said| &said.unknown)
     }
 
     /// What the verdict comes to. Where no finding counts, what is not known beside them does.
@@ -77,7 +114,7 @@ impl Judgement {
         let verdict = self.verdict;
         if verdict != Verdict::Fail || self.counting().next().is_some() {
             Standing::As(verdict)
-        } else if self.unknown.is_empty() {
+        } else if self.unknown().is_empty() {
             Standing::Suppressed
         } else {
             Standing::As(Verdict::Undetermined)

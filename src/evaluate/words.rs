@@ -1,74 +1,36 @@
 //! Items in words: "role `Owner` is granted to group `Platform admins`".
+//!
+//! Words are written behind each other into one text, as a run may find a great many things.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::item::{Grant, Item, Possible};
 use super::world::World;
-use crate::model::{Access, Authorization, Delegation, Fact, Known, PrincipalKind, RoleReference};
-use crate::text::escape::brief;
+use crate::model::{Access, Authorization, Delegation, Fact, PrincipalKind, RoleReference};
+use crate::text::escape::briefly;
 
 /// The longest name that a message shows, in characters.
 const LONGEST_NAME: usize = 80;
 
-impl World<'_> {
+/// So many bytes have room for most of what is said of an item.
+const USUAL: usize = 120;
+
+/// What is said of a role, if it is not known which one it is.
+const UNKNOWN_ROLE: &str = "a role that is not known";
+
+/// The same of a principal.
+const UNKNOWN_PRINCIPAL: &str = "a principal that is not known";
+
+impl<'a> World<'a> {
     /// An item in words, as the beginning of a message.
     #[must_use]
     pub fn describe(&self, item: Item<'_>) -> String {
-        match item {
-            Item::Grant(grant) => self.grant_words(grant),
-            Item::DelegatedRole(role, grant) => {
-                let role = match role {
-                    Possible::Entry(role) => self.role_words(role),
-                    Possible::Open(_) => "a role that is not known".to_owned(),
-                };
-                match grant {
-                    Grant::Entry(authorization, _) => {
-                        format!(
-                            "{role} may be handed to managed identities by {}",
-                            self.holder(authorization)
-                        )
-                    }
-                    Grant::Open(..) => format!("{role} may be handed to managed identities"),
-                }
-            }
-            Item::Approver(approver, grant) => {
-                let who = match approver {
-                    Possible::Entry(approver) => {
-                        self.principal_words(&approver.principal, &approver.display_name)
-                    }
-                    Possible::Open(_) => "a principal that is not known".to_owned(),
-                };
-                let what = match grant {
-                    Grant::Entry(authorization, _) => self.role_words(&authorization.role),
-                    Grant::Open(..) => "a role that is not known".to_owned(),
-                };
-                format!("{who} approves activations of {what}")
-            }
-            Item::Delegation(delegation) => delegation_words(delegation),
-            Item::ManagingTenant(delegation) => {
-                self.tenant_words("managing tenant", &delegation.managing_tenant)
-            }
-            Item::CustomerTenant(delegation) => {
-                self.tenant_words("customer tenant", &delegation.customer_tenant)
-            }
-        }
-    }
-
-    fn grant_words(&self, grant: Grant<'_>) -> String {
-        match grant {
-            Grant::Entry(authorization, _) => {
-                let verb = match authorization.access {
-                    Access::Permanent => "is granted to",
-                    Access::Eligible => "is eligible for",
-                };
-                format!("{} {verb} {}", self.role_words(&authorization.role), self.holder(authorization))
-            }
-            Grant::Open(Access::Permanent, _) => "further authorizations".to_owned(),
-            Grant::Open(Access::Eligible, _) => "further eligible authorizations".to_owned(),
-        }
+        let mut words = String::with_capacity(USUAL);
+        self.push_item(&mut words, item);
+        words
     }
 
     /// The principal of an authorization in words.
@@ -77,77 +39,147 @@ impl World<'_> {
         self.principal_words(&authorization.principal, &authorization.display_name)
     }
 
-    /// A role in words: its name in backticks, or its id if the catalogue does not have it.
-    #[must_use]
-    pub fn role_words(&self, role: &Fact<RoleReference>) -> String {
-        match role {
-            Fact::Known(known) => format!("role `{}`", self.role_name(known.value.id)),
-            Fact::Either(choices, _) => {
-                let names: Vec<_> =
-                    choices.iter().map(|choice| format!("`{}`", self.role_name(choice.value.id))).collect();
-                format!("role {}", names.join(" or "))
-            }
-            Fact::Absent(_) | Fact::Unknown(_) => "a role that is not known".to_owned(),
-        }
-    }
-
-    /// A role's name, or its id if the catalogue does not have it.
-    #[must_use]
-    pub fn role_name(&self, id: Uuid) -> String {
-        let role = self.catalog.find(id).and_then(|role| self.catalog.role(role));
-        role.map_or_else(|| id.to_string(), |role| role.name.to_string())
-    }
-
     /// A principal in words: its kind as far as it is known, and the directory's name for it, else
     /// the template's, else its id.
     #[must_use]
     pub fn principal_words(&self, principal: &Fact<Uuid>, display_name: &Fact<Arc<str>>) -> String {
-        let shown = |name: &Known<Arc<str>>| {
-            (!name.origin.secret && !name.value.trim().is_empty()).then(|| brief(&name.value, LONGEST_NAME))
-        };
-        let display_name = match display_name {
-            Fact::Known(name) => shown(name),
-            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
+        let mut words = String::with_capacity(USUAL);
+        self.push_principal(&mut words, principal, display_name);
+        words
+    }
+
+    /// A role's name, or its id if the catalogue does not have it.
+    #[must_use]
+    pub fn role_name(&self, id: Uuid) -> Cow<'a, str> {
+        let role = self.catalog.find(id).and_then(|role| self.catalog.role(role));
+        role.map_or_else(|| id.to_string().into(), |role| Cow::Borrowed(&*role.name))
+    }
+
+    fn push_item(&self, words: &mut String, item: Item<'_>) {
+        match item {
+            Item::Grant(Grant::Entry(authorization, _)) => {
+                self.push_role(words, &authorization.role);
+                words.push_str(match authorization.access {
+                    Access::Permanent => " is granted to ",
+                    Access::Eligible => " is eligible for ",
+                });
+                self.push_holder(words, authorization);
+            }
+            Item::Grant(Grant::Open(Access::Permanent, _)) => words.push_str("further authorizations"),
+            Item::Grant(Grant::Open(Access::Eligible, _)) => {
+                words.push_str("further eligible authorizations")
+            }
+            Item::DelegatedRole(role, grant) => {
+                match role {
+                    Possible::Entry(role) => self.push_role(words, role),
+                    Possible::Open(_) => words.push_str(UNKNOWN_ROLE),
+                }
+                words.push_str(" may be handed to managed identities");
+                if let Grant::Entry(authorization, _) = grant {
+                    words.push_str(" by ");
+                    self.push_holder(words, authorization);
+                }
+            }
+            Item::Approver(approver, grant) => {
+                match approver {
+                    Possible::Entry(approver) => {
+                        self.push_principal(words, &approver.principal, &approver.display_name);
+                    }
+                    Possible::Open(_) => words.push_str(UNKNOWN_PRINCIPAL),
+                }
+                words.push_str(" approves activations of ");
+                match grant {
+                    Grant::Entry(authorization, _) => self.push_role(words, &authorization.role),
+                    Grant::Open(..) => words.push_str(UNKNOWN_ROLE),
+                }
+            }
+            Item::Delegation(delegation) => push_delegation(words, delegation),
+            Item::ManagingTenant(delegation) => {
+                self.push_tenant(words, "managing tenant", &delegation.managing_tenant);
+            }
+            Item::CustomerTenant(delegation) => {
+                self.push_tenant(words, "customer tenant", &delegation.customer_tenant);
+            }
+        }
+    }
+
+    fn push_holder(&self, words: &mut String, authorization: &Authorization) {
+        self.push_principal(words, &authorization.principal, &authorization.display_name);
+    }
+
+    /// A role: its name in backticks, or its id if the catalogue does not have it.
+    fn push_role(&self, words: &mut String, role: &Fact<RoleReference>) {
+        match role {
+            Fact::Known(known) => push_named(words, "role", &self.role_name(known.value.id)),
+            Fact::Either(choices, _) => {
+                let mut lead = "role";
+                for choice in choices {
+                    push_named(words, lead, &self.role_name(choice.value.id));
+                    lead = " or";
+                }
+            }
+            Fact::Absent(_) | Fact::Unknown(_) => words.push_str(UNKNOWN_ROLE),
+        }
+    }
+
+    fn push_principal(&self, words: &mut String, principal: &Fact<Uuid>, display_name: &Fact<Arc<str>>) {
+        let shown = match display_name {
+            Fact::Known(name) if !name.origin.secret && !name.value.trim().is_empty() => Some(&*name.value),
+            Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
         };
         match principal {
             Fact::Known(known) => {
                 let found = self.evidence.directory.lookup(known.value);
                 let kind = found.kind().map_or("principal", PrincipalKind::singular);
-                let name = (found.name().map(|name| brief(name, LONGEST_NAME)))
-                    .or(display_name)
-                    .unwrap_or_else(|| {
-                        if known.origin.secret { "(secret)".to_owned() } else { known.value.to_string() }
-                    });
-                format!("{kind} `{name}`")
+                match found.name().or(shown) {
+                    Some(name) => push_named(words, kind, &briefly(name, LONGEST_NAME)),
+                    None if known.origin.secret => push_named(words, kind, "(secret)"),
+                    None => push_named(words, kind, &known.value.to_string()),
+                }
             }
-            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => match display_name {
-                Some(name) => format!("a principal shown as `{name}`"),
-                None => "a principal that is not known".to_owned(),
+            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => match shown {
+                Some(name) => push_named(words, "a principal shown as", &briefly(name, LONGEST_NAME)),
+                None => words.push_str(UNKNOWN_PRINCIPAL),
             },
         }
     }
 
-    fn tenant_words(&self, side: &str, tenant: &Fact<Uuid>) -> String {
-        let mut words = side.to_owned();
-        if let Fact::Known(known) = tenant {
-            let _ = match self.evidence.tenants.name(known.value) {
-                Some(name) => write!(words, " `{}`", brief(name, LONGEST_NAME)),
-                None => write!(words, " `{}`", known.value),
-            };
+    fn push_tenant(&self, words: &mut String, side: &str, tenant: &Fact<Uuid>) {
+        match tenant {
+            Fact::Known(known) => match self.evidence.tenants.name(known.value) {
+                Some(name) => push_named(words, side, &briefly(name, LONGEST_NAME)),
+                None => push_named(words, side, &known.value.to_string()),
+            },
+            Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => words.push_str(side),
         }
-        words
     }
 }
 
 /// A delegation in words: by its offer's name if it has one.
 #[must_use]
 pub fn delegation_words(delegation: &Delegation) -> String {
+    let mut words = String::with_capacity(USUAL);
+    push_delegation(&mut words, delegation);
+    words
+}
+
+fn push_delegation(words: &mut String, delegation: &Delegation) {
     match &delegation.name {
         Fact::Known(name) if !name.origin.secret && !name.value.trim().is_empty() => {
-            format!("delegation `{}`", brief(&name.value, LONGEST_NAME))
+            push_named(words, "delegation", &briefly(&name.value, LONGEST_NAME));
         }
-        Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => "the delegation".to_owned(),
+        Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => {
+            words.push_str("the delegation");
+        }
     }
+}
+
+/// What it is, and its name in backticks.
+fn push_named(words: &mut String, what: &str, name: &str) {
+    words.push_str(what);
+    words.push_str(" `");
+    words.push_str(name);
+    words.push('`');
 }
 
 /// A number of things in words: `1 role`, `3 roles`.

@@ -65,9 +65,9 @@ impl Secrets {
 
     fn fact<T>(&mut self, fact: &Fact<T>, id: impl Fn(&T) -> Option<Uuid>) {
         let values = match fact {
-            Fact::Known(known) => std::slice::from_ref(known),
+            Fact::Known(known) if known.origin.secret => std::slice::from_ref(known),
             Fact::Either(choices, _) => choices.as_slice(),
-            Fact::Absent(_) | Fact::Unknown(_) => return,
+            Fact::Known(_) | Fact::Absent(_) | Fact::Unknown(_) => return,
         };
         for known in values.iter().filter(|known| known.origin.secret) {
             self.ids.extend(id(&known.value));

@@ -40,7 +40,7 @@ pub(super) struct Open<'a> {
 pub(super) fn of_unit<'a>(world: World<'a>, unit: &'a Unit) -> impl Iterator<Item = Found<'a>> {
     unit.delegations.iter().flat_map(move |judged| {
         judged.judgements.iter().flat_map(move |judgement| {
-            judgement.findings.iter().map(move |finding| Found {
+            judgement.findings().iter().map(move |finding| Found {
                 finding,
                 rule: world.rules.rule(finding.rule),
                 sources: &unit.sources,
@@ -55,12 +55,14 @@ pub(super) fn of_unit<'a>(world: World<'a>, unit: &'a Unit) -> impl Iterator<Ite
 pub(super) fn of_fleet<'a>(world: World<'a>, fleet: &'a [FleetJudgement]) -> impl Iterator<Item = Found<'a>> {
     fleet.iter().flat_map(move |fleet| {
         let judgement = &fleet.judgement;
-        judgement.findings.iter().zip(&fleet.witnesses).map(move |(finding, witness): (_, &Witness)| Found {
-            finding,
-            rule: world.rules.rule(finding.rule),
-            sources: &witness.sources,
-            input: &witness.name,
-            judged: None,
+        judgement.findings().iter().zip(&fleet.witnesses).map(move |(finding, witness): (_, &Witness)| {
+            Found {
+                finding,
+                rule: world.rules.rule(finding.rule),
+                sources: &witness.sources,
+                input: &witness.name,
+                judged: None,
+            }
         })
     })
 }

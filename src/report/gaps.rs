@@ -9,7 +9,7 @@ use crate::text::SourceMap;
 /// lie in the texts of the unit at a place; a verdict on the whole run has none.
 pub(super) fn of(judgement: &Judgement, unit: Option<(usize, &SourceMap)>) -> Vec<Gap> {
     let mut gaps: BTreeMap<_, Gap> = BTreeMap::new();
-    for unknown in &judgement.unknown {
+    for unknown in judgement.unknown() {
         let gap = gaps.entry(&unknown.cause.kind).or_insert_with(|| Gap {
             kind: unknown.cause.kind.clone(),
             rules: vec![judgement.rule],

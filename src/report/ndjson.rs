@@ -116,7 +116,7 @@ impl<'a> Lines<'a> {
         for unit in units {
             self.diagnostics(&unit.diagnostics, &unit.sources, out)?;
             for judged in &unit.delegations {
-                for finding in judged.judgements.iter().flat_map(|judgement| &judgement.findings) {
+                for finding in judged.judgements.iter().flat_map(|judgement| judgement.findings()) {
                     let delegation = DelegationJson::of(&judged.delegation);
                     self.finding(finding, &unit.sources, &unit.name, Some(delegation), out)?;
                 }
@@ -129,7 +129,7 @@ impl<'a> Lines<'a> {
     pub(super) fn end(&mut self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.begin(out)?;
         for fleet in &run.outcome.fleet {
-            for (finding, witness) in fleet.judgement.findings.iter().zip(&fleet.witnesses) {
+            for (finding, witness) in fleet.judgement.findings().iter().zip(&fleet.witnesses) {
                 self.finding(finding, &witness.sources, &witness.name, None, out)?;
             }
         }

@@ -31,17 +31,27 @@ impl Style {
 
     /// The text in its colour.
     pub(super) fn paint(self, tone: Tone, text: &str) -> String {
-        if !self.color || text.is_empty() {
-            return text.to_owned();
+        let mut painted = String::new();
+        if !text.is_empty() {
+            self.painted(tone, &mut painted, |painted| painted.push_str(text));
         }
-        let code = match tone {
-            Tone::Strong => "1",
-            Tone::Error => "1;31",
-            Tone::Warning => "1;33",
-            Tone::Info => "1;34",
-            Tone::Open => "1;35",
-            Tone::Good => "1;32",
-        };
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        painted
+    }
+
+    /// Writes what `write` does in its colour.
+    pub(super) fn painted(self, tone: Tone, out: &mut String, write: impl FnOnce(&mut String)) {
+        if !self.color {
+            return write(out);
+        }
+        out.push_str(match tone {
+            Tone::Strong => "\u{1b}[1m",
+            Tone::Error => "\u{1b}[1;31m",
+            Tone::Warning => "\u{1b}[1;33m",
+            Tone::Info => "\u{1b}[1;34m",
+            Tone::Open => "\u{1b}[1;35m",
+            Tone::Good => "\u{1b}[1;32m",
+        });
+        write(out);
+        out.push_str("\u{1b}[0m");
     }
 }

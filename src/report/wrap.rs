@@ -22,10 +22,10 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
 
 /// The text with line breaks put in, the lines after the first indented by `indent` columns. The
 /// first line is taken to stand where it stands. Without a width the text stays as it is.
-pub(super) fn hanging(text: &str, width: Option<usize>, indent: usize) -> String {
-    let Some(width) = width else { return text.to_owned() };
+pub(super) fn hanging(text: &str, width: Option<usize>, indent: usize) -> Cow<'_, str> {
+    let Some(width) = width else { return Cow::Borrowed(text) };
     let lead = format!("\n{}", " ".repeat(indent));
-    lines(text, width.saturating_sub(indent).max(NARROWEST)).join(&lead)
+    Cow::Owned(lines(text, width.saturating_sub(indent).max(NARROWEST)).join(&lead))
 }
 
 /// Text is never squeezed into fewer columns than these.

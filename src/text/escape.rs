@@ -20,8 +20,9 @@ pub fn is_unprintable(character: char) -> bool {
 /// The text with every unprintable character written as `\n`, `\t`, `\r` or `\u{…}`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    // Almost every text is plain ASCII.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_unprintable) {
+    // Almost every text is plain ASCII, so that it does not pay to end at the first byte that is not.
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
+    if is_plain || !text.chars().any(is_unprintable) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -42,14 +43,20 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// The text made printable and shortened to at most `limit` characters, for use inside a message.
 #[must_use]
 pub fn brief(text: &str, limit: usize) -> String {
+    briefly(text, limit).into_owned()
+}
+
+/// The same, without a copy where nothing has to change.
+#[must_use]
+pub fn briefly(text: &str, limit: usize) -> Cow<'_, str> {
     let shown = printable(text);
     // No text has more characters than bytes.
     if shown.len() <= limit || shown.chars().count() <= limit {
-        return shown.into_owned();
+        return shown;
     }
     let mut out: String = shown.chars().take(limit.saturating_sub(1)).collect();
     out.push('…');
-    out
+    Cow::Owned(out)
 }
 
 /// The text in backticks, made printable and shortened to at most `limit` characters; an empty one in

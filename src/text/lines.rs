@@ -68,6 +68,12 @@ impl LineIndex {
         Some(start..end)
     }
 
+    /// The bytes of each line, its line break included.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.starts.iter().skip(1).chain([&self.len]);
+        self.starts.iter().zip(ends).map(|(start, end)| *start..*end)
+    }
+
     /// Line and column of `offset` in `text`, which must be the text of this index.
     #[must_use]
     pub fn locate(&self, text: &str, offset: usize) -> LineColumn {

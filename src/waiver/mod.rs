@@ -48,7 +48,7 @@ pub fn apply(waivers: &[Waiver], rules: &RuleSet, unit: &mut Unit) {
         return;
     }
     for judged in &mut unit.delegations {
-        for finding in judged.judgements.iter_mut().flat_map(|judgement| &mut judgement.findings) {
+        for finding in judged.judgements.iter_mut().flat_map(|judgement| judgement.findings_mut()) {
             finding.suppressed = first(waivers, rules, finding, &unit.identity, Some(&judged.delegation));
         }
     }
@@ -57,7 +57,7 @@ pub fn apply(waivers: &[Waiver], rules: &RuleSet, unit: &mut Unit) {
 /// Marks every finding on the run as a whole that a waiver covers.
 pub fn apply_to_fleet(waivers: &[Waiver], rules: &RuleSet, fleet: &mut [FleetJudgement]) {
     for judged in fleet {
-        for (finding, witness) in judged.judgement.findings.iter_mut().zip(&judged.witnesses) {
+        for (finding, witness) in judged.judgement.findings_mut().iter_mut().zip(&judged.witnesses) {
             finding.suppressed = first(waivers, rules, finding, &witness.identity, None);
         }
     }

@@ -165,8 +165,8 @@ proptest! {
         let outside = outside(&kinds, &NAMES.0, &NAMES.1, &traits, &delegation);
         let expected = outside.verdict(&tree, &delegation);
         prop_assert_eq!(Some(judged.verdict), expected, "{}", sentence);
-        prop_assert_eq!(judged.verdict == Verdict::Fail, !judged.findings.is_empty());
-        prop_assert!(judged.verdict != Verdict::Undetermined || !judged.unknown.is_empty(), "{}", sentence);
+        prop_assert_eq!(judged.verdict == Verdict::Fail, !judged.findings().is_empty());
+        prop_assert!(judged.verdict != Verdict::Undetermined || !judged.unknown().is_empty(), "{}", sentence);
     }
 
     /// A count of what is wholly known is what counting by hand gives.

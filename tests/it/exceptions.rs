@@ -77,7 +77,7 @@ fn waive(waiver: Waiver, rules: &RuleSet, units: &mut [Unit], fleet: &mut [Fleet
 
 fn findings<'a>(units: &'a [Unit], fleet: &'a [FleetJudgement]) -> impl Iterator<Item = &'a Finding> {
     let of_units = units.iter().flat_map(|unit| &unit.delegations).flat_map(|judged| &judged.judgements);
-    of_units.chain(fleet.iter().map(|fleet| &fleet.judgement)).flat_map(|judgement| &judgement.findings)
+    of_units.chain(fleet.iter().map(|fleet| &fleet.judgement)).flat_map(|judgement| judgement.findings())
 }
 
 /// Every verdict and every finding, in an order that does not depend on that of the inputs.
@@ -86,7 +86,7 @@ fn told(units: &[Unit], fleet: &[FleetJudgement]) -> Vec<String> {
     for unit in units {
         for judgement in unit.delegations.iter().flat_map(|judged| &judged.judgements) {
             let mut line = format!("{} {:?} {:?}", unit.identity, judgement.rule, judgement.verdict);
-            judgement.findings.iter().for_each(|finding| {
+            judgement.findings().iter().for_each(|finding| {
                 let _ = write!(line, " {}", finding.fingerprint);
             });
             lines.push(line);
@@ -94,7 +94,7 @@ fn told(units: &[Unit], fleet: &[FleetJudgement]) -> Vec<String> {
     }
     for judgement in fleet.iter().map(|fleet| &fleet.judgement) {
         lines.push(format!("{:?} {:?}", judgement.rule, judgement.verdict));
-        lines.extend(judgement.findings.iter().map(|finding| finding.fingerprint.to_string()));
+        lines.extend(judgement.findings().iter().map(|finding| finding.fingerprint.to_string()));
     }
     lines.sort();
     lines

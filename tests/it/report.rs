@@ -271,11 +271,12 @@ fn the_json_report_has_every_finding_with_its_fingerprint_and_its_place() {
         let mut expected: Vec<(&Finding, &SourceMap)> = Vec::new();
         for unit in &ran.outcome.units {
             let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
-            expected.extend(judgements.flat_map(|one| &one.findings).map(|finding| (finding, &unit.sources)));
+            expected
+                .extend(judgements.flat_map(|one| one.findings()).map(|finding| (finding, &unit.sources)));
         }
         for fleet in &ran.outcome.fleet {
             let sources = fleet.witnesses.iter().map(|witness| &witness.sources);
-            expected.extend(fleet.judgement.findings.iter().zip(sources));
+            expected.extend(fleet.judgement.findings().iter().zip(sources));
         }
         assert_eq!(found.len(), expected.len());
         for (found, (expected, sources)) in found.iter().zip(&expected) {

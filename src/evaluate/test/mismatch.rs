@@ -82,13 +82,13 @@ impl Tried<'_> {
 
     fn instead(self, sources: Option<&SourceMap>, judgement: &Judgement) -> Instead {
         let (why, span) = match judgement.verdict {
-            Verdict::Fail => match judgement.findings.first() {
+            Verdict::Fail => match judgement.findings().first() {
                 Some(finding) => {
                     (Some(finding.message.clone()), finding.primary.as_ref().map(|label| label.span))
                 }
                 None => (None, None),
             },
-            Verdict::Undetermined => match judgement.unknown.first() {
+            Verdict::Undetermined => match judgement.unknown().first() {
                 Some(unknown) => (Some(self.cause(&unknown.cause)), unknown.cause.span),
                 None => (None, None),
             },
@@ -112,7 +112,7 @@ impl Tried<'_> {
             why,
             place,
             elsewhere,
-            more: judgement.findings.len().saturating_sub(1),
+            more: judgement.findings().len().saturating_sub(1),
         }
     }
 

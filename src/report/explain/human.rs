@@ -117,7 +117,8 @@ fn row(text: &mut String, word: &str, said: &str, options: &Options) {
     let is_again = text.rsplit('\n').find(|line| line.starts_with("  ") && !line.starts_with("   "));
     let is_again = is_again.is_some_and(|line| line.trim_start().split(' ').next() == Some(word));
     let word = if is_again { "" } else { word };
-    let said = hanging(&printable(said), options.width, COLUMN + 2);
+    let said = printable(said);
+    let said = hanging(&said, options.width, COLUMN + 2);
     text.push_str(&format!("  {word:COLUMN$}{said}\n"));
 }
 

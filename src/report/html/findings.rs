@@ -94,7 +94,7 @@ pub(super) fn gather<'a>(run: &'a Run<'a>) -> (Findings, Silenced, Anchors) {
         let texts = LazyCell::new(|| Texts::of(unit));
         for (number, judged) in unit.delegations.iter().enumerate() {
             for judgement in &judged.judgements {
-                for finding in &judgement.findings {
+                for finding in judgement.findings() {
                     if gathering.list(finding).is_some() {
                         let (sources, input) = (texts.sources(), &unit.name);
                         let context = Context { run, judgement, sources, input, judged: Some(judged) };
@@ -106,7 +106,7 @@ pub(super) fn gather<'a>(run: &'a Run<'a>) -> (Findings, Silenced, Anchors) {
     }
     for judged in &run.outcome.fleet {
         let judgement = &judged.judgement;
-        for (finding, witness) in judgement.findings.iter().zip(&judged.witnesses) {
+        for (finding, witness) in judgement.findings().iter().zip(&judged.witnesses) {
             if gathering.list(finding).is_some() {
                 let (sources, input) = (&witness.sources, &witness.name);
                 gathering.add(finding, Context { run, judgement, sources, input, judged: None }, None);

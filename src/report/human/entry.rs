@@ -1,6 +1,8 @@
 //! What there is to tell of the evaluations of one template, in their order. What reads the same is
 //! told once: a template that a hundred parameter files share has its mistakes only once.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::compile::RuleSet;
@@ -31,8 +33,13 @@ pub(super) struct Entry<'a> {
 struct Key<'a> {
     code: &'a str,
     message: &'a str,
-    places: Vec<(&'a str, u32, u32)>,
+    primary: Option<Place<'a>>,
+    /// Mostly none, which takes no memory.
+    secondary: Vec<Place<'a>>,
 }
+
+/// A file's name, and the bytes in it.
+type Place<'a> = (&'a str, Range<u32>);
 
 /// Every mistake, and with `findings` every finding that counts.
 pub(super) fn all<'a>(units: &'a [Unit], rules: &'a RuleSet, findings: bool) -> Vec<Entry<'a>> {
@@ -74,7 +81,7 @@ impl<'a> Entries<'a> {
 
 impl<'a> Told<'a> {
     /// The code of a mistake, or the id of a rule.
-    pub(super) fn code(self, rules: &'a RuleSet) -> &'a str {
+    pub(super) fn code(self, rules: &RuleSet) -> &str {
         match self {
             Self::Diagnostic(diagnostic) => diagnostic.code.as_str(),
             Self::Finding(finding, _) => rules.rule(finding.rule).map_or("?", |rule| &rule.id),
@@ -106,9 +113,12 @@ impl<'a> Told<'a> {
     }
 
     fn key(self, rules: &'a RuleSet, sources: &'a SourceMap) -> Key<'a> {
-        let labels = self.primary().into_iter().chain(self.secondary());
-        let places =
-            labels.map(|label| (sources.name(label.span.file), label.span.start, label.span.end)).collect();
-        Key { code: self.code(rules), message: self.message(), places }
+        let place = |label: &Label| (sources.name(label.span.file), label.span.start..label.span.end);
+        Key {
+            code: self.code(rules),
+            message: self.message(),
+            primary: self.primary().map(place),
+            secondary: self.secondary().iter().map(place).collect(),
+        }
     }
 }

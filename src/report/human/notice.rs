@@ -24,6 +24,9 @@ const EXCERPTS: usize = 5;
 /// So many units are named where something was found in several.
 const NAMED_UNITS: usize = 5;
 
+/// So many bytes have room for most notices in one line.
+const USUAL_LINE: usize = 500;
+
 /// The columns that the printer needs before a note: the line numbers and the sign.
 const NOTE_INDENT: usize = 10;
 
@@ -32,7 +35,7 @@ pub(in crate::report) struct Notices<'a> {
     world: World<'a>,
     options: Options,
     /// How many of each code were written.
-    shown: FxHashMap<String, usize>,
+    shown: FxHashMap<&'a str, usize>,
     /// Whether the last one took one line, so that an empty one has to follow.
     after_line: bool,
 }
@@ -93,7 +96,7 @@ impl<'a> Notices<'a> {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for judged in fleet {
-            let located = judged.judgement.findings.iter().zip(&judged.witnesses);
+            let located = judged.judgement.findings().iter().zip(&judged.witnesses);
             for (finding, witness) in located.filter(|(finding, _)| finding.suppressed.is_none()) {
                 let sources = &witness.sources;
                 let named = finding.primary.as_ref().map(|label| sources.name(label.span.file));
@@ -140,7 +143,7 @@ impl<'a> Notices<'a> {
         mut take: impl FnMut(Noticed<'_>),
     ) {
         for judged in fleet {
-            for (finding, witness) in judged.judgement.findings.iter().zip(&judged.witnesses) {
+            for (finding, witness) in judged.judgement.findings().iter().zip(&judged.witnesses) {
                 if finding.suppressed.is_some() {
                     continue;
                 }
@@ -171,7 +174,8 @@ impl<'a> Notices<'a> {
             Told::Diagnostic(mistake) => mistake.unread(sources).is_some(),
         };
         let place = if place.is_empty() { String::new() } else { format!(" (in: {})", printable(place)) };
-        let head = self.head(told);
+        let mut head = String::new();
+        self.push_head(&mut head, told);
         for _ in 0..times {
             let line = format!("{head}: {}{place}", printable(told.message()));
             take(Noticed { meaning: meaning.clone(), once, is_obstacle, line, excerpt });
@@ -185,17 +189,12 @@ impl<'a> Notices<'a> {
 
     /// Writes one notice, and an empty line after it if it is not one of many.
     fn one(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let code = item.told.code(self.world.rules);
-        let number = match self.shown.get_mut(code) {
-            Some(number) => {
-                *number += 1;
-                *number
-            }
-            None => *self.shown.entry(code.to_owned()).or_insert(1),
-        };
-        if number > EXCERPTS {
+        let number = self.shown.entry(item.told.code(self.world.rules)).or_default();
+        *number += 1;
+        if *number > EXCERPTS {
             self.after_line = true;
-            return writeln!(out, "{}", hanging(&self.line(item), self.options.width, 2));
+            out.write_all(hanging(&self.line(item), self.options.width, 2).as_bytes())?;
+            return out.write_all(b"\n");
         }
         self.end(out)?;
         writeln!(out, "{}", self.excerpt(item))
@@ -231,29 +230,34 @@ impl<'a> Notices<'a> {
         }
     }
 
-    /// `file:line:column: severity[code]: message`
+    /// `file:line:column: severity[code]: message (whereabouts)`
     fn line(&self, item: &Item<'_>) -> String {
-        let sources = item.sources;
-        let place = item.told.primary().and_then(|label| {
-            let start = sources.start(label.span)?;
-            let name = sources.name(label.span.file);
-            let words = format!("{}:{}:{}", printable(name), start.line, start.column);
-            let words =
-                self.options.links.map(|links| links.to_file(name, start.line, &words)).unwrap_or(words);
-            Some(format!("{words}: "))
-        });
-        let head = self.head(item.told);
-        let whereabouts = item.whereabouts.as_ref().map(|words| format!(" ({words})"));
-        format!(
-            "{}{head}: {}{}",
-            place.unwrap_or_default(),
-            printable(item.told.message()),
-            whereabouts.unwrap_or_default()
-        )
+        let mut line = String::with_capacity(USUAL_LINE);
+        self.push_place(&mut line, item);
+        self.push_head(&mut line, item.told);
+        line.push_str(": ");
+        line.push_str(&printable(item.told.message()));
+        if let Some(whereabouts) = &item.whereabouts {
+            line.extend([" (", whereabouts, ")"]);
+        }
+        line
+    }
+
+    /// `file:line:column: `, if it has a place.
+    fn push_place(&self, line: &mut String, item: &Item<'_>) {
+        let Some(label) = item.told.primary() else { return };
+        let Some(start) = item.sources.start(label.span) else { return };
+        let name = item.sources.name(label.span.file);
+        let words = [&*printable(name), ":", &start.line.to_string(), ":", &start.column.to_string()];
+        match self.options.links {
+            Some(links) => line.push_str(&links.to_file(name, start.line, &words.concat())),
+            None => line.extend(words),
+        }
+        line.push_str(": ");
     }
 
     /// `severity[code]`
-    fn head(&self, told: Told<'_>) -> String {
+    fn push_head(&self, line: &mut String, told: Told<'_>) {
         let severity = self.severity(told);
         let tone = match severity {
             Severity::Error => Tone::Error,
@@ -262,9 +266,10 @@ impl<'a> Notices<'a> {
         };
         let code = printable(told.code(self.world.rules));
         let page = self.page(told).filter(|_| self.options.links.is_some());
-        let code = page.map_or_else(|| code.clone().into_owned(), |page| links::to_page(page, &code));
-        let head = format!("{}[{code}]", severity.as_str());
-        Style::new(self.options.color).paint(tone, &head)
+        let code = page.map_or(code.clone(), |page| links::to_page(page, &code).into());
+        Style::new(self.options.color).painted(tone, line, |line| {
+            line.extend([severity.as_str(), "[", &code, "]"]);
+        });
     }
 
     /// The address of a page about the rule. Pages on diagnostic codes are within the program.
@@ -284,7 +289,7 @@ impl<'a> Notices<'a> {
     }
 
     fn fit(&self, note: &str) -> String {
-        hanging(note, self.options.width.map(|width| width.saturating_sub(NOTE_INDENT)), 0)
+        hanging(note, self.options.width.map(|width| width.saturating_sub(NOTE_INDENT)), 0).into_owned()
     }
 }
 
@@ -311,7 +316,7 @@ fn whereabouts(entry: &Entry<'_>, units: &[Unit], sources: &SourceMap) -> Option
 
 /// Whether a file's name tells which of the units is meant: one has it in its own name.
 fn is_told_by(file: &str, units: &[Unit]) -> bool {
-    let of_its_own = |unit: &&Unit| unit.name.split(" with ").any(|part| part == file);
+    let of_its_own = |unit: &&Unit| unit.name == file || unit.name.split(" with ").any(|part| part == file);
     units.iter().filter(of_its_own).count() == 1
 }
 

@@ -78,9 +78,9 @@ impl<'a> VerdictJson<'a> {
     /// A verdict on a delegation of the unit at a place.
     pub(super) fn of(world: World<'a>, judgement: &'a Judgement, (place, unit): (usize, &'a Unit)) -> Self {
         let sources = &unit.sources;
-        let findings = judgement.findings.iter();
+        let findings = judgement.findings().iter();
         let findings = findings.map(|finding| FindingJson::of(world, finding, sources)).collect();
-        let excepted = judgement.excepted.iter();
+        let excepted = judgement.excepted().iter();
         let excepted = excepted.map(|excepted| ExceptedJson::of(excepted, Some(sources))).collect();
         Self::new(world, judgement, findings, excepted, Some((place, sources)))
     }
@@ -88,13 +88,13 @@ impl<'a> VerdictJson<'a> {
     /// A verdict on the whole run.
     fn of_fleet(world: World<'a>, fleet: &'a FleetJudgement) -> Self {
         let judgement = &fleet.judgement;
-        let located = judgement.findings.iter().zip(&fleet.witnesses);
+        let located = judgement.findings().iter().zip(&fleet.witnesses);
         let findings = located.map(|(finding, witness)| FindingJson {
             unit: Some(witness.unit),
             ..FindingJson::of(world, finding, &witness.sources)
         });
         // In which unit's texts an excepted delegation stands, the outcome does not tell.
-        let excepted = judgement.excepted.iter().map(|excepted| ExceptedJson::of(excepted, None));
+        let excepted = judgement.excepted().iter().map(|excepted| ExceptedJson::of(excepted, None));
         Self::new(world, judgement, findings.collect(), excepted.collect(), None)
     }
 

@@ -127,7 +127,7 @@ pub(super) fn verdict<'s>(
         Standing::As(Verdict::Fail) => {
             let kind = rule.map_or("error", |rule| rule.severity.as_str());
             let mut lines = Vec::new();
-            for (place, finding) in judgement.findings.iter().enumerate() {
+            for (place, finding) in judgement.findings().iter().enumerate() {
                 if finding.suppressed.is_none() {
                     lines.extend(told(finding, sources(place)));
                 }
@@ -145,7 +145,7 @@ pub(super) fn verdict<'s>(
             Result::Failure { kind, message, text: lines.join("\n") }
         }
         Standing::Suppressed => {
-            let why = judgement.findings.iter().find_map(|finding| finding.suppressed);
+            let why = judgement.findings().iter().find_map(|finding| finding.suppressed);
             Result::Skipped { message: suppressed(run, why) }
         }
     };
