@@ -245,8 +245,18 @@ impl<'a> Reader<'a> {
         }
         let key = self.nodes.len();
         self.string();
-        self.take_name(key, UNCLASSED);
+        let class = self.classify(key);
+        self.take_name(key, class);
         self.colon()
+    }
+
+    /// Gives the name that the node `key` is its class, which no name with escapes has.
+    fn classify(&mut self, key: usize) -> u16 {
+        let Some(node) = self.nodes.get_mut(key) else { return UNCLASSED };
+        if node.tag == Tag::Plain {
+            node.class = name::class(self.bytes.get(node.content()).unwrap_or_default());
+        }
+        node.class
     }
 
     /// Reads the string that starts here, if it is plain.

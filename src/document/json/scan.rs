@@ -45,13 +45,15 @@ impl Reader<'_> {
     }
 
     /// The end of the name that starts here, quotes included, and the place of its value, if the name
-    /// has no escapes and nothing but a colon and a blank stands between.
+    /// has no escapes and nothing but a colon and a blank stands between, or two as Windows PowerShell
+    /// writes them.
     #[inline]
     pub(super) fn plain_name(&self) -> Option<(usize, usize)> {
         let end = plain_end(self.bytes, self.at + 1)?;
         match self.bytes.get(end..)? {
             [b':', first, ..] if begins_value(*first) => Some((end, end + 1)),
             [b':', b' ', first, ..] if begins_value(*first) => Some((end, end + 2)),
+            [b':', b' ', b' ', first, ..] if begins_value(*first) => Some((end, end + 3)),
             _ => None,
         }
     }
