@@ -49,11 +49,7 @@ impl<'e> Entry<'e> {
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
     fn take_members(&mut self, node: JsonNode<'e>, over: bool, faults: &mut Faults) {
         for member in node.members() {
-            let key = match member.key.plain_text() {
-                Some(name) => Key::named(name),
-                None => member.key.as_str().and_then(|name| Key::named(&name)),
-            };
-            let Some(key) = key else { continue };
+            let Some(key) = Key::of(member.key) else { continue };
             let span = member.value.span();
             match content(key.shape(), member.value) {
                 Some(content) => self.put(key, content, span, over),
