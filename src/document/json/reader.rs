@@ -187,13 +187,24 @@ impl<'a> Reader<'a> {
                 Next::After
             }
             b'{' => self.open(Bracket::Curly, Next::Name(None)),
+            b'[' if self.is_empty_array() => {
+                self.leaf(self.at, self.at + 2, Tag::Array);
+                self.at += 2;
+                Next::After
+            }
             b'[' => self.open(Bracket::Square, Next::Element(None)),
-            b't' => self.word("true", Tag::True),
-            b'f' => self.word("false", Tag::False),
-            b'n' => self.word("null", Tag::Null),
+            b't' => self.word(b"true", Tag::True),
+            b'f' => self.word(b"false", Tag::False),
+            b'n' => self.word(b"null", Tag::Null),
             b'-' | b'0'..=b'9' => self.number(),
             _ => self.no_value(),
         }
+    }
+
+    /// Whether the array that begins here ends at once, and may be here.
+    #[inline]
+    fn is_empty_array(&self) -> bool {
+        self.bytes.get(self.at + 1) == Some(&b']') && self.open.len() < self.limits.depth
     }
 
     fn element(&mut self, comma: Option<usize>) -> Next {

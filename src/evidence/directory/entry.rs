@@ -122,17 +122,11 @@ impl<'e> Entry<'e> {
 
 /// The value of a node, if it has the shape.
 fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
-    if node.is_null() {
-        return Some(Content::Null);
-    }
-    if shape == Shape::Any {
-        return Some(Content::Node(node));
-    }
-    if let Some(text) = node.plain_text() {
-        return of_text(shape, Content::Text(text), text);
-    }
     match (shape, node.kind()) {
-        (_, JsonKind::String(text)) => of_text(shape, Content::Escaped(node), &text),
+        (_, JsonKind::Null) => Some(Content::Null),
+        (Shape::Any, _) => Some(Content::Node(node)),
+        (_, JsonKind::String(Cow::Borrowed(text))) => of_text(shape, Content::Text(text), text),
+        (_, JsonKind::String(Cow::Owned(text))) => of_text(shape, Content::Escaped(node), &text),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
         (Shape::Texts, JsonKind::Array) => {
             let is_text = |element: JsonNode<'_>| matches!(element.kind(), JsonKind::String(_));
@@ -154,7 +148,7 @@ fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e
 
 /// Whether a text says nothing. Most begin with what they say.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.chars().all(char::is_whitespace)
 }
 
 /// Whether one of the texts of an array is `word`, case aside.

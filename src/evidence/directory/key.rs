@@ -124,10 +124,22 @@ pub(super) fn spelled<T: Copy, const PLACES: usize>(table: &NameTable<T, PLACES>
     }
 }
 
-/// Whether a name is more than letters and digits.
+/// Whether a name is more than letters and digits. Of an entry's names most are asked, as most do not
+/// matter.
 fn has_other_signs(name: &[u8]) -> bool {
-    name.iter().any(|letter| !letter.is_ascii_alphanumeric())
+    name.iter().any(|byte| OTHER_SIGNS.get(usize::from(*byte)) == Some(&true))
 }
+
+/// Of each byte, whether it is no letter or digit.
+#[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
+static OTHER_SIGNS: [bool; 256] = {
+    let (mut signs, mut byte) = ([true; 256], b'0');
+    while byte <= b'z' {
+        signs[byte as usize] = !byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    signs
+};
 
 #[cfg(test)]
 mod tests {
