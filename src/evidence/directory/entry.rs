@@ -6,16 +6,17 @@ use super::faults::{Fault, Faults, shown};
 use super::key::{Key, Shape};
 use crate::document::csv::Cell;
 use crate::document::json::{JsonKind, JsonNode};
-use crate::text::Span;
+use crate::text::{Part, Span};
 
 /// The value of a property, of the shape that its key asks for. It is small and owns nothing: most
 /// entries are never asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'e> {
     Null,
-    Text(&'e str),
-    /// A string with escapes, which are read when somebody asks for its text.
-    Escaped(JsonNode<'e>),
+    /// A string of JSON, which may have escapes.
+    String(JsonNode<'e>),
+    /// A cell of CSV.
+    Cell(&'e str),
     Flag(bool),
     /// An array of texts.
     Texts(JsonNode<'e>),
@@ -70,7 +71,7 @@ impl<'e> Entry<'e> {
         if is_blank(text) {
             return;
         }
-        match of_text(key.shape(), Content::Text(text), text) {
+        match of_text(key.shape(), Content::Cell(text), text) {
             Some(content) => self.put(key, content, *span, false),
             None => faults.add(Fault::OddValue, *span, "this is neither `true` nor `false`"),
         }
@@ -105,8 +106,17 @@ impl<'e> Entry<'e> {
     /// The text of a property.
     pub(super) fn text(&self, key: Key) -> Option<(Cow<'e, str>, Span)> {
         match self.get(key)? {
-            (Content::Text(text), span) => Some((Cow::Borrowed(text), span)),
-            (Content::Escaped(text), span) => Some((text.as_str()?, span)),
+            (Content::String(text), span) => Some((text.as_str()?, span)),
+            (Content::Cell(text), span) => Some((Cow::Borrowed(text), span)),
+            _ => None,
+        }
+    }
+
+    /// The text of a property, to be kept.
+    pub(super) fn shared_text(&self, key: Key) -> Option<(Part, Span)> {
+        match self.get(key)? {
+            (Content::String(text), span) => Some((text.shared_text()?, span)),
+            (Content::Cell(text), span) => Some((Part::from(text), span)),
             _ => None,
         }
     }
@@ -125,8 +135,7 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
     match (shape, node.kind()) {
         (_, JsonKind::Null) => Some(Content::Null),
         (Shape::Any, _) => Some(Content::Node(node)),
-        (_, JsonKind::String(Cow::Borrowed(text))) => of_text(shape, Content::Text(text), text),
-        (_, JsonKind::String(Cow::Owned(text))) => of_text(shape, Content::Escaped(node), &text),
+        (_, JsonKind::String(text)) => of_text(shape, Content::String(node), &text),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
         (Shape::Texts, JsonKind::Array) => {
             let is_text = |element: JsonNode<'_>| matches!(element.kind(), JsonKind::String(_));

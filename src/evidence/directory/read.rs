@@ -1,7 +1,5 @@
 //! From an entry to the object that it tells of.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use super::Directory;
@@ -120,7 +118,7 @@ impl<'d> Reader<'d> {
         let kind = classify::object_kind(entry, collection, span, &mut self.read.faults);
         let group = kind.as_ref().is_some_and(|(kinds, _)| kinds.only() == Some(super::ObjectKind::Group));
         object.kind = kind.into();
-        object.name = entry.text(Key::Name).map(|(name, span)| (Arc::from(&*name), span)).into();
+        object.name = entry.shared_text(Key::Name).into();
         if group {
             object.group = classify::group_kind(entry).into();
             object.dynamic = classify::dynamic(entry).into();
