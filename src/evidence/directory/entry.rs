@@ -37,14 +37,12 @@ impl<'e> Entry<'e> {
         Self { span, fields: [None; Key::COUNT] }
     }
 
-    /// Reads an object of a JSON export.
-    pub(super) fn of_json(node: JsonNode<'e>, faults: &mut Faults) -> Self {
-        let mut entry = Self::new(node.span());
-        entry.take_members(node, true, faults);
-        if let Some((Content::Node(additional), _)) = entry.get(Key::Additional) {
-            entry.take_members(additional, false, faults);
+    /// Takes an object of a JSON export in.
+    pub(super) fn take_object(&mut self, node: JsonNode<'e>, faults: &mut Faults) {
+        self.take_members(node, true, faults);
+        if let Some((Content::Node(additional), _)) = self.get(Key::Additional) {
+            self.take_members(additional, false, faults);
         }
-        entry
     }
 
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
@@ -132,9 +130,14 @@ impl<'e> Entry<'e> {
 
 /// The value of a node, if it has the shape.
 fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
+    if shape == Shape::Any {
+        return Some(if node.is_null() { Content::Null } else { Content::Node(node) });
+    }
+    if let Some(text) = node.plain_text() {
+        return of_text(shape, Content::String(node), text);
+    }
     match (shape, node.kind()) {
         (_, JsonKind::Null) => Some(Content::Null),
-        (Shape::Any, _) => Some(Content::Node(node)),
         (_, JsonKind::String(text)) => of_text(shape, Content::String(node), &text),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
         (Shape::Texts, JsonKind::Array) => {
@@ -146,6 +149,7 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
 }
 
 /// What a text that says `said` is as the value of a property, if it can be one.
+#[inline]
 fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e>> {
     match shape {
         // PowerShell writes an empty text where Microsoft Graph writes null.

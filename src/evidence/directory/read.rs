@@ -75,7 +75,8 @@ impl<'d> Reader<'d> {
             self.read.faults.add(Fault::NotAnObject, node.span(), "this is no object");
             return;
         }
-        let entry = Entry::of_json(node, &mut self.read.faults);
+        let mut entry = Entry::new(node.span());
+        entry.take_object(node, &mut self.read.faults);
         let Some(mut object) = self.object(&entry, collection) else { return };
         if let Some((Content::Node(members), span)) = entry.get(Key::Members)
             && matches!(members.kind(), JsonKind::Array)
@@ -92,7 +93,8 @@ impl<'d> Reader<'d> {
         let mut ids = Vec::new();
         let mut complete = !more;
         for node in list.elements() {
-            let entry = Entry::of_json(node, &mut self.read.faults);
+            let mut entry = Entry::new(node.span());
+            entry.take_object(node, &mut self.read.faults);
             match self.object(&entry, None) {
                 Some(object) => {
                     ids.push(object.id);
