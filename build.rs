@@ -5,7 +5,7 @@
 //! mean is left to `src/catalog`.
 #![allow(clippy::print_stdout, reason = "cargo reads the build script's output")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
@@ -167,7 +167,7 @@ fn sorted<'a>(patterns: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     patterns
 }
 
-/// The tables as an expression of type `Catalog`.
+/// The tables, as items.
 fn tables(
     facts: &Facts,
     roles: &[Role],
@@ -175,68 +175,108 @@ fn tables(
     by_id: &[usize],
     by_name: &[usize],
 ) -> Result<String, std::fmt::Error> {
-    let mut out = String::with_capacity(2 << 20);
+    let mut tables = Tables::default();
+    let written = roles.iter().zip(ids).map(|(role, id)| tables.role(role, *id)).collect::<Vec<_>>();
+    let mut out = String::with_capacity(1 << 20);
     writeln!(out, "// Made by build.rs from {ROLES}.")?;
-    writeln!(out, "Catalog {{\n    date: Cow::Borrowed({:?}),", facts.date)?;
-    writeln!(out, "    cloud: Cow::Borrowed({:?}),\n    roles: Cow::Borrowed(&[", facts.cloud)?;
-    for (role, id) in roles.iter().zip(ids) {
-        write_role(&mut out, role, *id)?;
-    }
-    writeln!(out, "    ]),")?;
+    write_table(&mut out, "TEXTS", "Text", &tables.texts)?;
+    write_table(&mut out, "BLOCKS", "PermissionBlock", &tables.blocks)?;
+    write_table(&mut out, "ROLES", "Role", &written)?;
+    writeln!(out, "/// Every built-in role of the public cloud.")?;
+    writeln!(out, "pub(super) static EMBEDDED: Catalog = Catalog {{")?;
+    writeln!(out, "    date: {},\n    cloud: {},", tables.text(&facts.date), tables.text(&facts.cloud))?;
+    writeln!(out, "    roles: Cow::Borrowed(&ROLES),")?;
     write_ids(&mut out, ids, by_id)?;
     write_index(&mut out, "by_id", by_id)?;
     write_index(&mut out, "by_name", by_name)?;
-    writeln!(out, "}}")?;
+    writeln!(out, "}};")?;
+    writeln!(out, "pub(super) static TEXT: &str = {:?};", tables.text)?;
     Ok(out)
 }
 
-fn write_role(out: &mut String, role: &Role, id: Uuid) -> std::fmt::Result {
-    writeln!(out, "        Role {{ id: Uuid::from_u128({:#x}),", id.as_u128())?;
-    writeln!(out, "            name: Cow::Borrowed({:?}), description: None,", role.name.trim())?;
-    write_option(out, "category", role.category.as_deref())?;
-    writeln!(out, "            marked_privileged: {:?}, built_in: true,", role.privileged)?;
-    write_list(out, "assignable_scopes", &role.assignable_scopes)?;
-    writeln!(out, "            blocks: Cow::Borrowed(&[")?;
-    let conditions = role
-        .permissions
-        .iter()
-        .flatten()
-        .map(|block| (block.condition.as_deref(), block.condition_version.as_deref()));
-    for (lists, condition) in role.blocks().into_iter().zip(conditions.chain(std::iter::once((None, None)))) {
-        write_block(out, lists, condition)?;
-    }
-    writeln!(out, "        ]), disputed: false }},")
+/// What many roles speak of, each text once and each list behind the other.
+#[derive(Default)]
+struct Tables {
+    text: String,
+    places: HashMap<String, usize>,
+    /// Expressions of type `Text`.
+    texts: Vec<String>,
+    /// Expressions of type `PermissionBlock`.
+    blocks: Vec<String>,
 }
 
-fn write_block(
-    out: &mut String,
-    lists: [&Vec<String>; 4],
-    (condition, version): (Option<&str>, Option<&str>),
-) -> std::fmt::Result {
-    writeln!(out, "            PermissionBlock {{")?;
-    for (name, list) in ["actions", "not_actions", "data_actions", "not_data_actions"].into_iter().zip(lists)
-    {
-        write_list(out, name, list)?;
+impl Tables {
+    /// The role as an expression.
+    fn role(&mut self, role: &Role, id: Uuid) -> String {
+        let conditions = role
+            .permissions
+            .iter()
+            .flatten()
+            .map(|block| (block.condition.as_deref(), block.condition_version.as_deref()));
+        let conditions = conditions.chain(std::iter::once((None, None)));
+        let blocks: Vec<String> =
+            role.blocks().into_iter().zip(conditions).map(|(lists, said)| self.block(lists, said)).collect();
+        format!(
+            "Role {{ id: Uuid::from_u128({:#x}), name: {}, description: None, category: {}, \
+             marked_privileged: {:?}, built_in: true, assignable_scopes: {}, blocks: {}, disputed: false }}",
+            id.as_u128(),
+            self.text(role.name.trim()),
+            self.option(role.category.as_deref()),
+            role.privileged,
+            self.list(&role.assignable_scopes),
+            appended(&mut self.blocks, blocks),
+        )
     }
-    write_option(out, "condition", condition)?;
-    // A version without a condition says nothing.
-    write_option(out, "condition_version", condition.and(version))?;
-    writeln!(out, "            }},")
+
+    fn block(
+        &mut self,
+        [actions, not_actions, data_actions, not_data_actions]: [&Vec<String>; 4],
+        (condition, version): (Option<&str>, Option<&str>),
+    ) -> String {
+        format!(
+            "PermissionBlock {{ actions: {}, not_actions: {}, data_actions: {}, not_data_actions: {}, \
+             condition: {}, condition_version: {} }}",
+            self.list(actions),
+            self.list(not_actions),
+            self.list(data_actions),
+            self.list(not_data_actions),
+            self.option(condition),
+            // A version without a condition says nothing.
+            self.option(condition.and(version)),
+        )
+    }
+
+    fn list(&mut self, list: &[String]) -> String {
+        let texts = list.iter().map(|text| self.text(text.trim())).collect();
+        appended(&mut self.texts, texts)
+    }
+
+    fn option(&mut self, text: Option<&str>) -> String {
+        text.map_or_else(|| "None".to_owned(), |text| format!("Some({})", self.text(text)))
+    }
+
+    fn text(&mut self, text: &str) -> String {
+        let place = *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.text.push_str(text);
+            self.text.len() - text.len()
+        });
+        format!("Text::carried({place}, {})", text.len())
+    }
 }
 
-fn write_option(out: &mut String, name: &str, text: Option<&str>) -> std::fmt::Result {
-    match text {
-        Some(text) => writeln!(out, "            {name}: Some(Cow::Borrowed({text:?})),"),
-        None => writeln!(out, "            {name}: None,"),
-    }
+/// Puts a list behind the others of its table; where it stands then, as an expression.
+fn appended(table: &mut Vec<String>, list: Vec<String>) -> String {
+    let (start, len) = (table.len(), list.len());
+    table.extend(list);
+    format!("List::carried({start}, {len})")
 }
 
-fn write_list(out: &mut String, name: &str, list: &[String]) -> std::fmt::Result {
-    write!(out, "            {name}: Cow::Borrowed(&[")?;
-    for text in list {
-        write!(out, "Cow::Borrowed({:?}),", text.trim())?;
+fn write_table(out: &mut String, name: &str, of: &str, table: &[String]) -> std::fmt::Result {
+    writeln!(out, "static {name}: [{of}; {}] = [", table.len())?;
+    for entry in table {
+        writeln!(out, "    {entry},")?;
     }
-    writeln!(out, "]),")
+    writeln!(out, "];")
 }
 
 /// The ids in their order, and how many have a first byte smaller than each.

@@ -81,6 +81,10 @@ impl Role {
         if self.disputed || other.disputed {
             return None;
         }
+        // A long search would find it out as well, and this is asked of the roles that most grant.
+        if std::ptr::eq(self, other) {
+            return Some(false);
+        }
         any(beyond(self, other).map(|(_, remainder)| remainder.has_any()))
     }
 

@@ -64,7 +64,7 @@ impl Surplus {
 
     /// This part without what the patterns cover.
     fn without(mut self, patterns: &[Text]) -> Self {
-        self.except.extend(patterns.iter().map(|pattern| pattern.clone().into_owned()));
+        self.except.extend(patterns.iter().map(|pattern| pattern.to_string()));
         self.tidied()
     }
 
@@ -102,9 +102,9 @@ impl Role {
                 for granted in block.granted(plane) {
                     let whole = Surplus {
                         plane,
-                        within: vec![granted.clone().into_owned()],
+                        within: vec![granted.to_string()],
                         except: Vec::new(),
-                        condition: block.condition.clone().map(Text::into_owned),
+                        condition: block.condition.as_ref().map(Text::to_string),
                     };
                     let whole = whole.without(block.withheld(plane));
                     let against = other.blocks.iter().filter(|good| counts_against(good, block));

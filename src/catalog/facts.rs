@@ -2,9 +2,6 @@
 //!
 //! A fact is `None` where the catalogue does not tell it: unknown, never false.
 
-use std::borrow::Cow;
-
-use super::role::Text;
 use super::{PermissionBlock, Plane, Role};
 use crate::text::same_name;
 
@@ -13,9 +10,6 @@ use crate::text::same_name;
 const PRIVILEGES: [&str; 2] = [ROLE_ASSIGNMENTS_WRITE, "Microsoft.Authorization/elevateAccess/action"];
 
 const ROLE_ASSIGNMENTS_WRITE: &str = "Microsoft.Authorization/roleAssignments/write";
-
-/// What a role allows that reads all resources.
-static READ: [Text; 1] = [Cow::Borrowed("*/read")];
 
 impl Role {
     /// Whether any permission block lists data actions. A role with them cannot be delegated.
@@ -52,8 +46,9 @@ impl Role {
     /// condition. `None` if the permissions are disputed or too entangled to tell.
     #[must_use]
     pub fn reads_everything(&self) -> Option<bool> {
-        let reader = PermissionBlock { actions: Cow::Borrowed(&READ), ..PermissionBlock::default() };
-        let reader = Role { blocks: Cow::Owned(vec![reader]), disputed: false, ..self.clone() };
+        let read = vec!["*/read".into()];
+        let reader = PermissionBlock { actions: read.into(), ..PermissionBlock::default() };
+        let reader = Role { blocks: vec![reader].into(), disputed: false, ..self.clone() };
         reader.is_broader_than(self).map(|broader| !broader)
     }
 

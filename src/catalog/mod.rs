@@ -5,6 +5,7 @@
 //! happen to be known. Knows nothing of templates and nothing of the policy language.
 //!
 //! - [`role`]: [`Role`] and its [`PermissionBlock`]s
+//! - [`carried`]: texts and lists that are part of the program
 //! - [`lookup`]: [`Catalog`], roles by id and by name
 //! - `id_index`: which role an id is of
 //! - `nearest`: "did you mean" for names and ids
@@ -20,6 +21,7 @@
 //! - `automaton`, `search`: the same for any number of patterns, exactly
 
 mod automaton;
+pub mod carried;
 pub mod containment;
 pub mod difference;
 mod embedded;

@@ -3,17 +3,13 @@
 //! Plain data. What the permissions amount to is worked out in [`super::facts`],
 //! [`super::support`] and [`super::containment`].
 
-use std::borrow::Cow;
-
 use uuid::Uuid;
 
 use super::Plane;
+pub use super::carried::{List, Text};
 
-/// Text that is either part of the program or read from a file.
-pub type Text = Cow<'static, str>;
-
-/// A list of texts; see [`Text`].
-pub type Texts = Cow<'static, [Text]>;
+/// A list of texts.
+pub type Texts = List<Text>;
 
 /// One role definition, built-in or custom.
 #[derive(Clone, Debug)]
@@ -34,7 +30,7 @@ pub struct Role {
     /// The scopes at which the role can be assigned.
     pub assignable_scopes: Texts,
     /// The permissions: what any of the blocks grants is granted.
-    pub blocks: Cow<'static, [PermissionBlock]>,
+    pub blocks: List<PermissionBlock>,
     /// Whether two listings contradict each other about the permissions: then what stands in
     /// `blocks` is only one of the two, and what the role allows is not known.
     pub disputed: bool,

@@ -8,6 +8,7 @@
 //! - [`scope`]: declarations and sets; [`catalogue`]: names of roles; [`role_table`]: questions about them
 //! - [`view`]: which predicate fits which subject, one row each
 //! - [`lower`], [`predicates`]: sentences to core forms, predicates to nodes
+//! - [`pattern`]: globs and regular expressions on names
 //! - [`checks`]: the checks of the template itself, which stand beside the rules of every policy
 //! - [`rules`]: ids, clauses, exceptions, overrides
 //! - [`test`](mod@test): tests
@@ -21,6 +22,7 @@ mod errors;
 mod kind;
 mod load;
 mod lower;
+mod pattern;
 mod predicates;
 mod role_table;
 mod rules;
@@ -34,11 +36,11 @@ use jiff::civil::Date;
 pub use builtin::{BUILT_IN, BuiltIn, find as built_in};
 pub use checks::TEMPLATE_CHECKS;
 pub use load::{Loaded, PolicyLoader};
+pub use pattern::{Matcher, Pattern};
 pub use role_table::RoleTable;
 pub use ruleset::{
     Atom, CoreForm, Count, Declared, DeclaredAs, Disabled, Distinct, Domain, Exception, Group, IdSet,
-    IdSetIdx, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Rule, RuleIdx,
-    RuleSet, Truth,
+    IdSetIdx, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx, Rule, RuleIdx, RuleSet, Truth,
 };
 
 use crate::catalog::Catalog;

@@ -1,19 +1,21 @@
 //! Predicates: checked against the view they are said of, and turned into nodes.
 
+use regex::RegexBuilder;
 use uuid::Uuid;
 
 use super::errors;
 use super::kind::principal_kind;
 use super::lower::{Lowering, bounds};
+use super::pattern::{Matcher, Pattern};
 use super::role_table::{RoleTable, RoleTest};
-use super::ruleset::{Atom, IdSet, Pattern, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx};
+use super::ruleset::{Atom, IdSet, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTableIdx};
 use super::scope::{Named, set_word};
 use super::view::{View, predicate_row};
 use crate::catalog::{PatternError, PermissionPattern};
 use crate::model::{Access, PrincipalKind};
 use crate::syntax::ast::{self, Bound, Name, Noun, SetKind, Text};
 use crate::text::Span;
-use crate::text::glob::regex_of;
+use crate::text::glob::Glob;
 
 /// The most memory that one compiled pattern may take, in bytes.
 const PATTERN_SIZE: usize = 1 << 20;
@@ -77,11 +79,11 @@ impl Lowering<'_> {
             ast::Atom::BeInSet(set) => return self.in_set(set, view, set.span),
             ast::Atom::BeInCategory(category) => return self.in_category(category),
             ast::Atom::BeNamed(glob) => {
-                let pattern = self.glob(glob)?;
+                let pattern = self.glob(glob);
                 self.named(pattern, glob, view)
             }
             ast::Atom::Match(text) => {
-                let pattern = self.regex(text, &text.value, false)?;
+                let pattern = self.regex(text)?;
                 self.named(pattern, text, view)
             }
             ast::Atom::BeBroaderThan(name) => {
@@ -182,19 +184,19 @@ impl Lowering<'_> {
     }
 
     /// A glob with `*` and `?`, case aside.
-    pub(super) fn glob(&mut self, glob: &Text) -> Option<PatternIdx> {
-        self.regex(glob, &regex_of(&glob.value), false)
+    pub(super) fn glob(&mut self, glob: &Text) -> PatternIdx {
+        self.pattern(glob, Matcher::Glob(Glob::new(glob.value.clone())))
     }
 
-    fn regex(&mut self, written: &Text, regex: &str, ignore_case: bool) -> Option<PatternIdx> {
-        let built =
-            regex::RegexBuilder::new(regex).case_insensitive(ignore_case).size_limit(PATTERN_SIZE).build();
-        match built {
-            Ok(regex) => {
-                let place = PatternIdx(u32::try_from(self.rules.patterns.len()).unwrap_or(u32::MAX));
-                self.rules.patterns.push(Pattern { text: written.value.clone(), regex });
-                Some(place)
-            }
+    fn pattern(&mut self, written: &Text, regex: Matcher) -> PatternIdx {
+        let place = PatternIdx(u32::try_from(self.rules.patterns.len()).unwrap_or(u32::MAX));
+        self.rules.patterns.push(Pattern { text: written.value.clone(), regex });
+        place
+    }
+
+    fn regex(&mut self, written: &Text) -> Option<PatternIdx> {
+        match RegexBuilder::new(&written.value).size_limit(PATTERN_SIZE).build() {
+            Ok(regex) => Some(self.pattern(written, Matcher::Regex(regex))),
             Err(error) => {
                 let why = error.to_string();
                 let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");

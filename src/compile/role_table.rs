@@ -5,9 +5,9 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use super::pattern::Matcher;
 use super::ruleset::{RoleQuestion, Truth};
 use crate::catalog::{Catalog, PermissionPattern, Role, RoleIdx, Support};
 
@@ -36,7 +36,7 @@ pub(super) enum RoleTest {
     /// By permissions that this role has, all of them.
     Includes(RoleIdx),
     /// By the name.
-    Named(Regex),
+    Named(Matcher),
 }
 
 impl RoleTable {

@@ -177,10 +177,7 @@ impl<'a, 'b> Building<'a, 'b> {
         domain: Option<Domain>,
     ) -> Option<Exception> {
         let subject = self.lowering.subject(&clause.subject);
-        let delegation = match &clause.delegation {
-            Some(glob) => Some(self.lowering.glob(glob)?),
-            None => None,
-        };
+        let delegation = clause.delegation.as_ref().map(|glob| self.lowering.glob(glob));
         let LoweredSubject { view, domain: covered, of, .. } = subject?;
         let domain = domain?;
         let comparable = covered == domain

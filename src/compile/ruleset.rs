@@ -7,9 +7,9 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
-use regex::Regex;
 use uuid::Uuid;
 
+use super::pattern::Pattern;
 use super::role_table::RoleTable;
 use super::test::Test;
 use crate::diagnostic::{Severity, Sink};
@@ -423,15 +423,6 @@ impl IdSet {
         let id = id.as_u128();
         self.ids.binary_search_by(|known| known.as_u128().cmp(&id)).is_ok()
     }
-}
-
-/// A glob or a regular expression, with the text it was written as.
-#[derive(Debug)]
-pub struct Pattern {
-    /// As it was written.
-    pub text: String,
-    /// What runs: linear in the name's length.
-    pub regex: Regex,
 }
 
 /// What a rule does not apply to.

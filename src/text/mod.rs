@@ -12,7 +12,7 @@
 //! - [`glob`]: patterns with `*` and `?`
 //! - [`name`]: names as Azure compares them
 //! - [`table`]: tables of names that are known beforehand
-//! - [`shared`]: [`Text`], a text that many hold
+//! - [`shared`]: [`Text`], a text that many hold, and its [`Part`]s
 //! - [`escape`]: makes foreign text safe to print
 //! - [`suggest`]: "did you mean"
 
@@ -33,6 +33,6 @@ pub mod table;
 pub use lines::{LineColumn, LineIndex};
 pub use name::same_name;
 pub use place::Place;
-pub use shared::Text;
+pub use shared::{Part, Text};
 pub use source::{Before, SourceFile, SourceMap};
 pub use span::{FileId, Span};

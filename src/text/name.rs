@@ -68,7 +68,7 @@ pub fn fold(name: &str) -> String {
 
 /// The lower-case form of a letter. A letter stays as it is if its lower-case form is several
 /// letters, or is an ASCII letter though it is none (the Kelvin sign is not a `k`).
-fn fold_char(character: char) -> char {
+pub(super) fn fold_char(character: char) -> char {
     if character.is_ascii() {
         return character.to_ascii_lowercase();
     }

@@ -1,10 +1,10 @@
 //! Which findings a waiver covers.
 
-use regex::Regex;
 use uuid::Uuid;
 
 use crate::evaluate::Finding;
 use crate::model::{Access, Delegation, Fact};
+use crate::text::glob::Glob;
 
 /// Which findings of its rule a waiver covers.
 #[derive(Clone, Debug)]
@@ -36,15 +36,6 @@ pub struct Meaning {
     pub detail: Option<Wanted<String>>,
 }
 
-/// A pattern with `*` and `?`, and the text it was written as.
-#[derive(Clone, Debug)]
-pub struct Glob {
-    /// As it was written.
-    pub text: String,
-    /// What runs.
-    pub regex: Regex,
-}
-
 /// A value that a waiver asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted<T> {
@@ -74,12 +65,12 @@ impl Meaning {
             Some(Fact::Known(name)) => &*name.value,
             Some(Fact::Absent(_)) | None => "",
             // One of several names, or one that nobody knows.
-            Some(Fact::Either(..) | Fact::Unknown(_)) if self.delegation.text != "*" => return false,
+            Some(Fact::Either(..) | Fact::Unknown(_)) if self.delegation.text() != "*" => return false,
             Some(Fact::Either(..) | Fact::Unknown(_)) => "",
         };
         let customer = delegation.and_then(|delegation| delegation.customer_tenant.value().copied());
-        self.delegation.regex.is_match(name)
-            && self.input.as_ref().is_none_or(|glob| glob.regex.is_match(input))
+        self.delegation.is_match(name)
+            && self.input.as_ref().is_none_or(|glob| glob.is_match(input))
             && self.customer.is_none_or(|wanted| customer == Some(wanted))
     }
 

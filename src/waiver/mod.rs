@@ -20,7 +20,7 @@ use crate::evaluate::{Finding, FleetJudgement, Suppression, Unit};
 use crate::model::Delegation;
 use crate::text::Span;
 
-pub use covers::{Covers, Glob, Meaning, Wanted};
+pub use covers::{Covers, Meaning, Wanted};
 pub use usage::{Usage, Uses};
 
 /// A finding, or several, that somebody answers for.

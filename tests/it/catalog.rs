@@ -215,3 +215,12 @@ fn a_role_is_found_by_name_by_id_and_by_what_it_allows() {
     assert!(!names(starting).contains(&"Owner".to_owned()), "Owner cannot be delegated");
     assert!(catalog.search(&text("blbo")).guessed);
 }
+
+#[test]
+fn no_role_is_broader_than_itself_or_than_one_that_allows_the_same() {
+    for name in ["Owner", "Contributor", "Reader", "Network Contributor"] {
+        let role = role(name);
+        assert_eq!(role.is_broader_than(role), Some(false), "{name}");
+        assert_eq!(role.is_broader_than(&role.clone()), Some(false), "{name}");
+    }
+}

@@ -1,9 +1,9 @@
 //! Permission patterns against a universe of operations that is written out: what is decided over
 //! the patterns must be what looking at every operation finds.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use delegard::catalog::role::{Text, Texts};
 use delegard::catalog::{Allowance, PermissionBlock, PermissionPattern, Plane, Role};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ fn matches(pattern: &[u8], operation: &[u8]) -> bool {
     }
 }
 
-fn matched(patterns: &[Cow<'static, str>], operation: &str) -> bool {
+fn matched(patterns: &[Text], operation: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern.as_bytes(), operation.as_bytes()))
 }
 
@@ -53,10 +53,10 @@ static UNIVERSE: LazyLock<Vec<String>> = LazyLock::new(|| {
     all
 });
 
-fn texts(most: usize) -> impl Strategy<Value = Cow<'static, [Cow<'static, str>]>> {
+fn texts(most: usize) -> impl Strategy<Value = Texts> {
     let pattern = proptest::collection::vec(prop_oneof!["a", "b", "A", "/", "\\*"], 1..5)
-        .prop_map(|parts| Cow::Owned(parts.concat()));
-    proptest::collection::vec(pattern, 0..=most).prop_map(Cow::Owned)
+        .prop_map(|parts| Text::from(parts.concat()));
+    proptest::collection::vec(pattern, 0..=most).prop_map(Texts::from)
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -65,18 +65,18 @@ fn role() -> impl Strategy<Value = Role> {
         (texts(3), texts(3), condition).prop_map(|(actions, not_actions, condition)| PermissionBlock {
             actions,
             not_actions,
-            condition: condition.map(Cow::Borrowed),
+            condition: condition.map(Text::from),
             ..PermissionBlock::default()
         });
     proptest::collection::vec(block, 0..4).prop_map(|blocks| Role {
         id: Uuid::nil(),
-        name: Cow::Borrowed("Generated"),
+        name: "Generated".into(),
         description: None,
         category: None,
         marked_privileged: None,
         built_in: false,
-        assignable_scopes: Cow::Borrowed(&[]),
-        blocks: Cow::Owned(blocks),
+        assignable_scopes: Texts::default(),
+        blocks: blocks.into(),
         disputed: false,
     })
 }

@@ -8,12 +8,12 @@ use delegard::catalog::Catalog;
 use delegard::compile::RuleSet;
 use delegard::evaluate::{Finding, FleetJudgement, Suppression, Unit, World};
 use delegard::evidence::Evidence;
+use delegard::text::glob::Glob;
 use delegard::text::{FileId, SourceMap, Span};
-use delegard::waiver::{self, Covers, Glob, Meaning, Waiver, Wanted};
+use delegard::waiver::{self, Covers, Meaning, Waiver, Wanted};
 use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use regex::Regex;
 
 use crate::compile::compile_text;
 use crate::reference::generate::{self, Offer, PREAMBLE};
@@ -119,7 +119,7 @@ fn waiver(rule: &str, covers: Covers, expired: bool) -> Waiver {
 /// What a waiver says that says everything that the finding is about.
 fn meaning(finding: &Finding) -> Covers {
     let about = finding.about.clone();
-    let everything = Glob { text: "*".to_owned(), regex: Regex::new("(?s)^.*$").unwrap() };
+    let everything = Glob::new("*".to_owned());
     Covers::Meaning(Box::new(Meaning {
         delegation: everything,
         input: None,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use delegard::diagnostic::{Diagnostic, Sink, render_diagnostic};
 use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits, Nodes};
-use delegard::text::{FileId, SourceMap, Span, Text};
+use delegard::text::{FileId, SourceMap, Span, Text, name};
 use proptest::prelude::*;
 
 use crate::case::{Case, each};
@@ -229,6 +229,8 @@ fn walk(node: JsonNode<'_>, text: &str) {
     }
     node.elements().for_each(|element| walk(element, text));
     for member in node.members() {
+        let class = member.key.plain_text().map_or(name::UNCLASSED, |name| name::class(name.as_bytes()));
+        assert_eq!(member.key.name_class(), class, "{text:?}");
         walk(member.key, text);
         walk(member.value, text);
     }

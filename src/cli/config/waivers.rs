@@ -1,7 +1,6 @@
 //! The tables `[[waiver]]`: findings that somebody answers for until a day.
 
 use jiff::civil::Date;
-use regex::Regex;
 use uuid::Uuid;
 
 use super::table::Table;
@@ -11,9 +10,9 @@ use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::model::Access;
 use crate::text::Span;
 use crate::text::escape::brief;
-use crate::text::glob::regex_of;
+use crate::text::glob::Glob;
 use crate::text::suggest::nearest;
-use crate::waiver::{Covers, Glob, Meaning, Waiver, Wanted};
+use crate::waiver::{Covers, Meaning, Waiver, Wanted};
 
 /// The keys of a waiver.
 const KEYS: [&str; 13] = [
@@ -158,14 +157,7 @@ fn id_or_any(table: &mut Table<'_, '_>, key: &str) -> Option<Wanted<Uuid>> {
 }
 
 fn glob(table: &mut Table<'_, '_>, key: &str) -> Option<Glob> {
-    let text = table.text(key)?;
-    let regex = Regex::new(&regex_of(&text));
-    if regex.is_err() {
-        let message = format!("`{key}` is too long for a pattern");
-        let span = table.span_of(key);
-        table.report(Diagnostic::new(Code::BadConfigValue, message, span, "too long"));
-    }
-    Some(Glob { text, regex: regex.ok()? })
+    table.text(key).map(Glob::new)
 }
 
 /// Looks up the rules and roles of waivers, and which have expired on the day `today`.

@@ -187,13 +187,24 @@ impl<'a> Reader<'a> {
                 Next::After
             }
             b'{' => self.open(Bracket::Curly, Next::Name(None)),
+            b'[' if self.is_empty_array() => {
+                self.leaf(self.at, self.at + 2, Tag::Array);
+                self.at += 2;
+                Next::After
+            }
             b'[' => self.open(Bracket::Square, Next::Element(None)),
-            b't' => self.word("true", Tag::True),
-            b'f' => self.word("false", Tag::False),
-            b'n' => self.word("null", Tag::Null),
+            b't' => self.word(b"true", Tag::True),
+            b'f' => self.word(b"false", Tag::False),
+            b'n' => self.word(b"null", Tag::Null),
             b'-' | b'0'..=b'9' => self.number(),
             _ => self.no_value(),
         }
+    }
+
+    /// Whether the array that begins here ends at once, and may be here.
+    #[inline]
+    fn is_empty_array(&self) -> bool {
+        self.bytes.get(self.at + 1) == Some(&b']') && self.open.len() < self.limits.depth
     }
 
     fn element(&mut self, comma: Option<usize>) -> Next {
@@ -221,7 +232,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads properties, of which the first starts here, as far as they are written as most are: a
-    /// name without escapes, a colon, at most one blank, and a value. These need no turn of the loop
+    /// name without escapes, a colon, at most two blanks, and a value. These need no turn of the loop
     /// for each token. Then whatever is written otherwise, up to its value.
     fn properties(&mut self) -> Next {
         while let Some((name_end, value)) = self.plain_name() {
@@ -245,7 +256,8 @@ impl<'a> Reader<'a> {
         }
         let key = self.nodes.len();
         self.string();
-        self.take_name(key, UNCLASSED);
+        let class = self.classify(key);
+        self.take_name(key, class);
         self.colon()
     }
 
@@ -268,6 +280,15 @@ impl<'a> Reader<'a> {
             Next::Name(None) => self.plainly(self.at, b'"').ok_or(Next::Name(None)),
             otherwise => Err(otherwise),
         }
+    }
+
+    /// Gives the name that the node `key` is its class, which no name with escapes has.
+    fn classify(&mut self, key: usize) -> u16 {
+        let Some(node) = self.nodes.get_mut(key) else { return UNCLASSED };
+        if node.tag == Tag::Plain {
+            node.class = name::class(self.bytes.get(node.content()).unwrap_or_default());
+        }
+        node.class
     }
 
     /// Reads the string that starts here, if it is plain.

@@ -45,13 +45,15 @@ impl Reader<'_> {
     }
 
     /// The end of the name that starts here, quotes included, and the place of its value, if the name
-    /// has no escapes and nothing but a colon and a blank stands between.
+    /// has no escapes and nothing but a colon and a blank stands between, or two as Windows PowerShell
+    /// writes them.
     #[inline]
     pub(super) fn plain_name(&self) -> Option<(usize, usize)> {
         let end = plain_end(self.bytes, self.at + 1)?;
         match self.bytes.get(end..)? {
-            [b':', first, ..] if begins_value(*first) => Some((end, end + 1)),
-            [b':', b' ', first, ..] if begins_value(*first) => Some((end, end + 2)),
+            [b':', b' ', first, ..] if !may_be_blank(*first) => Some((end, end + 2)),
+            [b':', first, ..] if !may_be_blank(*first) => Some((end, end + 1)),
+            [b':', b' ', b' ', first, ..] if !may_be_blank(*first) => Some((end, end + 3)),
             _ => None,
         }
     }
@@ -113,10 +115,10 @@ impl Reader<'_> {
     }
 
     /// Reads a word of JSON that starts with the byte here.
-    pub(super) fn word(&mut self, word: &str, tag: Tag) -> Next {
-        let end = self.at + word.len();
-        let is_word = self.bytes.get(self.at..end) == Some(word.as_bytes());
-        if !is_word || self.bytes.get(end).is_some_and(|byte| is_word_byte(*byte)) {
+    pub(super) fn word<const LENGTH: usize>(&mut self, word: &[u8; LENGTH], tag: Tag) -> Next {
+        let end = self.at + LENGTH;
+        let here = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk);
+        if here != Some(word) || self.bytes.get(end).is_some_and(|byte| is_word_byte(*byte)) {
             return self.no_value();
         }
         self.leaf(self.at, end, tag);
@@ -153,9 +155,10 @@ fn spaces(bytes: &[u8], from: usize) -> usize {
     at - from
 }
 
-/// Whether a value begins with this byte.
-fn begins_value(byte: u8) -> bool {
-    matches!(byte, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'f' | b'n' | b't')
+/// Whether a blank or a comment may begin with this byte.
+#[inline]
+fn may_be_blank(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | b'/' | 0x80..)
 }
 
 /// The place after the quote that ends a string whose text starts at `from`, if the string has

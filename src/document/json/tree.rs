@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::reader::offset;
 use super::string;
 use crate::text::name::{self, UNCLASSED};
-use crate::text::{FileId, Span, Text, same_name};
+use crate::text::{FileId, Part, Span, Text, same_name};
 
 /// A JSON text, or part of a text, that was read. The root is its only value.
 #[derive(Debug)]
@@ -243,6 +243,17 @@ impl<'t> JsonNode<'t> {
     #[inline]
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         self.node().decoded(&self.tree.text)
+    }
+
+    /// The decoded text of a string, which stays in the text of the tree if it can; none for anything
+    /// else.
+    #[must_use]
+    pub fn shared_text(self) -> Option<Part> {
+        let node = self.node();
+        match node.tag {
+            Tag::Plain => Some(self.tree.text.part(node.content())),
+            _ => self.as_str().map(|text| Part::from(&*text)),
+        }
     }
 
     /// The text of a string without escapes; none for anything else.

@@ -51,8 +51,10 @@ pub(super) enum Type {
 impl Type {
     /// The type called `name`: `#microsoft.graph.group`, `Group`, `groups`, `service principal`.
     pub(super) fn of(name: &str) -> Option<Self> {
-        let name_space = memchr::memrchr2(b'.', b'#', name.as_bytes()).map_or(0, |end| end + 1);
-        spelled(&TYPES, name.get(name_space..)?)
+        TYPES.get(name.as_bytes()).or_else(|| {
+            let name_space = memchr::memrchr2(b'.', b'#', name.as_bytes()).map_or(0, |end| end + 1);
+            spelled(&TYPES, name.get(name_space..)?)
+        })
     }
 
     /// What an object of this type may be.
@@ -69,8 +71,12 @@ impl Type {
     }
 }
 
-/// What exports call the types, one object or several.
+/// What exports call the types, one object or several; and what stands with each entry of a list, so
+/// that it is found at once.
 static TYPES: NameTable<Type, 128> = NameTable::new(&[
+    ("#microsoft.graph.group", Type::Group),
+    ("#microsoft.graph.user", Type::User),
+    ("#microsoft.graph.servicePrincipal", Type::ServicePrincipal),
     ("group", Type::Group),
     ("groups", Type::Group),
     ("user", Type::User),

@@ -6,16 +6,17 @@ use super::faults::{Fault, Faults, shown};
 use super::key::{Key, Shape};
 use crate::document::csv::Cell;
 use crate::document::json::{JsonKind, JsonNode};
-use crate::text::Span;
+use crate::text::{Part, Span};
 
 /// The value of a property, of the shape that its key asks for. It is small and owns nothing: most
 /// entries are never asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'e> {
     Null,
-    Text(&'e str),
-    /// A string with escapes, which are read when somebody asks for its text.
-    Escaped(JsonNode<'e>),
+    /// A string of JSON, which may have escapes.
+    String(JsonNode<'e>),
+    /// A cell of CSV.
+    Cell(&'e str),
     Flag(bool),
     /// An array of texts.
     Texts(JsonNode<'e>),
@@ -36,24 +37,18 @@ impl<'e> Entry<'e> {
         Self { span, fields: [None; Key::COUNT] }
     }
 
-    /// Reads an object of a JSON export.
-    pub(super) fn of_json(node: JsonNode<'e>, faults: &mut Faults) -> Self {
-        let mut entry = Self::new(node.span());
-        entry.take_members(node, true, faults);
-        if let Some((Content::Node(additional), _)) = entry.get(Key::Additional) {
-            entry.take_members(additional, false, faults);
+    /// Takes an object of a JSON export in.
+    pub(super) fn take_object(&mut self, node: JsonNode<'e>, faults: &mut Faults) {
+        self.take_members(node, true, faults);
+        if let Some((Content::Node(additional), _)) = self.get(Key::Additional) {
+            self.take_members(additional, false, faults);
         }
-        entry
     }
 
     /// Takes the members of an object in; `over` tells whether they stand over what is there.
     fn take_members(&mut self, node: JsonNode<'e>, over: bool, faults: &mut Faults) {
         for member in node.members() {
-            let key = match member.key.plain_text() {
-                Some(name) => Key::named(name),
-                None => member.key.as_str().and_then(|name| Key::named(&name)),
-            };
-            let Some(key) = key else { continue };
+            let Some(key) = Key::of(member.key) else { continue };
             let span = member.value.span();
             match content(key.shape(), member.value) {
                 Some(content) => self.put(key, content, span, over),
@@ -74,7 +69,7 @@ impl<'e> Entry<'e> {
         if is_blank(text) {
             return;
         }
-        match of_text(key.shape(), Content::Text(text), text) {
+        match of_text(key.shape(), Content::Cell(text), text) {
             Some(content) => self.put(key, content, *span, false),
             None => faults.add(Fault::OddValue, *span, "this is neither `true` nor `false`"),
         }
@@ -109,8 +104,17 @@ impl<'e> Entry<'e> {
     /// The text of a property.
     pub(super) fn text(&self, key: Key) -> Option<(Cow<'e, str>, Span)> {
         match self.get(key)? {
-            (Content::Text(text), span) => Some((Cow::Borrowed(text), span)),
-            (Content::Escaped(text), span) => Some((text.as_str()?, span)),
+            (Content::String(text), span) => Some((text.as_str()?, span)),
+            (Content::Cell(text), span) => Some((Cow::Borrowed(text), span)),
+            _ => None,
+        }
+    }
+
+    /// The text of a property, to be kept.
+    pub(super) fn shared_text(&self, key: Key) -> Option<(Part, Span)> {
+        match self.get(key)? {
+            (Content::String(text), span) => Some((text.shared_text()?, span)),
+            (Content::Cell(text), span) => Some((Part::from(text), span)),
             _ => None,
         }
     }
@@ -126,17 +130,15 @@ impl<'e> Entry<'e> {
 
 /// The value of a node, if it has the shape.
 fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
-    if node.is_null() {
-        return Some(Content::Null);
-    }
     if shape == Shape::Any {
-        return Some(Content::Node(node));
+        return Some(if node.is_null() { Content::Null } else { Content::Node(node) });
     }
     if let Some(text) = node.plain_text() {
-        return of_text(shape, Content::Text(text), text);
+        return of_text(shape, Content::String(node), text);
     }
     match (shape, node.kind()) {
-        (_, JsonKind::String(text)) => of_text(shape, Content::Escaped(node), &text),
+        (_, JsonKind::Null) => Some(Content::Null),
+        (_, JsonKind::String(text)) => of_text(shape, Content::String(node), &text),
         (Shape::Flag, JsonKind::Bool(flag)) => Some(Content::Flag(flag)),
         (Shape::Texts, JsonKind::Array) => {
             let is_text = |element: JsonNode<'_>| matches!(element.kind(), JsonKind::String(_));
@@ -147,6 +149,7 @@ fn content(shape: Shape, node: JsonNode<'_>) -> Option<Content<'_>> {
 }
 
 /// What a text that says `said` is as the value of a property, if it can be one.
+#[inline]
 fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e>> {
     match shape {
         // PowerShell writes an empty text where Microsoft Graph writes null.
@@ -158,7 +161,7 @@ fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e
 
 /// Whether a text says nothing. Most begin with what they say.
 fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.chars().all(char::is_whitespace)
 }
 
 /// Whether one of the texts of an array is `word`, case aside.

@@ -4,6 +4,7 @@
 //! the old command line `objectId` for `id`. Letters and digits alone, case aside, make one name of
 //! these; `NAMES` is the one table.
 
+use crate::document::json::JsonNode;
 use crate::text::table::NameTable;
 
 /// What a property's value has to be.
@@ -103,15 +104,42 @@ impl Key {
     pub(super) fn named(name: &str) -> Option<Self> {
         spelled(&TABLE, name)
     }
+
+    /// The property that a name in JSON stands for.
+    #[inline]
+    pub(super) fn of(name: JsonNode<'_>) -> Option<Self> {
+        let written = name.raw_bytes();
+        match TABLE.get_of_class(written, name.name_class()) {
+            None if has_other_signs(written) => Self::named(&name.as_str()?),
+            found => found,
+        }
+    }
 }
 
 /// What a name stands for, as it is or by its letters and digits alone.
 pub(super) fn spelled<T: Copy, const PLACES: usize>(table: &NameTable<T, PLACES>, name: &str) -> Option<T> {
-    table.get(name.as_bytes()).or_else(|| {
-        let has_other_signs = name.bytes().any(|letter| !letter.is_ascii_alphanumeric());
-        has_other_signs.then(|| table.get(Letters::of(name)?.as_bytes()))?
-    })
+    match table.get(name.as_bytes()) {
+        None if has_other_signs(name.as_bytes()) => table.get(Letters::of(name)?.as_bytes()),
+        found => found,
+    }
 }
+
+/// Whether a name is more than letters and digits. Of an entry's names most are asked, as most do not
+/// matter.
+fn has_other_signs(name: &[u8]) -> bool {
+    name.iter().any(|byte| OTHER_SIGNS.get(usize::from(*byte)) == Some(&true))
+}
+
+/// Of each byte, whether it is no letter or digit.
+#[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
+static OTHER_SIGNS: [bool; 256] = {
+    let (mut signs, mut byte) = ([true; 256], b'0');
+    while byte <= b'z' {
+        signs[byte as usize] = !byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    signs
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,6 @@
 //! Several tellings of one object, put together. Where two contradict each other, that is reported
 //! with both places, and the fact is then not known.
 
-use std::sync::Arc;
-
 use super::object::{DirectoryObject, Members, Rare};
 use crate::diagnostic::Sink;
 use crate::evidence::errors;
@@ -21,7 +19,7 @@ pub(super) fn merge(known: &mut DirectoryObject, later: DirectoryObject, sink: &
     let DirectoryObject { kind, name, group, dynamic, guest, enabled, rare, .. } = later;
     report(worded(known.kind.hear(kind, |a, b| a.narrowed(*b)), |kind| kind.to_string()), "the kind");
     report(
-        worded(known.name.hear(name, |a, b| same_name(a, b).then(|| Arc::clone(a))), |name| {
+        worded(known.name.hear(name, |a, b| same_name(a, b).then(|| a.clone())), |name| {
             format!("`{}`", brief(name, 60))
         }),
         "the name",

@@ -28,8 +28,6 @@ mod objects;
 mod read;
 mod table;
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
@@ -45,7 +43,7 @@ use super::{EvidenceKind, Freshness, Source, Told, detect, errors};
 use crate::diagnostic::Sink;
 use crate::document::json::JsonTree;
 use crate::model::{Cause, PrincipalKind};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Part, Span};
 
 /// Everything that is known about principals from outside the templates.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +113,7 @@ impl Directory {
     ) {
         let mut object = DirectoryObject::new(id, span);
         object.kind = Told::Value(ObjectKind::said(kind), span);
-        object.name = name.map(|name| (Arc::from(name), span)).into();
+        object.name = name.map(|name| (Part::from(name), span)).into();
         self.objects.hear(object, sink);
     }
 
@@ -140,7 +138,7 @@ impl Directory {
     pub fn declare_application(&mut self, id: Uuid, name: Option<&str>, span: Span, sink: &mut Sink) {
         let mut object = DirectoryObject::new(id, span);
         object.kind = Told::Value(OneOf::these(&[ObjectKind::Application]), span);
-        object.name = name.map(|name| (Arc::from(name), span)).into();
+        object.name = name.map(|name| (Part::from(name), span)).into();
         self.objects.hear(object, sink);
     }
 

@@ -1,14 +1,13 @@
 //! One object of a directory and what its exports tell about it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use uuid::Uuid;
 
 use crate::evidence::one_of::{OneOf, Word};
 use crate::evidence::told::Told;
 use crate::model::PrincipalKind;
-use crate::text::Span;
+use crate::text::{Part, Span};
 
 /// What an object of a directory is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +169,7 @@ pub struct DirectoryObject {
     /// What it is.
     pub kind: Told<OneOf<ObjectKind>>,
     /// Its display name.
-    pub name: Told<Arc<str>>,
+    pub name: Told<Part>,
     /// What kind of group it is.
     pub group: Told<OneOf<GroupKind>>,
     /// Whether a rule on attributes makes its members.

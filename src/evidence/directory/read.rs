@@ -1,7 +1,5 @@
 //! From an entry to the object that it tells of.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use super::Directory;
@@ -77,7 +75,8 @@ impl<'d> Reader<'d> {
             self.read.faults.add(Fault::NotAnObject, node.span(), "this is no object");
             return;
         }
-        let entry = Entry::of_json(node, &mut self.read.faults);
+        let mut entry = Entry::new(node.span());
+        entry.take_object(node, &mut self.read.faults);
         let Some(mut object) = self.object(&entry, collection) else { return };
         if let Some((Content::Node(members), span)) = entry.get(Key::Members)
             && matches!(members.kind(), JsonKind::Array)
@@ -94,7 +93,8 @@ impl<'d> Reader<'d> {
         let mut ids = Vec::new();
         let mut complete = !more;
         for node in list.elements() {
-            let entry = Entry::of_json(node, &mut self.read.faults);
+            let mut entry = Entry::new(node.span());
+            entry.take_object(node, &mut self.read.faults);
             match self.object(&entry, None) {
                 Some(object) => {
                     ids.push(object.id);
@@ -120,7 +120,7 @@ impl<'d> Reader<'d> {
         let kind = classify::object_kind(entry, collection, span, &mut self.read.faults);
         let group = kind.as_ref().is_some_and(|(kinds, _)| kinds.only() == Some(super::ObjectKind::Group));
         object.kind = kind.into();
-        object.name = entry.text(Key::Name).map(|(name, span)| (Arc::from(&*name), span)).into();
+        object.name = entry.shared_text(Key::Name).into();
         if group {
             object.group = classify::group_kind(entry).into();
             object.dynamic = classify::dynamic(entry).into();

@@ -6,8 +6,6 @@
 //! | Azure Resource Manager | `properties.roleName` | the same | `properties.type` |
 //! | `Get-AzRoleDefinition` | `Name` | `Id` | `IsCustom` |
 
-use std::borrow::Cow;
-
 use uuid::Uuid;
 
 use super::faults::{Fault, Faults};
@@ -46,13 +44,13 @@ pub(super) fn read(node: JsonNode<'_>, faults: &mut Faults) -> Option<(Role, Spa
     let text = |name| Some(body.get(name)?.as_str()?.trim().to_owned());
     let role = Role {
         id,
-        name: Text::Owned(name),
-        description: text("description").filter(|text| !text.is_empty()).map(Text::Owned),
+        name: Text::from(name),
+        description: text("description").filter(|text| !text.is_empty()).map(Text::from),
         category: None,
         marked_privileged: None,
         built_in,
         assignable_scopes: scopes(body),
-        blocks: Cow::Owned(blocks),
+        blocks: blocks.into(),
         disputed: false,
     };
     Some((role, place))
@@ -98,5 +96,5 @@ fn is_built_in(node: JsonNode<'_>, body: JsonNode<'_>) -> Option<bool> {
 
 fn scopes(body: JsonNode<'_>) -> Texts {
     let list = body.get("assignableScopes").into_iter().flat_map(JsonNode::elements);
-    list.filter_map(|scope| Some(Text::Owned(scope.as_str()?.trim().to_owned()))).collect()
+    list.filter_map(|scope| Some(Text::from(scope.as_str()?.trim().to_owned()))).collect()
 }

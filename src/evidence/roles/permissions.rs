@@ -58,7 +58,7 @@ fn block(node: JsonNode<'_>, built_in: bool, place: Span, faults: &mut Faults) -
     }
     let text = |name| {
         let text = node.get(name)?.as_str()?.trim().to_owned();
-        (!text.is_empty()).then_some(Text::Owned(text))
+        (!text.is_empty()).then_some(Text::from(text))
     };
     Some(PermissionBlock {
         actions: patterns(node, "actions", faults)?,
@@ -85,7 +85,7 @@ fn patterns(block: JsonNode<'_>, name: &str, faults: &mut Faults) -> Option<Text
     for node in list.elements() {
         let text = node.as_str().map(|text| text.trim().to_owned());
         match text.filter(|text| is_pattern(text)) {
-            Some(text) => found.push(Text::Owned(text)),
+            Some(text) => found.push(Text::from(text)),
             None => {
                 faults.add(Fault::BadPermissions, node.span(), "this is no operation");
                 return None;
