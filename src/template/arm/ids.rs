@@ -111,6 +111,12 @@ pub fn place_of(id: &str) -> Option<DeploymentScope> {
     }
 }
 
+/// How many slashes stand in a type or a name. A type has a segment after each, and a name, which has no
+/// provider before it, one more segment than slashes.
+pub(super) fn slashes(text: &str) -> usize {
+    memchr::memchr_iter(b'/', text.as_bytes()).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{place_of, resource_id, tail, type_and_name};

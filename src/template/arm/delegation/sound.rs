@@ -115,10 +115,7 @@ impl<'t> Reader<'_, 't, '_> {
         if read.is_empty() {
             read.reserve(USUAL);
         }
-        let mut each = |this: &mut Self, entry: Part<'_, 't>| {
-            read.push(this.authorization(entry, access)?);
-            Some(())
-        };
+        let mut each = |this: &mut Self, entry: Part<'_, 't>| this.authorization(entry, access, &mut *read);
         let Part::Json(node) = list else { return self.entries(list, &mut each) };
         if node.is_array() {
             return self.entries(list, &mut each);
@@ -167,14 +164,20 @@ impl<'t> Reader<'_, 't, '_> {
         })
     }
 
-    fn authorization(&mut self, entry: Part<'_, 't>, access: Access) -> Option<Authorization> {
+    /// Reads an authorization to where it is kept: it is large, and there are many.
+    fn authorization(
+        &mut self,
+        entry: Part<'_, 't>,
+        access: Access,
+        read: &mut Vec<Authorization>,
+    ) -> Option<()> {
         // A loop makes of few bytes as many entries as there is budget for.
         if !self.evaluator.covers(self.units) {
             return None;
         }
         let [principal, display_name, role, delegated, policy] = self.fields(entry, &AUTHORIZATION)?;
         self.inside(entry, |this, whole| {
-            Some(Authorization {
+            read.push(Authorization {
                 access,
                 principal: this.guid(principal?)?,
                 display_name: this.offered_text(display_name, whole)?,
@@ -194,7 +197,8 @@ impl<'t> Reader<'_, 't, '_> {
                     })),
                 },
                 origin: whole.clone(),
-            })
+            });
+            Some(())
         })
     }
 

@@ -173,7 +173,7 @@ impl<'a> IdParts<'a> {
             return Err(format!("`{function}` is given no resource type"));
         };
         let kind = kind.trim_matches('/');
-        let segments = kind.split('/').count().saturating_sub(1);
+        let segments = ids::slashes(kind);
         if segments != names.len() {
             let shown = crate::text::escape::brief(kind, 60);
             return Err(format!("the type `{shown}` takes {segments} names, and {} are given", names.len()));

@@ -15,6 +15,7 @@ use crate::template::arm::errors;
 use crate::template::arm::evaluate::copy::Rounds;
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::evaluate::{Evaluator, kind_of};
+use crate::template::arm::ids;
 use crate::template::arm::scope::{Env, LoopKind};
 use crate::template::arm::value::{Data, Value};
 use crate::text::same_name;
@@ -247,8 +248,8 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let Some(node) = instance.node.get("name") else { return };
         let Some(name) = instance.name(self.evaluator) else { return };
         let Data::String(name) = &name.data else { return };
-        let wanted = instance.kind.split('/').count() - 1;
-        let found = name.split('/').count();
+        let wanted = ids::slashes(&instance.kind);
+        let found = ids::slashes(name) + 1;
         if wanted != found {
             let own = wanted.saturating_sub(instance.parents.len());
             let found = found.saturating_sub(instance.parents.len());
