@@ -9,7 +9,7 @@ use super::evaluation::Evaluation;
 use super::read;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
-use crate::document::json::{self, JsonTree, Nodes};
+use crate::document::json::{self, JsonTree};
 use crate::template::{self, Exported, JsonFile};
 use crate::text::{Before, FileId, LineIndex, SourceFile, SourceMap, Span, Text};
 
@@ -241,7 +241,6 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
     let file = sources.add_part(read::name(&path), text.clone(), before);
     let mut found = Exported::default();
     let mut passed_over = 0;
-    let mut nodes = Nodes::default();
     // Whoever asks for the place of something in the block finds its lines looked for already.
     let lines = sources.get(file).map(SourceFile::lines);
     for range in lines.into_iter().flat_map(LineIndex::ranges) {
@@ -251,8 +250,7 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
             continue;
         }
         let line = range.start..range.start + bytes.len();
-        let memory = mem::take(&mut nodes);
-        if let Some(tree) = json::read_part(file, &text, line, memory, json::Limits::default(), &mut sink) {
+        if let Some(tree) = json::read_part(file, &text, line, json::Limits::default(), &mut sink) {
             let before = (found.delegations.len(), found.unseen.len());
             template::read_exported(tree.root(), &mut found);
             if before == (found.delegations.len(), found.unseen.len()) {
@@ -263,7 +261,6 @@ pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, us
                     _ => passed_over += 1,
                 }
             }
-            nodes = tree.into_nodes();
         }
     }
     let seen = settings.identities.as_ref();

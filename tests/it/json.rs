@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use delegard::diagnostic::{Diagnostic, Sink, render_diagnostic};
-use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits, Nodes};
+use delegard::document::json::{self, JsonKind, JsonNode, JsonTree, Limits};
 use delegard::text::{FileId, SourceMap, Span, Text, name};
 use proptest::prelude::*;
 
@@ -240,12 +240,11 @@ fn walk(node: JsonNode<'_>, text: &str) {
 /// memory serves the next.
 fn lines_read_as_texts_do(lines: &[String]) {
     let whole: Text = lines.concat().into();
-    let mut nodes = Nodes::default();
     let mut start = 0;
     for line in lines {
         let part = start..start + line.len();
         let mut sink = Sink::new();
-        let tree = json::read_part(FileId(0), &whole, part, nodes, Limits::default(), &mut sink);
+        let tree = json::read_part(FileId(0), &whole, part, Limits::default(), &mut sink);
         let (alone, expected) = tree_of(line);
         let moved = |span: Span| Span::new(span.file, span.range().start + start, span.range().end + start);
         let told = |diagnostics: Vec<Diagnostic>, by: &dyn Fn(Span) -> Span| -> Vec<_> {
@@ -262,7 +261,6 @@ fn lines_read_as_texts_do(lines: &[String]) {
         let expected = alone.as_ref().map(shape);
         let expected = expected.map(|(spans, value)| (spans.into_iter().map(moved).collect(), value));
         assert_eq!(tree.as_ref().map(shape), expected, "{lines:?}");
-        nodes = tree.map(JsonTree::into_nodes).unwrap_or_default();
         start += line.len();
     }
 }

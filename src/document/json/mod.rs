@@ -9,6 +9,7 @@
 //! - [`reader`]: text to tree: what may follow what
 //! - `scan`: blanks, comments, strings, numbers, words
 //! - `string`: escapes, and from a character of a decoded string back to its bytes
+//! - `memory`: where the nodes of a tree are kept
 //! - `duplicates`: properties that an object has twice
 //! - `recover`: how reading goes on after a mistake
 //! - `found`: what is looked at to explain a mistake
@@ -19,6 +20,7 @@ mod duplicates;
 mod errors;
 mod foreign;
 mod found;
+mod memory;
 pub mod reader;
 mod recover;
 mod scan;
@@ -26,4 +28,4 @@ mod string;
 pub mod tree;
 
 pub use reader::{Limits, read, read_part};
-pub use tree::{JsonKind, JsonNode, JsonTree, Member, Nodes};
+pub use tree::{JsonKind, JsonNode, JsonTree, Member};

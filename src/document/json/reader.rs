@@ -7,8 +7,9 @@
 use std::ops::Range;
 
 use super::duplicates::Names;
+use super::memory::Nodes;
 use super::scan::plain_end;
-use super::tree::{Node, Nodes, Tag};
+use super::tree::{Node, Tag};
 use super::{JsonTree, duplicates, errors, foreign};
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::text::name::{self, UNCLASSED};
@@ -33,17 +34,15 @@ const MOST_MISTAKES: usize = 20;
 /// Reads a JSON text. Every mistake is reported; a tree is returned only if the text has a value
 /// throughout.
 pub fn read(file: FileId, text: &Text, limits: Limits, sink: &mut Sink) -> Option<JsonTree> {
-    read_part(file, text, 0..text.len(), Nodes::default(), limits, sink)
+    read_part(file, text, 0..text.len(), limits, sink)
 }
 
 /// Reads a part of a larger text that is a JSON text of its own, as a line is. Places are those of
-/// the whole text. The nodes go where those of an earlier tree were ([`JsonTree::into_nodes`]), so
-/// that many small texts need no memory each.
+/// the whole text.
 pub fn read_part(
     file: FileId,
     text: &Text,
     part: Range<usize>,
-    nodes: Nodes,
     limits: Limits,
     sink: &mut Sink,
 ) -> Option<JsonTree> {
@@ -51,10 +50,10 @@ pub fn read_part(
         sink.push(diagnostic);
         return None;
     }
-    let mut reader = Reader::new(file, text, part, nodes, limits, sink);
+    let mut reader = Reader::new(file, text, part, limits, sink);
     reader.run();
     let Reader { errors: 0, nodes, .. } = reader else { return None };
-    Some(JsonTree { file, text: text.clone(), nodes: Nodes(nodes) })
+    Some(JsonTree { file, text: text.clone(), nodes })
 }
 
 /// The state of reading one text.
@@ -69,7 +68,7 @@ pub(super) struct Reader<'a> {
     sink: &'a mut Sink,
     errors: usize,
     warnings: usize,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Nodes,
     /// The arrays and objects that are not closed yet, outermost first.
     pub(super) open: Vec<Frame>,
     /// Whether all characters are ASCII: known before reading, so that no name needs to be asked.
@@ -128,18 +127,9 @@ pub(super) enum Next {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        file: FileId,
-        text: &'a str,
-        part: Range<usize>,
-        Nodes(mut nodes): Nodes,
-        limits: Limits,
-        sink: &'a mut Sink,
-    ) -> Self {
+    fn new(file: FileId, text: &'a str, part: Range<usize>, limits: Limits, sink: &'a mut Sink) -> Self {
         let text = text.get(..part.end).unwrap_or_default();
         let unread = text.get(part.start..).unwrap_or_default();
-        nodes.clear();
-        nodes.reserve(unread.len() / 16 + 4);
         Self {
             file,
             text,
@@ -149,7 +139,7 @@ impl<'a> Reader<'a> {
             sink,
             errors: 0,
             warnings: 0,
-            nodes,
+            nodes: Nodes::with_capacity(unread.len() / 16 + 4),
             open: Vec::with_capacity(16),
             ascii: unread.is_ascii(),
             unbalanced: false,

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::memory::Nodes;
 use super::reader::offset;
 use super::string;
 use crate::text::name::{self, UNCLASSED};
@@ -19,10 +20,6 @@ pub struct JsonTree {
     pub(super) text: Text,
     pub(super) nodes: Nodes,
 }
-
-/// The memory of a tree that is no more, for the next one.
-#[derive(Debug, Default)]
-pub struct Nodes(pub(super) Vec<Node>);
 
 /// One value in the arena.
 #[derive(Clone, Copy, Debug)]
@@ -112,12 +109,6 @@ impl JsonTree {
         }
     }
 
-    /// Gives the tree up for its memory.
-    #[must_use]
-    pub fn into_nodes(self) -> Nodes {
-        self.nodes
-    }
-
     /// The value of a number ([`JsonNode::number`]).
     #[must_use]
     #[inline]
@@ -172,7 +163,7 @@ impl<'t> JsonNode<'t> {
     #[inline]
     fn node(self) -> Node {
         let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null, class: UNCLASSED };
-        self.tree.nodes.0.get(self.index as usize).copied().unwrap_or(nothing)
+        self.tree.nodes.get(self.index as usize).copied().unwrap_or(nothing)
     }
 
     /// The tree that the value stands in.
@@ -295,7 +286,7 @@ impl<'t> JsonNode<'t> {
     #[must_use]
     pub fn is_nested_at_most(self, limit: usize) -> bool {
         let node = self.node();
-        let inside = self.tree.nodes.0.get(self.index as usize..node.next as usize).unwrap_or_default();
+        let inside = self.tree.nodes.get(self.index as usize..node.next as usize).unwrap_or_default();
         let mut ends: Vec<u32> = Vec::with_capacity(limit);
         for (place, node) in (self.index..).zip(inside) {
             while ends.last().is_some_and(|end| *end <= place) {
@@ -357,7 +348,7 @@ impl<'t> JsonNode<'t> {
         if node.tag != Tag::Object {
             return None;
         }
-        let nodes = self.tree.nodes.0.get(..node.next as usize)?;
+        let nodes = self.tree.nodes.get(..node.next as usize)?;
         let (mut at, mut found) = (self.index as usize + 1, None);
         while let (Some(key), Some(value)) = (nodes.get(at), nodes.get(at + 1)) {
             if key.may_be_of(class) && key.is_called(name, &self.tree.text) {

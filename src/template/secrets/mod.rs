@@ -19,7 +19,7 @@ use declared::{Declared, declares};
 
 use super::detect::{JsonFile, detect};
 use crate::diagnostic::Sink;
-use crate::document::json::{self, JsonNode, JsonTree, Nodes};
+use crate::document::json::{self, JsonNode, JsonTree};
 use crate::text::name::fold;
 use crate::text::{FileId, SourceMap, Span, Text};
 
@@ -57,8 +57,7 @@ pub fn secret_places_by_line(sources: &SourceMap) -> Vec<Span> {
             if !veil::may_hold_secrets(line) {
                 continue;
             }
-            let (nodes, limits) = (Nodes::default(), json::Limits::default());
-            match json::read_part(id, text, part.clone(), nodes, limits, &mut Sink::new()) {
+            match json::read_part(id, text, part.clone(), json::Limits::default(), &mut Sink::new()) {
                 Some(tree) => of_tree(&tree, &Declared::of([&tree]), &mut places),
                 None => veil::cover(id, line, part.start, &mut places),
             }
