@@ -4,6 +4,7 @@
 //! which it came. It is carried along while a template is evaluated, not searched for afterwards.
 //! Where there is no place, the origin says so; a place is never invented.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::text::{FileId, Span};
@@ -142,7 +143,7 @@ impl Eq for Trail {}
 /// The literal that supplied a value, and the way by which it came.
 ///
 /// Every value and every fact has one, so it is kept small: the span and what it means lie apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The references between the bytes and the use.
     pub trail: Trail,
@@ -150,6 +151,17 @@ pub struct Origin {
     meaning: Meaning,
     /// Whether a `secureString` or `secureObject` went into the value; such a value is never shown.
     pub secret: bool,
+}
+
+impl fmt::Debug for Origin {
+    /// What has no place shows none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Origin")
+            .field("site", &self.site())
+            .field("trail", &self.trail)
+            .field("secret", &self.secret)
+            .finish()
+    }
 }
 
 /// What the span of an origin is.
