@@ -1,6 +1,7 @@
 //! What a JSON text is, told from its content.
 
 use super::arm::parameters::file::looks_like_values;
+use super::dismiss::contains_word;
 use super::live::is_export;
 use crate::document::json::{JsonKind, JsonNode};
 
@@ -33,28 +34,19 @@ pub fn detect(root: JsonNode<'_>) -> JsonFile {
     }
     let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default();
     let file = schema.trim_end_matches('#').rsplit('/').next().unwrap_or_default();
-    if has(&schema, "json-schema.org") {
+    if contains_word(schema.as_bytes(), b"json-schema.org", b'j') {
         return JsonFile::Schema;
     }
-    if has(file, "createUiDefinition") {
+    if contains_word(file.as_bytes(), b"createuidefinition", b'u') {
         return JsonFile::UiDefinition;
     }
-    if has(file, "deploymentParameters") {
+    if contains_word(file.as_bytes(), b"deploymentparameters", b'y') {
         return JsonFile::Parameters;
     }
-    if has(file, "deploymentTemplate") {
+    if contains_word(file.as_bytes(), b"deploymenttemplate", b'y') {
         return JsonFile::Template;
     }
     by_shape(root)
-}
-
-/// Whether `word` is anywhere in a text, case aside.
-fn has(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    let Some(first) = word.first() else { return true };
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text)
-        .filter_map(|at| text.get(at..at + word.len()))
-        .any(|place| place.eq_ignore_ascii_case(word))
 }
 
 /// What an object is that names no schema, or none that is known.

@@ -28,9 +28,9 @@ fn has_computed_part(bytes: &[u8]) -> bool {
     }) || contains_word(bytes, b"relativepath", b'v')
 }
 
-/// Whether a word stands somewhere, case aside; `rare` is the rarest of its letters, and stands in it
+/// Whether a word, in small letters, stands somewhere, case aside; `rare` is the rarest of its letters, and stands in it
 /// once.
-fn contains_word(bytes: &[u8], word: &[u8], rare: u8) -> bool {
+pub(super) fn contains_word(bytes: &[u8], word: &[u8], rare: u8) -> bool {
     let Some(before) = memchr::memchr(rare, word) else { return false };
     memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|at| {
         let start = at.checked_sub(before);
