@@ -10,7 +10,7 @@ pub struct Pattern {
     /// As it was written.
     pub text: String,
     /// What runs.
-    pub regex: Matcher,
+    pub matcher: Matcher,
 }
 
 /// What tells whether a name is as a pattern says.

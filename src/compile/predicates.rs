@@ -172,7 +172,7 @@ impl Lowering<'_> {
         match view {
             View::Role | View::DelegatedRole | View::Authorization => {
                 let test = match self.rules.pattern(pattern) {
-                    Some(pattern) => RoleTest::Named(pattern.regex.clone()),
+                    Some(pattern) => RoleTest::Named(pattern.matcher.clone()),
                     None => RoleTest::Question,
                 };
                 Atom::RoleFact(self.table(RoleQuestion::Named(text.value.clone()), test))
@@ -188,9 +188,9 @@ impl Lowering<'_> {
         self.pattern(glob, Matcher::Glob(Glob::new(glob.value.clone())))
     }
 
-    fn pattern(&mut self, written: &Text, regex: Matcher) -> PatternIdx {
+    fn pattern(&mut self, written: &Text, matcher: Matcher) -> PatternIdx {
         let place = PatternIdx(u32::try_from(self.rules.patterns.len()).unwrap_or(u32::MAX));
-        self.rules.patterns.push(Pattern { text: written.value.clone(), regex });
+        self.rules.patterns.push(Pattern { text: written.value.clone(), matcher });
         place
     }
 

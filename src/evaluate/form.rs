@@ -180,7 +180,7 @@ impl World<'_> {
             }
             let named = exception.delegation.is_none_or(|pattern| match &delegation.name {
                 Fact::Known(name) => {
-                    self.rules.pattern(pattern).is_some_and(|pattern| pattern.regex.is_match(&name.value))
+                    self.rules.pattern(pattern).is_some_and(|pattern| pattern.matcher.is_match(&name.value))
                 }
                 Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => false,
             });

@@ -108,7 +108,7 @@ impl World<'_> {
             Atom::DisplayNameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
                 on(item.display_name(), Absent::False, |name| {
-                    Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
+                    Ok(pattern.is_some_and(|p| p.matcher.is_match(name)))
                 })
             }
             Atom::Access(access) => Ok(item.grant().is_some_and(|grant| grant.access() == *access)),
@@ -123,7 +123,7 @@ impl World<'_> {
             Atom::NameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
                 on(item.offer_name(), Absent::False, |name| {
-                    Ok(pattern.is_some_and(|p| p.regex.is_match(name)))
+                    Ok(pattern.is_some_and(|p| p.matcher.is_match(name)))
                 })
             }
             Atom::TenantIs(set) => {
@@ -139,7 +139,7 @@ impl World<'_> {
                 let pattern = rules.pattern(*pattern);
                 on(item.tenant(), Absent::Required("managedByTenantId"), |id| {
                     match self.evidence.tenants.name(*id) {
-                        Some(name) => Ok(pattern.is_some_and(|p| p.regex.is_match(name))),
+                        Some(name) => Ok(pattern.is_some_and(|p| p.matcher.is_match(name))),
                         None => Err(D::because(|| CauseKind::TenantName.into())),
                     }
                 })
