@@ -45,3 +45,21 @@ fn the_default_policies_stand_side_by_side() {
         .sum();
     assert_eq!(all.without_checks().rules.len(), apart);
 }
+
+/// What is judged where nothing was remarked on a template are the rules before the first check, so
+/// that one among them would be passed over.
+#[test]
+fn the_checks_of_the_template_come_after_all_rules() {
+    let changes = "use recommended\n\
+        override template.placeholder severity error because \"nothing unfinished is released\"\n\
+        disable template.defender-scope because \"not used here\"\n\
+        rule own role Owner forbidden\n";
+    let own = Loaded { key: "own".into(), name: "own.delegard".into(), text: changes.into() };
+    let mut policies: Vec<Loaded> = BUILT_IN.iter().map(compile::BuiltIn::loaded).collect();
+    policies.push(own);
+    let rules = compiled(policies);
+    let (of_policy, checks) = rules.rules.split_at(rules.of_policy());
+    assert!(of_policy.iter().all(|rule| !rule.is_check()));
+    assert!(checks.iter().all(compile::Rule::is_check));
+    assert!(of_policy.iter().any(|rule| rule.id == "own") && checks.len() > 10);
+}
