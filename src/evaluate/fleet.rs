@@ -245,14 +245,15 @@ impl Counting {
     }
 }
 
-/// The delegation as far as it tells which one it is.
+/// The delegation as far as it tells which one it is. It is kept to the end of the run, and nothing of
+/// its text with it.
 fn nameplate(delegation: &Delegation) -> Delegation {
     Delegation {
         span: None,
         resource_name: delegation.resource_name.clone(),
         api_version: delegation.api_version.clone(),
-        name: delegation.name.clone(),
-        description: delegation.description.clone(),
+        name: delegation.name.clone().map(|name| name.apart()),
+        description: delegation.description.clone().map(|text| text.apart()),
         managing_tenant: delegation.managing_tenant.clone(),
         customer_tenant: delegation.customer_tenant.clone(),
         customer_subscription: delegation.customer_subscription,

@@ -4,14 +4,13 @@
 //! itself. A list that is only partly known ends in items of which nothing is known, so that every
 //! form treats "there may be more" like any other unknown.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use crate::compile::Domain;
 use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Cause, Delegation, Fact, RoleReference,
 };
+use crate::text::Part;
 
 /// One thing that a rule looks at.
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +133,7 @@ impl<'d> Item<'d> {
     }
 
     /// `principalIdDisplayName`.
-    pub(super) fn display_name(self) -> View<'d, Arc<str>> {
+    pub(super) fn display_name(self) -> View<'d, Part> {
         match self {
             Self::Grant(grant) => grant.view(|authorization| &authorization.display_name),
             Self::Approver(Possible::Entry(approver), _) => View::Fact(&approver.display_name),
@@ -147,7 +146,7 @@ impl<'d> Item<'d> {
     }
 
     /// `description`.
-    pub(super) const fn description(self) -> View<'d, Arc<str>> {
+    pub(super) const fn description(self) -> View<'d, Part> {
         match self {
             Self::Delegation(delegation) => View::Fact(&delegation.description),
             Self::Grant(_)
@@ -159,7 +158,7 @@ impl<'d> Item<'d> {
     }
 
     /// `registrationDefinitionName`.
-    pub(super) const fn offer_name(self) -> View<'d, Arc<str>> {
+    pub(super) const fn offer_name(self) -> View<'d, Part> {
         match self {
             Self::Delegation(delegation) => View::Fact(&delegation.name),
             Self::Grant(_)

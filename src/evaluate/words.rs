@@ -3,13 +3,13 @@
 //! Words are written behind each other into one text, as a run may find a great many things.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::item::{Grant, Item, Possible};
 use super::world::World;
 use crate::model::{Access, Authorization, Delegation, Fact, PrincipalKind, RoleReference};
+use crate::text::Part;
 use crate::text::escape::briefly;
 
 /// The longest name that a message shows, in characters.
@@ -42,7 +42,7 @@ impl<'a> World<'a> {
     /// A principal in words: its kind as far as it is known, and the directory's name for it, else
     /// the template's, else its id.
     #[must_use]
-    pub fn principal_words(&self, principal: &Fact<Uuid>, display_name: &Fact<Arc<str>>) -> String {
+    pub fn principal_words(&self, principal: &Fact<Uuid>, display_name: &Fact<Part>) -> String {
         let mut words = String::with_capacity(USUAL);
         self.push_principal(&mut words, principal, display_name);
         words
@@ -122,7 +122,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn push_principal(&self, words: &mut String, principal: &Fact<Uuid>, display_name: &Fact<Arc<str>>) {
+    fn push_principal(&self, words: &mut String, principal: &Fact<Uuid>, display_name: &Fact<Part>) {
         let shown = match display_name {
             Fact::Known(name) if !name.origin.secret && !name.value.trim().is_empty() => Some(&*name.value),
             Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,

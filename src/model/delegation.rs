@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{Cause, Fact, Origin, Remark};
-use crate::text::Span;
+use crate::text::{Part, Span};
 
 /// Whether an authorization holds at all times or has to be activated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,7 +87,7 @@ pub struct Approver {
     /// `principalId`.
     pub principal: Fact<Uuid>,
     /// `principalIdDisplayName`.
-    pub display_name: Fact<Arc<str>>,
+    pub display_name: Fact<Part>,
     /// The entry as a whole.
     pub origin: Origin,
 }
@@ -119,7 +119,7 @@ pub struct Authorization {
     /// `principalId`: an object id of the managing tenant.
     pub principal: Fact<Uuid>,
     /// `principalIdDisplayName`: what the customer is shown.
-    pub display_name: Fact<Arc<str>>,
+    pub display_name: Fact<Part>,
     /// `roleDefinitionId`.
     pub role: Fact<RoleReference>,
     /// `delegatedRoleDefinitionIds`: the roles that a User Access Administrator may hand to
@@ -151,9 +151,9 @@ pub struct Delegation {
     /// `apiVersion`.
     pub api_version: Fact<Arc<str>>,
     /// `registrationDefinitionName`: the offer's name as the customer sees it.
-    pub name: Fact<Arc<str>>,
+    pub name: Fact<Part>,
     /// `description`.
-    pub description: Fact<Arc<str>>,
+    pub description: Fact<Part>,
     /// `managedByTenantId`: the tenant that gains access.
     pub managing_tenant: Fact<Uuid>,
     /// The tenant that delegates; a template does not name it.

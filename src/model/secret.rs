@@ -35,7 +35,10 @@ impl Secrets {
             customer_tenant,
             ..
         } = delegation;
-        for text in [resource_name, api_version, name, description] {
+        for text in [resource_name, api_version] {
+            self.fact(text, |_| None);
+        }
+        for text in [name, description] {
             self.fact(text, |_| None);
         }
         for tenant in [managing_tenant, customer_tenant] {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 /// A text that is shared and never changed. What was read into a `String` becomes one without being
 /// copied, as an `Arc<str>` would not.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -53,6 +55,14 @@ pub struct Part {
     end: u32,
 }
 
+impl Part {
+    /// The same by itself: who keeps it for long does not keep the whole text.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self::from(&**self)
+    }
+}
+
 impl Deref for Part {
     type Target = str;
 
@@ -64,6 +74,12 @@ impl Deref for Part {
 impl From<&str> for Part {
     fn from(text: &str) -> Self {
         Text::from(text).part(0..text.len())
+    }
+}
+
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
     }
 }
 

@@ -197,7 +197,9 @@ impl Outline<'_> {
     }
 
     fn delegation(&mut self, delegation: &Delegation) {
-        let text = |text: &std::sync::Arc<str>| format!("{text:?}");
+        fn text(text: &impl std::fmt::Debug) -> String {
+            format!("{text:?}")
+        }
         let head = delegation.span.map(|span| self.place(span)).unwrap_or_default();
         self.line(0, &format!("delegation @ {head}"));
         let lines = [

@@ -3,8 +3,6 @@
 //! What a test does not say is as a template that does not say it: absent where the property is
 //! optional. Who the managing tenant is, is made up; who the customer is, no template tells.
 
-use std::sync::Arc;
-
 use super::cast::{Cast, usual_tenant};
 use super::{Party, lower::Lower};
 use crate::model::{
@@ -12,18 +10,18 @@ use crate::model::{
     MfaProvider, Origin, RoleReference,
 };
 use crate::syntax::ast::{GivenApprovers, GivenGrant, Grantee, Name, Said, Spanned};
-use crate::text::Span;
+use crate::text::{Part, Span};
 
 /// A delegation of which nothing was said. Its place is that of the words that open it.
 pub(super) fn empty(span: Span) -> Delegation {
-    let absent = || Fact::Absent(Origin::literal(span));
+    let whole = Origin::literal(span);
     Delegation {
         span: Some(span),
-        resource_name: absent(),
-        api_version: absent(),
-        name: absent(),
-        description: absent(),
-        managing_tenant: Fact::known(usual_tenant(Party::Managing), Origin::literal(span)),
+        resource_name: Fact::Absent(whole.clone()),
+        api_version: Fact::Absent(whole.clone()),
+        name: Fact::Absent(whole.clone()),
+        description: Fact::Absent(whole.clone()),
+        managing_tenant: Fact::known(usual_tenant(Party::Managing), whole),
         customer_tenant: Fact::Unknown(CauseKind::CustomerTenant.into()),
         customer_subscription: None,
         authorizations: Vec::new(),
@@ -63,7 +61,7 @@ fn unknown<T>(span: Span) -> Fact<T> {
 }
 
 /// A text, or its lack, in the terms of the model.
-pub(super) fn text(said: &Said<String>, span: Span) -> Fact<Arc<str>> {
+pub(super) fn text(said: &Said<String>, span: Span) -> Fact<Part> {
     match said {
         Said::Is(text) => Fact::known(text.as_str().into(), Origin::literal(span)),
         Said::Absent => Fact::Absent(Origin::literal(span)),
@@ -181,7 +179,7 @@ impl Lower<'_, '_> {
 }
 
 /// The display name of a principal of which none is said: its name, if it has one.
-fn shown(grantee: &Grantee) -> Fact<Arc<str>> {
+fn shown(grantee: &Grantee) -> Fact<Part> {
     match grantee {
         Grantee::Named { name: Name::Text(text), .. } => {
             Fact::known(text.value.as_str().into(), Origin::literal(text.span))

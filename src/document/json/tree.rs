@@ -242,9 +242,16 @@ impl<'t> JsonNode<'t> {
     pub fn shared_text(self) -> Option<Part> {
         let node = self.node();
         match node.tag {
-            Tag::Plain => Some(self.tree.text.part(node.content())),
+            Tag::Plain => Some(self.part()),
             _ => self.as_str().map(|text| Part::from(&*text)),
         }
+    }
+
+    /// What is written between the quotes of a string, or all of anything else; it stays in the text.
+    #[must_use]
+    #[inline]
+    pub fn part(self) -> Part {
+        self.tree.text.part(self.node().content())
     }
 
     /// The text of a string without escapes; none for anything else.

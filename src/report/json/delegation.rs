@@ -13,14 +13,14 @@ use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Delegation, Entries, Fact, MfaProvider, PrincipalKind,
     RoleReference,
 };
-use crate::text::SourceMap;
+use crate::text::{Part, SourceMap};
 
 /// A registration definition.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DelegationJson<'a> {
-    name: FactJson<'a, Arc<str>>,
-    description: FactJson<'a, Arc<str>>,
+    name: FactJson<'a, Part>,
+    description: FactJson<'a, Part>,
     resource_name: FactJson<'a, Arc<str>>,
     api_version: FactJson<'a, Arc<str>>,
     managing_tenant: FactJson<'a, TenantJson<'a>>,
@@ -44,7 +44,7 @@ struct TenantJson<'a> {
 struct AuthorizationJson<'a> {
     access: &'static str,
     principal: FactJson<'a, PrincipalJson<'a>>,
-    display_name: FactJson<'a, Arc<str>>,
+    display_name: FactJson<'a, Part>,
     role: FactJson<'a, RoleJson<'a>>,
     delegated_roles: EntriesJson<'a, FactJson<'a, RoleJson<'a>>>,
     activation: Option<ActivationJson<'a>>,
@@ -85,7 +85,7 @@ struct ActivationJson<'a> {
 #[serde(rename_all = "camelCase")]
 struct ApproverJson<'a> {
     principal: FactJson<'a, PrincipalJson<'a>>,
-    display_name: FactJson<'a, Arc<str>>,
+    display_name: FactJson<'a, Part>,
 }
 
 /// What turns facts into their form here: names come from the catalogue and the evidence, places
@@ -151,8 +151,8 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn text(self, fact: &Fact<Arc<str>>) -> FactJson<'a, Arc<str>> {
-        FactJson::of(fact, self.sources, Arc::clone)
+    fn text<T: Clone>(self, fact: &Fact<T>) -> FactJson<'a, T> {
+        FactJson::of(fact, self.sources, T::clone)
     }
 
     fn tenant(self, fact: &Fact<Uuid>) -> FactJson<'a, TenantJson<'a>> {

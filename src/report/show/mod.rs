@@ -12,7 +12,6 @@ mod reach;
 mod sentence;
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use unicode_width::UnicodeWidthStr;
 use uuid::Uuid;
@@ -27,6 +26,7 @@ use super::wrap::hanging;
 use super::{human, json as json_report};
 use crate::evaluate::{Numbers, World, delegation_words};
 use crate::model::{Delegation, Fact};
+use crate::text::Part;
 use crate::text::escape::{brief, printable};
 
 /// The longest description that is shown, in characters.
@@ -115,7 +115,7 @@ pub(super) fn tenant(world: World<'_>, tenant: &Fact<Uuid>) -> String {
 }
 
 /// What the offer says about itself; none if it says nothing.
-pub(super) fn description(description: &Fact<Arc<str>>) -> Option<String> {
+pub(super) fn description(description: &Fact<Part>) -> Option<String> {
     match description {
         Fact::Known(known) if known.origin.secret => Some("(secret)".to_owned()),
         Fact::Known(known) if known.value.trim().is_empty() => None,

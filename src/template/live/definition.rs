@@ -114,7 +114,8 @@ fn delegation<'t>(
     }
     Delegation {
         span: Some(node.span()),
-        resource_name: fact::text(Found { value: outer.get(Field::Name), holder: node }),
+        resource_name: fact::text(Found { value: outer.get(Field::Name), holder: node })
+            .map(|name| (*name).into()),
         api_version: Fact::Absent(Origin::nowhere()),
         name: fact::text(Found { value: offer, holder }),
         description: fact::text(find(Field::Description)),

@@ -1,6 +1,5 @@
 //! JSON values of an export to facts. The literal itself is the place of each.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -9,6 +8,7 @@ use super::field::{Field, Fields};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Fact, MfaProvider, Named, Origin, RoleReference};
 use crate::template::arm::delegation::fact::{parse_guid, read_duration, read_mfa_provider};
+use crate::text::Part;
 use crate::text::escape::brief;
 
 /// What an object has under a name, or the object itself if it has nothing there.
@@ -18,9 +18,13 @@ pub(super) struct Found<'t> {
     pub(super) holder: JsonNode<'t>,
 }
 
-/// A text.
-pub(super) fn text(found: Found<'_>) -> Fact<Arc<str>> {
-    fact(found, |text| Some(Arc::from(text)))
+/// A text, which stays where it is written.
+pub(super) fn text(found: Found<'_>) -> Fact<Part> {
+    let Some(node) = found.value else { return Fact::Absent(Origin::literal(found.holder.span())) };
+    match node.shared_text() {
+        Some(text) => Fact::known(text, Origin::literal(node.span())),
+        None => Fact::Unknown(unreadable(node)),
+    }
 }
 
 /// A GUID.

@@ -4,6 +4,7 @@ use delegard::model::{
     Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Delegation, Entries, Fact,
     MfaProvider, Origin, RoleReference,
 };
+use delegard::text::Part;
 use proptest::prelude::*;
 use std::time::Duration;
 use uuid::Uuid;
@@ -129,7 +130,7 @@ fn person(number: Maybe) -> Fact<Uuid> {
     fact(number, |number| Some(principal(u128::from(number))))
 }
 
-fn text(number: Maybe) -> Fact<std::sync::Arc<str>> {
+fn text(number: Maybe) -> Fact<Part> {
     fact(number, |number| match number {
         0 => Some("words".into()),
         1 => Some(" ".into()),

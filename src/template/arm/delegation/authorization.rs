@@ -88,7 +88,7 @@ fn authorization(entry: &Value, access: Access) -> Authorization {
     Authorization {
         access,
         principal: required(fact::guid(find(entry, "principalId")), "principalId"),
-        display_name: fact::text(find(entry, "principalIdDisplayName")),
+        display_name: fact::offered_text(find(entry, "principalIdDisplayName")),
         role: required(fact::role(find(entry, "roleDefinitionId")), "roleDefinitionId"),
         delegated_roles: roles(find(entry, "delegatedRoleDefinitionIds")),
         activation: match access {
@@ -145,7 +145,7 @@ fn activation(found: Found) -> ActivationPolicy {
 fn approver(entry: &Value) -> Approver {
     Approver {
         principal: required(fact::guid(find(entry, "principalId")), "principalId"),
-        display_name: fact::text(find(entry, "principalIdDisplayName")),
+        display_name: fact::offered_text(find(entry, "principalIdDisplayName")),
         origin: entry.origin.clone(),
     }
 }

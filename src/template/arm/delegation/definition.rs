@@ -1,5 +1,6 @@
 //! A registration definition as a whole.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -131,8 +132,8 @@ impl<'t> Delegations<'t> {
 
 /// Reads what stands under `properties`, whatever it is.
 fn read_properties(properties: &Value, delegation: &mut Delegation) {
-    delegation.name = fact::text(find(properties, "registrationDefinitionName"));
-    delegation.description = fact::text(find(properties, "description"));
+    delegation.name = fact::offered_text(find(properties, "registrationDefinitionName"));
+    delegation.description = fact::offered_text(find(properties, "description"));
     delegation.managing_tenant =
         required(fact::guid(find(properties, "managedByTenantId")), "managedByTenantId");
     let known = &mut delegation.authorizations;
@@ -143,7 +144,7 @@ fn read_properties(properties: &Value, delegation: &mut Delegation) {
 }
 
 /// What comparing a text costs: sixteen bytes are a unit.
-fn cost_of_text(text: &Fact<Arc<str>>) -> usize {
+fn cost_of_text<T: Deref<Target = str>>(text: &Fact<T>) -> usize {
     text.value().map_or(0, |text| text.len() / 16)
 }
 

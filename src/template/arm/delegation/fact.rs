@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::model::{Cause, CauseKind, Fact, Known, MfaProvider, Named, Origin, RoleReference};
 use crate::template::arm::evaluate::kind_of;
 use crate::template::arm::value::{Data, Value};
+use crate::text::Part;
 use crate::text::escape::brief;
 
 /// An object of which facts are read, or what stands in its place.
@@ -129,6 +130,12 @@ pub fn text(found: Found) -> Fact<Arc<str>> {
         Data::String(text) => Ok(Arc::clone(text)),
         _ => Err(unreadable(value)),
     })
+}
+
+/// A text that the customer reads.
+#[must_use]
+pub fn offered_text(found: Found) -> Fact<Part> {
+    text(found).map(|text| Part::from(&*text))
 }
 
 /// A GUID.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::document::json::JsonNode;
 use crate::model::Origin;
 use crate::template::arm::value::Value;
+use crate::text;
 
 /// A part of a definition: as it is written, or a value that was made.
 #[derive(Clone, Copy)]
@@ -23,16 +24,17 @@ pub(super) struct Text<'t> {
 
 /// A string as it stands in the text, or as it was made.
 pub(super) enum Words<'t> {
-    Written(Cow<'t, str>),
+    Written(JsonNode<'t>, Cow<'t, str>),
     Made(Arc<str>),
 }
 
 impl Words<'_> {
-    /// To be kept.
-    pub(super) fn shared(self) -> Arc<str> {
+    /// To be kept, in the text where it is written as it is.
+    pub(super) fn kept(&self) -> text::Part {
         match self {
-            Self::Written(words) => Arc::from(words),
-            Self::Made(words) => words,
+            Self::Written(node, Cow::Borrowed(_)) => node.part(),
+            Self::Written(_, Cow::Owned(words)) => text::Part::from(words.as_str()),
+            Self::Made(words) => text::Part::from(&**words),
         }
     }
 }
@@ -42,7 +44,7 @@ impl std::ops::Deref for Words<'_> {
 
     fn deref(&self) -> &str {
         match self {
-            Self::Written(words) => words,
+            Self::Written(_, words) => words,
             Self::Made(words) => words,
         }
     }

@@ -25,11 +25,12 @@ use crate::template::arm::evaluate::copy::{Rounds, in_round};
 use crate::template::arm::resources::Instance;
 use crate::template::arm::scope::{Env, LoopKind};
 use crate::template::arm::value::{Data, Value};
+use crate::text;
 
 /// What the properties of a definition say.
 pub(super) struct Sound {
-    pub(super) name: Fact<Arc<str>>,
-    pub(super) description: Fact<Arc<str>>,
+    pub(super) name: Fact<text::Part>,
+    pub(super) description: Fact<text::Part>,
     pub(super) managing_tenant: Fact<Uuid>,
     pub(super) authorizations: Vec<Authorization>,
 }
@@ -303,13 +304,13 @@ impl<'t> Reader<'_, 't, '_> {
     }
 
     /// A text that the customer reads, or its absence from the object with the origin `whole`.
-    fn offered_text(&mut self, part: Option<Part<'_, 't>>, whole: &Origin) -> Option<Fact<Arc<str>>> {
+    fn offered_text(&mut self, part: Option<Part<'_, 't>>, whole: &Origin) -> Option<Fact<text::Part>> {
         let Some(part) = part else { return Some(Fact::Absent(whole.clone())) };
         let text = self.text(part)?;
         if placeholder::stands_for_a_text(&text.words) {
             return None;
         }
-        Some(Fact::known(text.words.shared(), text.origin))
+        Some(Fact::known(text.words.kept(), text.origin))
     }
 
     fn guid(&mut self, part: Part<'_, 't>) -> Option<Fact<Uuid>> {
@@ -354,7 +355,7 @@ impl<'t> Reader<'_, 't, '_> {
                 let words = literal.as_str()?;
                 self.units += 2 + cost_of(&words);
                 let origin = Origin::literal(literal.span()).by(way.within(&self.trail));
-                return Some(Text { words: Words::Written(words), origin });
+                return Some(Text { words: Words::Written(literal, words), origin });
             }
             let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
                 return None;
@@ -363,7 +364,7 @@ impl<'t> Reader<'_, 't, '_> {
             return (!origin.secret).then_some(Text { words: Words::Made(words), origin: origin.by(way) });
         }
         self.units += cost_of(&words);
-        Some(Text { words: Words::Written(words), origin: self.origin(part) })
+        Some(Text { words: Words::Written(node, words), origin: self.origin(part) })
     }
 
     /// Reads what is in an array or object, which lends its way to its parts.
