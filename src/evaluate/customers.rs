@@ -39,7 +39,15 @@ pub struct Customer {
 /// What is being counted.
 #[derive(Debug, Default)]
 pub(super) struct Customers {
-    customers: FxHashMap<Who, Counts>,
+    /// Those that have an id.
+    known: FxHashMap<Who, Counts>,
+    /// The inputs for which something is found or open. Nothing of an input comes once another has
+    /// begun, so that none needs to be looked up.
+    inputs: Vec<Customer>,
+    /// The input that is being counted.
+    input: Option<(String, Counts)>,
+    /// How many customers there are so far.
+    all: usize,
     /// Whether there were more than are told apart.
     more: bool,
 }
@@ -66,53 +74,89 @@ pub struct ByCustomer {
 
 impl Customers {
     pub(super) fn add(&mut self, rules: &RuleSet, unit: &Unit, judged: &Judged) {
-        let who = match judged.delegation.customer_tenant.value() {
-            Some(tenant) => Who::Tenant(*tenant),
-            None => match judged.delegation.customer_subscription {
-                Some(subscription) => Who::Subscription(subscription),
-                None => Who::Input(unit.name.clone()),
-            },
+        let id = match judged.delegation.customer_tenant.value() {
+            Some(tenant) => Some(Who::Tenant(*tenant)),
+            None => judged.delegation.customer_subscription.map(Who::Subscription),
         };
-        let is_full = self.customers.len() == MOST;
-        let counts = match self.customers.entry(who) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(_) if is_full => {
-                self.more = true;
-                return;
+        let counts = match id {
+            Some(id) => self.known(id),
+            None => self.input(&unit.name),
+        };
+        match counts {
+            Some(counts) => counts.add(rules, judged),
+            None => self.more = true,
+        }
+    }
+
+    /// What is counted of a customer that has an id; none if there are too many.
+    fn known(&mut self, who: Who) -> Option<&mut Counts> {
+        match self.known.entry(who) {
+            Entry::Occupied(known) => Some(known.into_mut()),
+            Entry::Vacant(_) if self.all == MOST => None,
+            Entry::Vacant(new) => {
+                self.all += 1;
+                Some(new.insert(Counts::default()))
             }
-            Entry::Vacant(new) => new.insert(Counts::default()),
+        }
+    }
+
+    /// What is counted of an input; none if there are too many.
+    fn input(&mut self, name: &str) -> Option<&mut Counts> {
+        if self.input.as_ref().is_none_or(|(current, _)| current != name) {
+            self.end_input();
+            if self.all == MOST {
+                return None;
+            }
+            self.all += 1;
+            self.input = Some((name.to_owned(), Counts::default()));
+        }
+        self.input.as_mut().map(|(_, counts)| counts)
+    }
+
+    fn end_input(&mut self) {
+        if let Some((name, counts)) = self.input.take().filter(|(_, counts)| counts.tell()) {
+            self.inputs.push(counts.of(Who::Input(name)));
+        }
+    }
+
+    pub(super) fn finish(mut self) -> ByCustomer {
+        self.end_input();
+        let mut customers = self.inputs;
+        let known = self.known.into_iter().filter(|(_, counts)| counts.tell());
+        customers.extend(known.map(|(who, counts)| counts.of(who)));
+        let worst = |customer: &Customer| {
+            let [info, warning, error] = customer.findings;
+            std::cmp::Reverse((error, warning, info, customer.undetermined))
         };
-        counts.delegations += 1;
+        customers.sort_unstable_by(|one, other| {
+            worst(one).cmp(&worst(other)).then_with(|| one.who.cmp(&other.who))
+        });
+        ByCustomer { customers, all: self.all, more: self.more }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, rules: &RuleSet, judged: &Judged) {
+        self.delegations += 1;
         for judgement in &judged.judgements {
             match judgement.standing() {
                 Standing::As(Verdict::Fail) => {
                     let severity = rules.rule(judgement.rule).map(|rule| rule.severity as usize);
-                    if let Some(number) = severity.and_then(|place| counts.findings.get_mut(place)) {
+                    if let Some(number) = severity.and_then(|place| self.findings.get_mut(place)) {
                         *number += judgement.counting().count();
                     }
                 }
-                Standing::As(Verdict::Undetermined) => counts.undetermined += 1,
+                Standing::As(Verdict::Undetermined) => self.undetermined += 1,
                 Standing::As(Verdict::Pass | Verdict::NotApplicable) | Standing::Suppressed => {}
             }
         }
     }
 
-    pub(super) fn finish(self) -> ByCustomer {
-        let Self { customers, more } = self;
-        let all = customers.len();
-        let told =
-            customers.into_iter().filter(|(_, counts)| counts.findings != [0; 3] || counts.undetermined > 0);
-        let mut customers: Vec<Customer> = told.map(|(who, counts)| counts.of(who)).collect();
-        let worst = |customer: &Customer| {
-            let [info, warning, error] = customer.findings;
-            std::cmp::Reverse((error, warning, info, customer.undetermined))
-        };
-        customers.sort_by(|one, other| worst(one).cmp(&worst(other)).then_with(|| one.who.cmp(&other.who)));
-        ByCustomer { customers, all, more }
+    /// Whether there is anything to tell of the customer.
+    fn tell(&self) -> bool {
+        self.findings != [0; 3] || self.undetermined > 0
     }
-}
 
-impl Counts {
     fn of(self, who: Who) -> Customer {
         let Self { delegations, findings, undetermined } = self;
         Customer { who, delegations, findings, undetermined }
