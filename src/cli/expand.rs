@@ -13,7 +13,7 @@ use crate::text::{SourceMap, Span};
 
 /// Runs the command: one JSON document for one template, an array of them for several.
 pub(super) fn run(args: &ShowArgs, settings: &Settings<'_>) -> Exit {
-    let (templates, found) = inputs::templates(&args.inputs);
+    let (templates, found) = inputs::templates(&args.inputs, settings);
     let mut documents = Vec::new();
     let mut failed = !found.diagnostics.is_empty();
     output::print(&found.diagnostics, &SourceMap::new(), &args.output);

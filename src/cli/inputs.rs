@@ -77,6 +77,7 @@ pub(super) fn run<T: Send>(
     mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
 ) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
+    settings.siblings.know(&candidates);
     let (candidates, presumed) = presumed_parameters(candidates);
     if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
         return;
@@ -158,8 +159,9 @@ pub(super) fn streamed(path: &Path, settings: &Settings<'_>) -> Vec<Batch<Evalua
 }
 
 /// The templates at the given paths, for commands that want them as they are.
-pub(super) fn templates(args: &InputArgs) -> (Vec<Template>, Batch<Evaluation>) {
+pub(super) fn templates(args: &InputArgs, settings: &Settings<'_>) -> (Vec<Template>, Batch<Evaluation>) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
+    settings.siblings.know(&candidates);
     let mut found = Batch { diagnostics, ..Batch::default() };
     let mut templates = Vec::new();
     for candidate in &candidates {

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::discover::{Link, link};
+use super::discover::{Candidate, Link, link};
 use super::read;
 
-/// The parameter files beside templates, folder by folder. Each folder is listed once.
+/// The parameter files beside templates, folder by folder. A folder that was looked through is not
+/// listed again, and what was left out there belongs to no template; any other is listed once.
 #[derive(Default)]
 pub(super) struct Siblings {
     /// By their paths as they are written: two spellings of one path are not worth a comparison part
@@ -28,6 +29,18 @@ const MARK: &str = ".parameters.";
 const OF_PORTAL: &str = "parameters.json";
 
 impl Siblings {
+    /// Takes in what was found by looking through folders.
+    pub(super) fn know(&self, candidates: &[Candidate]) {
+        let mut found: FxHashMap<&OsStr, Vec<(String, PathBuf)>> = FxHashMap::default();
+        for Candidate { path, .. } in candidates.iter().filter(|candidate| !candidate.named) {
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
+            let files = found.entry(folder.as_os_str()).or_default();
+            files.extend(name.to_str().and_then(parameter_file).map(|name| (name, path.clone())));
+        }
+        let found = found.into_iter().map(|(folder, files)| (folder.to_owned(), Arc::new(Folder::of(files))));
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+    }
+
     /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
     /// `template.json` also `parameters.json`, as the portal's download names the two.
     pub(super) fn parameters_of(&self, template: &Path) -> Vec<PathBuf> {
@@ -75,13 +88,15 @@ impl Folder {
             Ok(kind) => kind.is_file(),
             Err(_) => false,
         };
-        let mut files: Vec<(String, PathBuf)> = entries
-            .filter_map(|entry| {
-                let name = entry.file_name();
-                let folded = parameters_name(name.to_str()?).filter(|name| name.ends_with(".json"))?;
-                is_file(&entry).then(|| (folded, path.join(name)))
-            })
-            .collect();
+        let files = entries.filter_map(|entry| {
+            let name = entry.file_name();
+            let folded = parameter_file(name.to_str()?)?;
+            is_file(&entry).then(|| (folded, path.join(name)))
+        });
+        Self::of(files.collect())
+    }
+
+    fn of(mut files: Vec<(String, PathBuf)>) -> Self {
         files.sort_unstable();
         Self(files)
     }
@@ -105,6 +120,11 @@ pub(super) fn template_of(path: &Path) -> Option<String> {
     let name = parameters_name(path.file_name()?.to_str()?)?;
     let (stem, rest) = name.split_once(MARK)?;
     rest.ends_with("json").then(|| stem.to_owned())
+}
+
+/// The name of a parameter file in lower case.
+fn parameter_file(name: &str) -> Option<String> {
+    parameters_name(name).filter(|name| name.ends_with(".json"))
 }
 
 /// The name of a file in lower case, if it is such as parameter files have; most are not.

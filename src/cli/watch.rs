@@ -154,6 +154,7 @@ impl Watched {
     fn stamps(&self) -> Stamps {
         let (candidates, _) = discover::candidates(&self.inputs);
         let siblings = Siblings::default();
+        siblings.know(&candidates);
         let beside = candidates.iter().flat_map(|candidate| siblings.parameters_of(&candidate.path));
         let beside: Vec<PathBuf> = beside.collect();
         let all = candidates.into_iter().map(|candidate| candidate.path).chain(beside);
