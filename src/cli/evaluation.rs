@@ -155,7 +155,7 @@ impl Template {
     }
 
     /// Evaluates it with the values of a parameter file, or alone.
-    pub(super) fn evaluate(&self, parameters: Option<&Path>, settings: &Settings<'_>) -> Evaluation {
+    pub(super) fn evaluate(&self, parameters: Option<&Path>, settings: &Settings) -> Evaluation {
         let Evaluated { name, sources, diagnostics, result } =
             with_input(self, parameters, settings, template::evaluate);
         let files = [Some(self.path.as_path()), parameters].into_iter().flatten();
@@ -182,7 +182,7 @@ pub(super) struct Evaluated<T> {
 pub(super) fn with_input<T>(
     template: &Template,
     parameters: Option<&Path>,
-    settings: &Settings<'_>,
+    settings: &Settings,
     work: impl FnOnce(Input<'_, '_>, &mut Sink) -> T,
 ) -> Evaluated<T> {
     let mut sink = Sink::new();

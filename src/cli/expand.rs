@@ -12,7 +12,7 @@ use crate::template::{self, Expanded};
 use crate::text::{SourceMap, Span};
 
 /// Runs the command: one JSON document for one template, an array of them for several.
-pub(super) fn run(args: &ShowArgs, settings: &Settings<'_>) -> Exit {
+pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Exit {
     let (templates, found) = inputs::templates(&args.inputs, settings);
     let mut documents = Vec::new();
     let mut failed = !found.diagnostics.is_empty();

@@ -71,7 +71,7 @@ enum Piece {
 /// what it wants to keep.
 pub(super) fn run<T: Send>(
     args: &InputArgs,
-    settings: &Settings<'_>,
+    settings: &Settings,
     (jobs, stop): (NonZero<usize>, &AtomicBool),
     finish: impl Fn(Evaluation) -> T + Sync,
     mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
@@ -138,7 +138,7 @@ fn presumed_parameters(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candi
 }
 
 /// Everything at the given paths, one after the other.
-pub(super) fn all(args: &InputArgs, settings: &Settings<'_>) -> Batch<Evaluation> {
+pub(super) fn all(args: &InputArgs, settings: &Settings) -> Batch<Evaluation> {
     let mut all = Batch::default();
     let take = |batch: &mut Batch<Evaluation>| {
         all.units.append(&mut batch.units);
@@ -152,14 +152,14 @@ pub(super) fn all(args: &InputArgs, settings: &Settings<'_>) -> Batch<Evaluation
 }
 
 /// Everything in one file, read little by little as standard input is.
-pub(super) fn streamed(path: &Path, settings: &Settings<'_>) -> Vec<Batch<Evaluation>> {
+pub(super) fn streamed(path: &Path, settings: &Settings) -> Vec<Batch<Evaluation>> {
     let blocks = Some(Blocks::open(path.to_owned(), false));
     let pieces = Pieces { files: Vec::new().into_iter(), blocks };
     pieces.flat_map(|piece| of_piece(piece, settings, &|evaluation| evaluation)).collect()
 }
 
 /// The templates at the given paths, for commands that want them as they are.
-pub(super) fn templates(args: &InputArgs, settings: &Settings<'_>) -> (Vec<Template>, Batch<Evaluation>) {
+pub(super) fn templates(args: &InputArgs, settings: &Settings) -> (Vec<Template>, Batch<Evaluation>) {
     let (candidates, diagnostics) = discover::candidates(&args.paths);
     settings.siblings.know(&candidates);
     let mut found = Batch { diagnostics, ..Batch::default() };
@@ -175,7 +175,7 @@ pub(super) fn templates(args: &InputArgs, settings: &Settings<'_>) -> (Vec<Templ
     (templates, found)
 }
 
-fn of_piece<T>(piece: Piece, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Vec<Batch<T>> {
+fn of_piece<T>(piece: Piece, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Vec<Batch<T>> {
     match piece {
         Piece::Files(files) => files.iter().map(|file| of_file(file, settings, finish)).collect(),
         Piece::Block(block) => vec![of_block(block, settings, finish)],
@@ -190,14 +190,14 @@ fn of_piece<T>(piece: Piece, settings: &Settings<'_>, finish: &impl Fn(Evaluatio
     }
 }
 
-fn of_file<T>(candidate: &Candidate, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
+fn of_file<T>(candidate: &Candidate, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
     of_opened(open(candidate), candidate, settings, finish)
 }
 
 fn of_opened<T>(
     opened: Opened,
     candidate: &Candidate,
-    settings: &Settings<'_>,
+    settings: &Settings,
     finish: &impl Fn(Evaluation) -> T,
 ) -> Batch<T> {
     let mut batch = Batch { done: 1, ..Batch::default() };
@@ -229,7 +229,7 @@ fn of_opened<T>(
     batch
 }
 
-fn of_block<T>(block: lines::Block, settings: &Settings<'_>, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
+fn of_block<T>(block: lines::Block, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
     let (evaluation, lines_passed_over) = lines::evaluate(block, settings);
     Batch { units: vec![finish(evaluation)], lines_passed_over, ..Batch::default() }
 }
@@ -240,7 +240,7 @@ impl<T> Batch<T> {
         &mut self,
         template: &Template,
         files: &[Option<PathBuf>],
-        settings: &Settings<'_>,
+        settings: &Settings,
         finish: &impl Fn(Evaluation) -> T,
     ) {
         for (place, file) in files.iter().enumerate() {

@@ -226,7 +226,7 @@ impl Iterator for Blocks {
 }
 
 /// What the lines of a block delegate, and the number of lines that delegate nothing.
-pub(super) fn evaluate(block: Block, settings: &Settings<'_>) -> (Evaluation, usize) {
+pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize) {
     let Block { path, mut bytes, before } = block;
     let mut sink = Sink::new();
     let mut sources = SourceMap::guarded(template::secret_places_by_line);

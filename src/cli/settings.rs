@@ -15,11 +15,11 @@ use crate::text::escape::brief;
 use crate::text::{SourceMap, Text};
 
 /// What the command line says about every input.
-pub(super) struct Settings<'a> {
+pub(super) struct Settings {
     /// `--parameter`, each as name and value.
     pub(super) words: Vec<(Arc<str>, Arc<str>)>,
-    /// `--parameters`, in place of the files beside a template.
-    pub(super) files: &'a [PathBuf],
+    /// `--parameters`, each once, in place of the files beside a template.
+    pub(super) files: Vec<PathBuf>,
     pub(super) context: Context,
     /// The folders that linked templates may be read from.
     pub(super) roots: Vec<PathBuf>,
@@ -28,21 +28,19 @@ pub(super) struct Settings<'a> {
     pub(super) siblings: Siblings,
 }
 
-impl Settings<'_> {
+impl Settings {
     /// The parameter files that a template is evaluated with, once each; once with none if there
     /// is no file.
     pub(super) fn files_of(&self, template: &Path) -> Vec<Option<PathBuf>> {
-        let mut files =
-            if self.files.is_empty() { self.siblings.parameters_of(template) } else { self.files.to_vec() };
-        let mut seen = BTreeSet::new();
-        files.retain(|file| seen.insert(file.clone()));
+        let files =
+            if self.files.is_empty() { self.siblings.parameters_of(template) } else { self.files.clone() };
         if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
     }
 }
 
 /// Reads what the command line says about every input. What is wrong with it is usage, and
 /// reported; then nothing is to be evaluated.
-pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &mut Sink) -> Settings<'a> {
+pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sink) -> Settings {
     let mut words = Vec::new();
     for word in &args.parameter {
         match word.split_once('=') {
@@ -66,9 +64,11 @@ pub(super) fn settings<'a>(args: &'a InputArgs, sources: &mut SourceMap, sink: &
     folders.sort_unstable();
     folders.dedup();
     let roots = folders.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let mut seen = BTreeSet::new();
+    let files = args.parameters.iter().filter(|file| seen.insert(*file)).cloned().collect();
     Settings {
         words,
-        files: &args.parameters,
+        files,
         context,
         roots,
         identities: None,
