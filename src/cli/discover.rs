@@ -54,9 +54,8 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     for path in paths {
         if !read::is_stdin(path) && path.is_dir() {
-            let (paths, mistakes) = folder(path, &is_template);
-            found.extend(paths.into_iter().map(|path| Candidate { path, named: false }));
-            diagnostics.extend(mistakes);
+            let take = |path: &Path| found.push(Candidate { path: path.to_owned(), named: false });
+            diagnostics.extend(folder(path, &is_template, take));
         } else if let Some((paths, mistakes)) = matches_of(path) {
             found.extend(paths.into_iter().map(|path| Candidate { path, named: true }));
             diagnostics.extend(mistakes);
@@ -101,7 +100,7 @@ fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
         .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']));
     let root: PathBuf = fixed.collect();
     let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
-    let (paths, mistakes) = folder(&root, &|path| glob.is_match(path));
+    let (paths, mistakes) = all_in(&root, &|path| glob.is_match(path));
     (!paths.is_empty()).then_some((paths, mistakes))
 }
 
@@ -131,12 +130,18 @@ pub(super) fn is_template(path: &Path) -> bool {
 
 /// The policies in a folder, sorted.
 pub(super) fn policies(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    folder(root, &is_policy)
+    all_in(root, &is_policy)
 }
 
 /// The files in a folder that are wanted, sorted.
-fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+fn all_in(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut found = Vec::new();
+    let diagnostics = folder(root, is_wanted, |path| found.push(path.to_owned()));
+    (found, diagnostics)
+}
+
+/// Hands over the files in a folder that are wanted, sorted.
+fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool, mut take: impl FnMut(&Path)) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     // What is compared lies in one folder: paths that begin alike are in the order of their names.
     let by_name = |one: &Path, other: &Path| one.as_os_str().cmp(other.as_os_str());
@@ -155,7 +160,7 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
                 match entry.path_is_symlink().then(|| link(entry.path(), root)) {
                     Some(Link::Folder) => {}
                     Some(Link::Outside) => diagnostics.push(leads_out(path, root)),
-                    Some(Link::Inside) | None => found.push(path.to_owned()),
+                    Some(Link::Inside) | None => take(path),
                 }
             }
             Err(error) => {
@@ -165,7 +170,7 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
             }
         }
     }
-    (found, diagnostics)
+    diagnostics
 }
 
 /// Where a link in a folder leads.

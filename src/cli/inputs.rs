@@ -13,9 +13,9 @@ use super::bulk;
 use super::discover::{self, Candidate};
 use super::evaluation::{Evaluation, Opened, Template, open, opened};
 use super::lines::{self, Blocks, Part};
+use super::presumed::Presumed;
 use super::read;
 use super::settings::Settings;
-use super::siblings::template_of;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// So many files are one piece of work.
@@ -76,18 +76,18 @@ pub(super) fn run<T: Send>(
     finish: impl Fn(Evaluation) -> T + Sync,
     mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
 ) {
-    let (candidates, diagnostics) = discover::candidates(&args.paths);
+    let (mut candidates, diagnostics) = discover::candidates(&args.paths);
     settings.siblings.know(&candidates);
-    let (candidates, presumed) = presumed_parameters(candidates);
+    let mut presumed = Presumed::split_off(&mut candidates);
     if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
         return;
     }
-    let mut taken: FxHashSet<PathBuf> = settings.files.iter().cloned().collect();
+    settings.files.iter().for_each(|file| presumed.take(file.clone()));
     let mut loose = Vec::new();
     let mut ended = false;
     let mut take = |batches: &mut Vec<Batch<T>>| {
         for batch in batches {
-            taken.extend(std::mem::take(&mut batch.taken));
+            batch.taken.drain(..).for_each(|file| presumed.take(file));
             loose.extend(batch.loose.take());
             ended = ended || deliver(batch).is_break();
         }
@@ -96,8 +96,7 @@ pub(super) fn run<T: Send>(
     let work = |piece| of_piece(piece, settings, &finish);
     bulk::in_order(jobs, Pieces::new(candidates), stop, work, &mut take);
     // What looked like a parameter file of a template, and was none, is a file like any other.
-    let rest: Vec<Candidate> =
-        presumed.into_iter().filter(|candidate| !taken.contains(&candidate.path)).collect();
+    let rest = presumed.rest();
     if !ended && !rest.is_empty() {
         bulk::in_order(jobs, Pieces::new(rest), stop, work, |batches| {
             for batch in batches {
@@ -109,32 +108,13 @@ pub(super) fn run<T: Send>(
     }
     let whole = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
     let taken: FxHashSet<PathBuf> =
-        if loose.is_empty() { FxHashSet::default() } else { taken.iter().map(whole).collect() };
+        if loose.is_empty() { FxHashSet::default() } else { presumed.taken().map(whole).collect() };
     loose.retain(|candidate| !taken.contains(&whole(&candidate.path)));
     if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
         let named = loose.iter().filter(|candidate| candidate.named);
         let diagnostics = named.map(unused).collect();
         let _ = deliver(&mut Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
     }
-}
-
-/// Splits off the files whose names make them parameter files of other candidates: these read them,
-/// so that they need not be looked at on their own.
-fn presumed_parameters(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
-    let of_template = |candidate: &Candidate| {
-        let stem = template_of(&candidate.path)?;
-        Some(candidate.path.with_file_name(format!("{stem}.json")))
-    };
-    if candidates.iter().all(|candidate| candidate.named || template_of(&candidate.path).is_none()) {
-        return (candidates, Vec::new());
-    }
-    let folded = |path: &PathBuf| path.to_str().map(str::to_lowercase);
-    let templates: FxHashSet<String> =
-        candidates.iter().filter_map(|candidate| folded(&candidate.path)).collect();
-    candidates.into_iter().partition(|candidate| {
-        let template = of_template(candidate).and_then(|path| folded(&path));
-        candidate.named || !template.is_some_and(|template| templates.contains(&template))
-    })
 }
 
 /// Everything at the given paths, one after the other.

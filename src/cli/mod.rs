@@ -3,7 +3,7 @@
 //! - [`args`]: the words of the command line
 //! - [`check`], [`show`], [`expand`], [`roles`], [`explain`], [`test`](mod@test): one file per command
 //! - [`init`], [`completions`], [`man`]: commands that write what a user begins with
-//! - [`discover`], [`siblings`], [`read`]: paths to files, files to texts
+//! - [`discover`], [`siblings`], [`presumed`], [`read`]: paths to files, files to texts
 //! - [`settings`], [`identity`]: what is said about every input, and what tells inputs apart
 //! - [`inputs`], [`evaluation`], [`linked`], [`lines`]: texts to evaluated templates, each with its
 //!   parameter files, and to exports
@@ -37,6 +37,7 @@ mod linked;
 mod man;
 mod output;
 mod policy;
+mod presumed;
 mod progress;
 mod read;
 mod reports;

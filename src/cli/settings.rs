@@ -66,14 +66,7 @@ pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sin
     let roots = folders.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut seen = BTreeSet::new();
     let files = args.parameters.iter().filter(|file| seen.insert(*file)).cloned().collect();
-    Settings {
-        words,
-        files,
-        context,
-        roots,
-        identities: None,
-        siblings: Siblings::default(),
-    }
+    Settings { words, files, context, roots, identities: None, siblings: Siblings::default() }
 }
 
 fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {

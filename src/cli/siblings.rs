@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -112,6 +112,17 @@ impl Folder {
         let files = self.0.get(first..).unwrap_or_default().iter();
         files.take_while(move |(name, _)| name == wanted).map(|(_, path)| path)
     }
+}
+
+/// Whether a file's name makes it a parameter file of `template`, in the same spelling: what comes of
+/// [`template_of`] for most, without a name in lower case.
+pub(super) fn is_spelled_as_beside(file: &Path, template: &Path) -> bool {
+    let (file, template) = (file.as_os_str().as_encoded_bytes(), template.as_os_str().as_encoded_bytes());
+    let stem = template.strip_suffix(b".json");
+    let rest = stem.and_then(|stem| file.strip_prefix(stem)?.strip_prefix(MARK.as_bytes()));
+    rest.is_some_and(|rest| {
+        rest.ends_with(b"json") && !rest.iter().any(|byte| is_separator(char::from(*byte)))
+    })
 }
 
 /// The template that a file's name makes a parameter file of, in lower case: `x` of
