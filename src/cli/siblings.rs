@@ -1,6 +1,6 @@
 //! The parameter files that stand beside templates, found by their names.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +16,7 @@ use super::read;
 pub(super) struct Siblings {
     /// By their paths as they are written: two spellings of one path are not worth a comparison part
     /// by part.
-    folders: Mutex<FxHashMap<OsString, Arc<Folder>>>,
+    folders: Mutex<FxHashMap<Box<[u8]>, Arc<Folder>>>,
 }
 
 /// The parameter files of a folder by their names in lower case, sorted.
@@ -31,13 +31,13 @@ const OF_PORTAL: &str = "parameters.json";
 impl Siblings {
     /// Takes in what was found by looking through folders.
     pub(super) fn know(&self, candidates: &[Candidate]) {
-        let mut found: FxHashMap<&OsStr, Vec<(String, PathBuf)>> = FxHashMap::default();
+        let mut found: FxHashMap<&[u8], Vec<(String, PathBuf)>> = FxHashMap::default();
         for Candidate { path, .. } in candidates.iter().filter(|candidate| !candidate.named) {
-            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
-            let files = found.entry(folder.as_os_str()).or_default();
-            files.extend(name.to_str().and_then(parameter_file).map(|name| (name, path.clone())));
+            let (folder, name) = folder_and_name(path);
+            let files = found.entry(folder).or_default();
+            files.extend(str::from_utf8(name).ok().and_then(parameter_file).map(|name| (name, path.clone())));
         }
-        let found = found.into_iter().map(|(folder, files)| (folder.to_owned(), Arc::new(Folder::of(files))));
+        let found = found.into_iter().map(|(folder, files)| (folder.into(), Arc::new(Folder::of(files))));
         self.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
     }
 
@@ -47,32 +47,33 @@ impl Siblings {
         if read::is_stdin(template) {
             return Vec::new();
         }
-        let folder = self.folder(template.parent().unwrap_or(Path::new("")));
+        let folder = self.folder_of(template);
         // Most templates have none beside them.
         if folder.0.is_empty() {
             return Vec::new();
         }
-        let Some(stem) = template.file_stem().and_then(OsStr::to_str).map(str::to_lowercase) else {
+        let Some(stem) = template.file_stem().and_then(OsStr::to_str) else {
             return Vec::new();
         };
-        let prefix = format!("{stem}{MARK}");
+        let mut prefix = stem.to_lowercase();
+        prefix.push_str(MARK);
         let mut files: Vec<PathBuf> = folder.starting_with(&prefix).cloned().collect();
-        if stem == "template" {
+        if stem.eq_ignore_ascii_case("template") {
             files.extend(folder.named(OF_PORTAL).cloned());
         }
         files.sort_unstable();
         files
     }
 
-    /// The folder of a path, listed when it is first asked for.
-    fn folder(&self, path: &Path) -> Arc<Folder> {
-        let known = |folders: &FxHashMap<_, _>| folders.get(path.as_os_str()).map(Arc::clone);
-        if let Some(folder) = known(&self.folders.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return folder;
+    /// The folder of a template, listed when it is first asked for.
+    fn folder_of(&self, template: &Path) -> Arc<Folder> {
+        let (name, _) = folder_and_name(template);
+        if let Some(folder) = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Arc::clone(folder);
         }
-        let folder = Arc::new(Folder::list(path));
+        let folder = Arc::new(Folder::list(template.parent().unwrap_or(Path::new(""))));
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(folders.entry(path.into()).or_insert(folder))
+        Arc::clone(folders.entry(name.into()).or_insert(folder))
     }
 }
 
@@ -112,6 +113,13 @@ impl Folder {
         let files = self.0.get(first..).unwrap_or_default().iter();
         files.take_while(move |(name, _)| name == wanted).map(|(_, path)| path)
     }
+}
+
+/// The path of a file's folder, as it is written, and the file's name.
+fn folder_and_name(path: &Path) -> (&[u8], &[u8]) {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let end = bytes.iter().rposition(|byte| is_separator(char::from(*byte))).map_or(0, |last| last + 1);
+    bytes.split_at(end)
 }
 
 /// Whether a file's name makes it a parameter file of `template`, in the same spelling: what comes of
