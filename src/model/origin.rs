@@ -66,18 +66,19 @@ pub struct Trail(Option<Arc<Node>>);
 /// The last part of a way; what comes before it is shared with other ways.
 #[derive(Debug)]
 struct Node {
-    last: Last,
     before: Trail,
+    /// One reference, after that.
+    step: Option<Step>,
+    /// At last, the way of the whole that a part lies in.
+    whole: Trail,
     /// How many steps there are in all.
     length: u32,
 }
 
-#[derive(Debug)]
-enum Last {
-    /// One reference.
-    Step(Step),
-    /// The way of the whole that a part lies in.
-    Whole(Trail),
+/// What is still to be walked of a way.
+enum Ahead<'t> {
+    Step(&'t Step),
+    Way(&'t Trail),
 }
 
 impl Trail {
@@ -90,40 +91,52 @@ impl Trail {
     /// This way, followed by one more reference.
     #[must_use]
     pub fn then(&self, kind: StepKind, span: Span) -> Self {
-        self.followed_by(Last::Step(Step { kind, span }), 1)
+        self.followed_by(Some(Step { kind, span }), Self::direct(), 1)
     }
 
     /// This way, followed by `outer`: the way of a part, then the way of the whole it lies in.
     #[must_use]
-    pub fn within(&self, outer: &Trail) -> Self {
-        match (&self.0, &outer.0) {
-            (None, _) => outer.clone(),
-            (_, None) => self.clone(),
-            (Some(_), Some(_)) => self.followed_by(Last::Whole(outer.clone()), outer.length()),
+    pub fn within(mut self, outer: &Trail) -> Self {
+        let (steps, length) = (outer.length(), self.length() + outer.length());
+        let Some(node) = &mut self.0 else { return outer.clone() };
+        if steps == 0 || length > LONGEST {
+            return self;
+        }
+        // A way that was made just now is nobody else's, and goes on where it is.
+        match Arc::get_mut(node).filter(|node| node.whole.0.is_none()) {
+            Some(node) => {
+                node.whole = outer.clone();
+                node.length = length;
+                self
+            }
+            None => self.followed_by(None, outer.clone(), steps),
         }
     }
 
     /// The steps from the use back to the literal.
     pub fn iter(&self) -> impl Iterator<Item = &Step> {
-        let mut ahead = vec![self];
+        let mut ahead = vec![Ahead::Way(self)];
         std::iter::from_fn(move || {
             loop {
-                let Some(node) = &ahead.pop()?.0 else { continue };
-                ahead.push(&node.before);
-                match &node.last {
-                    Last::Step(step) => return Some(step),
-                    Last::Whole(whole) => ahead.push(whole),
+                let way = match ahead.pop()? {
+                    Ahead::Step(step) => return Some(step),
+                    Ahead::Way(way) => way,
+                };
+                if let Some(node) = &way.0 {
+                    ahead.push(Ahead::Way(&node.before));
+                    ahead.extend(node.step.as_ref().map(Ahead::Step));
+                    ahead.push(Ahead::Way(&node.whole));
                 }
             }
         })
     }
 
-    fn followed_by(&self, last: Last, steps: u32) -> Self {
+    fn followed_by(&self, step: Option<Step>, whole: Trail, steps: u32) -> Self {
         let length = self.length() + steps;
         if length > LONGEST {
             return self.clone();
         }
-        Self(Some(Arc::new(Node { last, before: self.clone(), length })))
+        Self(Some(Arc::new(Node { before: self.clone(), step, whole, length })))
     }
 
     fn length(&self) -> u32 {
@@ -222,7 +235,7 @@ impl Origin {
     /// first, then the way of the whole.
     #[must_use]
     pub fn within(&self, whole: &Origin) -> Self {
-        Self { trail: self.trail.within(&whole.trail), secret: self.secret || whole.secret, ..*self }
+        Self { trail: self.trail.clone().within(&whole.trail), secret: self.secret || whole.secret, ..*self }
     }
 
     /// Whether the value is the literal at `span` itself, with no reference between.
@@ -255,9 +268,21 @@ mod tests {
     fn the_way_of_a_part_comes_before_the_way_of_the_whole() {
         let part = step(&step(&Trail::direct(), 1), 2);
         let whole = step(&step(&Trail::direct(), 3), 4);
-        let trail = step(&part.within(&whole), 5);
+        let trail = step(&part.clone().within(&whole), 5);
         assert_eq!(places(&trail), [5, 4, 3, 2, 1]);
         assert_eq!(trail, step(&step(&step(&part, 3), 4), 5));
+    }
+
+    #[test]
+    fn a_way_that_others_have_stays_as_it_is() {
+        let (part, whole) = (step(&step(&Trail::direct(), 1), 2), step(&Trail::direct(), 3));
+        let shared = part.clone().within(&whole);
+        assert_eq!((places(&part), places(&shared)), (vec![2, 1], vec![3, 2, 1]));
+        let own = part.within(&whole);
+        assert_eq!((own.length(), &own), (shared.length(), &shared));
+        assert_eq!(places(&own.within(&whole)), [3, 3, 2, 1]);
+        assert_eq!(places(&shared.within(&Trail::direct())), [3, 2, 1]);
+        assert_eq!(places(&Trail::direct().within(&whole)), [3]);
     }
 
     #[test]
@@ -266,7 +291,7 @@ mod tests {
         for at in 0..500 {
             trail = step(&trail, at);
         }
-        let doubled = trail.within(&trail);
+        let doubled = trail.clone().within(&trail);
         assert_eq!(doubled, trail);
         assert_eq!(places(&doubled).len(), LONGEST as usize);
         assert_eq!(places(&doubled).last(), Some(&0));

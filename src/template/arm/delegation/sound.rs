@@ -357,11 +357,11 @@ impl<'t> Reader<'_, 't, '_> {
                 let origin = Origin::literal(literal.span()).by(way.within(&self.trail));
                 return Some(Text { words: Words::Written(literal, words), origin });
             }
-            let Value { data: Data::String(words), origin } = self.evaluator.value(node, env) else {
+            let Value { data: Data::String(words), mut origin } = self.evaluator.value(node, env) else {
                 return None;
             };
-            let way = origin.trail.within(&self.trail);
-            return (!origin.secret).then_some(Text { words: Words::Made(words), origin: origin.by(way) });
+            origin.trail = std::mem::take(&mut origin.trail).within(&self.trail);
+            return (!origin.secret).then_some(Text { words: Words::Made(words), origin });
         }
         self.units += cost_of(&words);
         Some(Text { words: Words::Written(node, words), origin: self.origin(part) })
@@ -385,7 +385,7 @@ impl<'t> Reader<'_, 't, '_> {
         match part {
             Part::Json(node) => Origin::literal(node.span()).by(self.trail.clone()),
             Part::Value(value) => {
-                let way = value.origin.trail.within(&self.trail);
+                let way = value.origin.trail.clone().within(&self.trail);
                 value.origin.clone().by(way)
             }
         }
