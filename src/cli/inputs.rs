@@ -21,6 +21,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// So many files are one piece of work.
 const FILES: usize = 8;
 
+/// Of these, so many bytes are read ahead of being looked into.
+const AHEAD: usize = 256 << 10;
+
 /// What came of one file or of a block of lines, each of its evaluations as `T`.
 pub(super) struct Batch<T> {
     /// The evaluations of one template, one export or one block.
@@ -157,7 +160,7 @@ pub(super) fn templates(args: &InputArgs, settings: &Settings) -> (Vec<Template>
 
 fn of_piece<T>(piece: Piece, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Vec<Batch<T>> {
     match piece {
-        Piece::Files(files) => files.iter().map(|file| of_file(file, settings, finish)).collect(),
+        Piece::Files(files) => of_files(&files, settings, finish),
         Piece::Block(block) => vec![of_block(block, settings, finish)],
         Piece::Text(path, bytes) => {
             let candidate = Candidate { path, named: true };
@@ -170,8 +173,26 @@ fn of_piece<T>(piece: Piece, settings: &Settings, finish: &impl Fn(Evaluation) -
     }
 }
 
-fn of_file<T>(candidate: &Candidate, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
-    of_opened(open(candidate), candidate, settings, finish)
+/// Reads files, several small ones ahead of looking into them: so the system's work and ours each find
+/// their instructions and data at hand.
+fn of_files<T>(files: &[Candidate], settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Vec<Batch<T>> {
+    let mut batches = Vec::with_capacity(files.len());
+    let mut files = files.iter();
+    loop {
+        let (mut texts, mut bytes) = (Vec::new(), 0);
+        while bytes < AHEAD
+            && let Some(file) = files.next()
+        {
+            let text = read::text(&file.path);
+            bytes += text.as_ref().map_or(0, String::len);
+            texts.push((file, text));
+        }
+        if texts.is_empty() {
+            return batches;
+        }
+        let looked_into = |(file, text)| of_opened(opened(file, text), file, settings, finish);
+        batches.extend(texts.into_iter().map(looked_into));
+    }
 }
 
 fn of_opened<T>(
