@@ -4,14 +4,15 @@
 #[must_use]
 #[inline]
 pub fn same_name(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
+    // Most are spelled alike.
+    a == b || a.eq_ignore_ascii_case(b) || (!a.is_ascii() && !b.is_ascii() && same_letters(a, b))
 }
 
 /// Whether a name is this one, asked of many: what there is to know of this one is looked at once.
 #[inline]
 pub fn is(name: &str) -> impl Fn(&str) -> bool {
     let is_ascii = name.is_ascii();
-    move |other| other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))
+    move |other| other == name || other.eq_ignore_ascii_case(name) || (!is_ascii && same_name(other, name))
 }
 
 /// The class of a name that has none: it may be the same as any other that has none.

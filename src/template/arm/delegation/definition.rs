@@ -14,18 +14,18 @@ use crate::document::json::JsonTree;
 use crate::model::{Access, Assignment, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::resources::{Instance, Visitor};
-use crate::template::arm::value::{Data, Value};
+use crate::template::arm::value::{Data, Value, same_name};
 
 /// Whether resources of this type are registration definitions.
 #[must_use]
 pub fn is_definition(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("Microsoft.ManagedServices/registrationDefinitions")
+    same_name(kind, "Microsoft.ManagedServices/registrationDefinitions")
 }
 
 /// Whether resources of this type are registration assignments.
 #[must_use]
 pub fn is_assignment(kind: &str) -> bool {
-    kind.eq_ignore_ascii_case("Microsoft.ManagedServices/registrationAssignments")
+    same_name(kind, "Microsoft.ManagedServices/registrationAssignments")
 }
 
 /// What a delegation costs of the budget of evaluation.

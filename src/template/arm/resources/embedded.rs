@@ -13,6 +13,7 @@ use crate::template::arm::evaluate::deployment::Deployed;
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use crate::text::Span;
+use crate::text::table::NameTable;
 
 /// What kind of template a resource holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,33 +33,41 @@ pub enum Holder {
     PolicyAssignment,
 }
 
+/// The types that hold a template.
+const HOLDERS: &[(&str, Holder)] = &[
+    ("Microsoft.Resources/deployments", Holder::Deployment),
+    ("Microsoft.Resources/deploymentStacks", Holder::Deployment),
+    ("Microsoft.Authorization/policyAssignments", Holder::PolicyAssignment),
+    ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
+    ("Microsoft.Authorization/policySetDefinitions", Holder::PolicySet),
+    ("Microsoft.Resources/templateSpecs/versions", Holder::Later("mainTemplate")),
+    ("Microsoft.Blueprint/blueprints/artifacts", Holder::Later("template")),
+    ("Microsoft.Solutions/applicationDefinitions", Holder::Later("mainTemplate")),
+];
+
+static TABLE: NameTable<Holder, 32> = NameTable::new(HOLDERS);
+
 /// What kind of template resources of this type hold.
 #[must_use]
 pub fn holder_of(kind: &str) -> Holder {
-    const HOLDERS: [(&str, Holder); 8] = [
-        ("Microsoft.Resources/deployments", Holder::Deployment),
-        ("Microsoft.Resources/deploymentStacks", Holder::Deployment),
-        ("Microsoft.Authorization/policyAssignments", Holder::PolicyAssignment),
-        ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
-        ("Microsoft.Authorization/policySetDefinitions", Holder::PolicySet),
-        ("Microsoft.Resources/templateSpecs/versions", Holder::Later("mainTemplate")),
-        ("Microsoft.Blueprint/blueprints/artifacts", Holder::Later("template")),
-        ("Microsoft.Solutions/applicationDefinitions", Holder::Later("mainTemplate")),
-    ];
     // A policy or deployment on a management group is written with a provider before the type.
-    HOLDERS
-        .iter()
-        .find(|(known, _)| ends_with_type(kind, known))
-        .map_or(Holder::Nothing, |(_, holder)| *holder)
+    let has_provider = kind.bytes().filter(|byte| *byte == b'/').count() > 2;
+    let after_provider =
+        || HOLDERS.iter().find(|(known, _)| ends_with_type(kind, known)).map(|found| found.1);
+    TABLE
+        .get(kind.as_bytes())
+        .or_else(|| if has_provider { after_provider() } else { None })
+        .unwrap_or(Holder::Nothing)
 }
 
-/// Whether a type is a known one, or ends in one after a provider. Known types are ASCII.
+/// Whether a type ends in a known one after a provider. Known types are ASCII.
 fn ends_with_type(kind: &str, known: &str) -> bool {
     const BEFORE: &str = "/providers/";
+    let ends_in = |start: usize, end: &str| {
+        kind.get(start..start + end.len()).is_some_and(|text| text.eq_ignore_ascii_case(end))
+    };
     let Some(start) = kind.len().checked_sub(known.len()) else { return false };
-    let ends_in = |text: Option<&str>, end: &str| text.is_some_and(|text| text.eq_ignore_ascii_case(end));
-    ends_in(kind.get(start..), known)
-        && (start == 0 || ends_in(start.checked_sub(BEFORE.len()).and_then(|at| kind.get(at..start)), BEFORE))
+    ends_in(start, known) && start.checked_sub(BEFORE.len()).is_some_and(|before| ends_in(before, BEFORE))
 }
 
 impl<'t> Walk<'_, 't, '_> {
@@ -169,5 +178,24 @@ impl<'t> Walk<'_, 't, '_> {
             self.resources(resources, &deployed.env, &round);
         }
         self.deployments -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOLDERS, Holder, holder_of};
+
+    #[test]
+    fn a_type_is_known_alone_and_behind_a_provider() {
+        for (kind, holder) in HOLDERS {
+            let scoped = format!("Microsoft.Management/managementGroups/providers/{kind}");
+            for kind in [*kind, &scoped, &kind.to_uppercase(), &scoped.to_lowercase()] {
+                assert_eq!(holder_of(kind), *holder, "{kind}");
+            }
+            let (beside, within) = (format!("x/{kind}"), format!("{kind}/x"));
+            for other in [beside.as_str(), &within, &format!("x/y/z/{kind}"), &kind[1..], ""] {
+                assert_eq!(holder_of(other), Holder::Nothing, "{other}");
+            }
+        }
     }
 }
