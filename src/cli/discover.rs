@@ -1,8 +1,7 @@
 //! From the paths of the command line to the files that are looked at.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -201,20 +200,30 @@ fn leads_out(path: &Path, root: &Path) -> Diagnostic {
     Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
 
+/// The path of a file's folder, as it is written, and the file's name.
+pub(super) fn folder_and_name(path: &Path) -> (&[u8], &[u8]) {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let end = bytes.iter().rposition(|byte| is_separator(char::from(*byte))).map_or(0, |last| last + 1);
+    bytes.split_at(end)
+}
+
 /// Whether a file's name has one of these endings, case aside.
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
     ending(path).is_some_and(|ending| is_one_of(ending, endings))
 }
 
 /// The ending of a file's name; of a compressed file the one before.
-fn ending(path: &Path) -> Option<&str> {
-    let ending = path.extension().and_then(OsStr::to_str)?;
-    if !is_one_of(ending, &COMPRESSED) {
-        return Some(ending);
-    }
-    Path::new(path.file_stem()?).extension().and_then(OsStr::to_str)
+fn ending(path: &Path) -> Option<&[u8]> {
+    let (stem, ending) = at_last_dot(folder_and_name(path).1)?;
+    if is_one_of(ending, &COMPRESSED) { at_last_dot(stem).map(|(_, before)| before) } else { Some(ending) }
 }
 
-fn is_one_of(ending: &str, endings: &[&str]) -> bool {
-    endings.iter().any(|known| ending.eq_ignore_ascii_case(known))
+/// What stands before and behind the last dot of a name; none if nothing stands before one.
+fn at_last_dot(name: &[u8]) -> Option<(&[u8], &[u8])> {
+    let dot = memchr::memrchr(b'.', name).filter(|dot| *dot > 0)?;
+    Some((name.get(..dot)?, name.get(dot + 1..)?))
+}
+
+fn is_one_of(ending: &[u8], endings: &[&str]) -> bool {
+    endings.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes()))
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::discover::{Candidate, Link, link};
+use super::discover::{Candidate, Link, folder_and_name, link};
 use super::read;
 
 /// The parameter files beside templates, folder by folder. A folder that was looked through is not
@@ -113,13 +113,6 @@ impl Folder {
         let files = self.0.get(first..).unwrap_or_default().iter();
         files.take_while(move |(name, _)| name == wanted).map(|(_, path)| path)
     }
-}
-
-/// The path of a file's folder, as it is written, and the file's name.
-fn folder_and_name(path: &Path) -> (&[u8], &[u8]) {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let end = bytes.iter().rposition(|byte| is_separator(char::from(*byte))).map_or(0, |last| last + 1);
-    bytes.split_at(end)
 }
 
 /// Whether a file's name makes it a parameter file of `template`, in the same spelling: what comes of
