@@ -86,6 +86,10 @@ pub(super) fn read<'a>(text: &'a str, range: &Range<usize>) -> Option<Simple<'a>
         [("parameters", Which::Parameters), ("variables", Which::Variables)];
     let expression = text.get(range.clone())?;
     let (function, which) = FUNCTIONS.into_iter().find(|(function, _)| expression.starts_with(function))?;
+    // Of a parameter, no step is read here: most that go on end otherwise.
+    if which == Which::Parameters && !expression.ends_with("')") {
+        return None;
+    }
     let rest = expression.get(function.len()..)?.strip_prefix("('")?;
     let name = rest.get(..rest.bytes().position(|byte| byte == b'\'')?)?;
     let quoted = range.start + function.len() + 1..range.start + function.len() + 3 + name.len();
