@@ -51,13 +51,11 @@ static TABLE: NameTable<Holder, 32> = NameTable::new(HOLDERS);
 #[must_use]
 pub fn holder_of(kind: &str) -> Holder {
     // A policy or deployment on a management group is written with a provider before the type.
-    let has_provider = kind.bytes().filter(|byte| *byte == b'/').count() > 2;
-    let after_provider =
-        || HOLDERS.iter().find(|(known, _)| ends_with_type(kind, known)).map(|found| found.1);
-    TABLE
-        .get(kind.as_bytes())
-        .or_else(|| if has_provider { after_provider() } else { None })
-        .unwrap_or(Holder::Nothing)
+    let after_provider = || {
+        memchr::memchr_iter(b'/', kind.as_bytes()).nth(2)?;
+        HOLDERS.iter().find(|(known, _)| ends_with_type(kind, known)).map(|(_, holder)| *holder)
+    };
+    TABLE.get(kind.as_bytes()).or_else(after_provider).unwrap_or(Holder::Nothing)
 }
 
 /// Whether a type ends in a known one after a provider. Known types are ASCII.
