@@ -16,7 +16,7 @@ impl Text {
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Part {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Part { text: self.clone(), start: clamp(range.start), end: clamp(range.end) }
+        Part(Held::In { text: self.clone(), start: clamp(range.start), end: clamp(range.end) })
     }
 }
 
@@ -47,33 +47,48 @@ impl fmt::Debug for Text {
     }
 }
 
-/// A part of a text, which it keeps: nothing of it is copied.
+/// A part of a text, which it keeps, or a text of its own: nothing of it is copied.
 #[derive(Clone)]
-pub struct Part {
-    text: Text,
-    start: u32,
-    end: u32,
+pub struct Part(Held);
+
+#[derive(Clone)]
+enum Held {
+    In { text: Text, start: u32, end: u32 },
+    Alone(Arc<str>),
 }
 
 impl Part {
     /// The same by itself: who keeps it for long does not keep the whole text.
     #[must_use]
     pub fn apart(&self) -> Self {
-        Self::from(&**self)
+        match &self.0 {
+            Held::In { .. } => Self::from(&**self),
+            Held::Alone(_) => self.clone(),
+        }
     }
 }
 
 impl Deref for Part {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
-        self.text.get(self.start as usize..self.end as usize).unwrap_or_default()
+        match &self.0 {
+            Held::In { text, start, end } => text.get(*start as usize..*end as usize).unwrap_or_default(),
+            Held::Alone(text) => text,
+        }
     }
 }
 
 impl From<&str> for Part {
     fn from(text: &str) -> Self {
-        Text::from(text).part(0..text.len())
+        Self::from(Arc::from(text))
+    }
+}
+
+impl From<Arc<str>> for Part {
+    fn from(text: Arc<str>) -> Self {
+        Self(Held::Alone(text))
     }
 }
 
@@ -99,6 +114,9 @@ impl fmt::Debug for Part {
 
 #[cfg(test)]
 mod tests {
+    use std::ptr;
+    use std::sync::Arc;
+
     use super::{Part, Text};
 
     #[test]
@@ -108,5 +126,14 @@ mod tests {
         assert_eq!(text.part(2..4), Part::from("ö"));
         assert_eq!(&*text.part(3..5), "");
         assert_eq!(&*text.part(5..50), "");
+    }
+
+    #[test]
+    fn nothing_is_copied_but_what_is_to_stand_apart() {
+        let (text, alone) = (Text::from("a name in a text"), Arc::<str>::from("a name"));
+        let (within, whole) = (text.part(2..6), Part::from(Arc::clone(&alone)));
+        assert!(ptr::eq(&*within.clone(), &text[2..6]));
+        assert!(ptr::eq(&*whole.clone(), &*alone) && ptr::eq(&*whole.apart(), &*alone));
+        assert!(within.apart() == within && !ptr::eq(&*within.apart(), &*within));
     }
 }

@@ -135,7 +135,7 @@ pub fn text(found: Found) -> Fact<Arc<str>> {
 /// A text that the customer reads.
 #[must_use]
 pub fn offered_text(found: Found) -> Fact<Part> {
-    text(found).map(|text| Part::from(&*text))
+    text(found).map(Part::from)
 }
 
 /// A GUID.

@@ -34,7 +34,7 @@ impl Words<'_> {
         match self {
             Self::Written(node, Cow::Borrowed(_)) => node.part(),
             Self::Written(_, Cow::Owned(words)) => text::Part::from(words.as_str()),
-            Self::Made(words) => text::Part::from(&**words),
+            Self::Made(words) => text::Part::from(Arc::clone(words)),
         }
     }
 }
