@@ -22,7 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use self::clause::{Breach, Clause};
 use self::policy::{Policy, State};
 use self::reach::Audience;
 use super::pages::{Page, pages};
@@ -167,7 +166,7 @@ impl TenantEvidence {
             Some(known) if known.agrees_with(&policy) => {}
             Some(known) => {
                 sink.push(errors::policy_shown_twice(&policy.name, known.span, policy.span));
-                known.clauses.push(Clause::new(Breach::Contradictory, policy.span));
+                known.contradict(&policy);
             }
             None if too_many => {}
             None => self.policies.push(policy),

@@ -98,6 +98,24 @@ impl Policy {
         clause.note(&self.name)
     }
 
+    /// Takes in that another export shows the policy differently. Neither is believed, whichever came
+    /// first: the policy may do anything, if one of them shows that it has to do with multi-factor
+    /// authentication.
+    pub(super) fn contradict(&mut self, other: &Self) {
+        if self.state != other.state {
+            self.state = State::Unknown;
+        }
+        self.asks = self.may_ask() || other.may_ask();
+        self.reach = None;
+        self.clauses = vec![Clause::new(Breach::Contradictory, other.span)];
+    }
+
+    /// Whether its controls have to do with multi-factor authentication, or may.
+    pub(super) fn may_ask(&self) -> bool {
+        let untold = |clause: &Clause| clause.breach == Breach::Untold("grantControls");
+        self.asks || self.clauses.iter().any(untold)
+    }
+
     /// Whether two exports show the same policy, as far as the test goes.
     pub(super) fn agrees_with(&self, other: &Self) -> bool {
         let breaches = |policy: &Self| -> Vec<Breach> {

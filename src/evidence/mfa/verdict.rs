@@ -277,8 +277,6 @@ impl<'e> View<'e> {
 impl Policy {
     /// Whether nothing shows that the policy does not force multi-factor authentication.
     fn may_force(&self) -> bool {
-        let untold = |clause: &Clause| clause.breach == Breach::Untold("grantControls");
-        let asks = self.asks || self.clauses.iter().any(untold);
-        asks && self.clauses.iter().all(|clause| !clause.breach.is_decisive())
+        self.may_ask() && self.clauses.iter().all(|clause| !clause.breach.is_decisive())
     }
 }
