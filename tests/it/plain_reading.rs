@@ -176,6 +176,45 @@ fn count() -> impl Strategy<Value = &'static str> {
     ]
 }
 
+#[test]
+fn a_computed_name_is_kept_once_however_many_have_it() {
+    let template = tree(
+        0,
+        r#"{
+            "$schema": "subscriptionDeploymentTemplate.json#",
+            "parameters": {"team": {"type": "string"}},
+            "variables": {
+                "name": "[concat('Operators of ', parameters('team'))]",
+                "copy": [{"name": "made", "count": 3, "input": {
+                    "principalId": "11111111-1111-4111-8111-111111111111",
+                    "principalIdDisplayName": "[variables('name')]",
+                    "roleDefinitionId": "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+                }}]
+            },
+            "resources": [{
+                "type": "Microsoft.ManagedServices/registrationDefinitions", "apiVersion": "2022-10-01",
+                "name": "[guid('x')]",
+                "properties": {
+                    "registrationDefinitionName": "[variables('name')]",
+                    "managedByTenantId": "33333333-3333-4333-8333-333333333333",
+                    "authorizations": "[variables('made')]"
+                }
+            }]
+        }"#,
+    );
+    let values = tree(1, r#"{"parameters": {"team": {"value": "Tailspin"}}}"#);
+    for nesting in [Limits::default().nesting, CAREFUL] {
+        let (found, _) = read(&template, &values, Limits { nesting, ..Limits::default() });
+        let [delegation] = found.as_slice() else { panic!("{found:?}") };
+        let names: Vec<&str> = (delegation.authorizations.iter().map(|one| &one.display_name))
+            .chain([&delegation.name])
+            .filter_map(|name| name.value().map(|name| &**name))
+            .collect();
+        assert_eq!(names, ["Operators of Tailspin"; 4]);
+        assert!(names.iter().all(|name| std::ptr::eq(*name, names[0])));
+    }
+}
+
 proptest! {
     #[test]
     fn both_ways_of_reading_come_to_the_same(
