@@ -20,7 +20,9 @@ pub(super) struct Siblings {
 }
 
 /// The parameter files of a folder by their names in lower case, sorted.
-struct Folder(Vec<(String, PathBuf)>);
+struct Folder(Files);
+
+type Files = Vec<(String, PathBuf)>;
 
 /// What parameter files have in their names behind that of the template.
 const MARK: &str = ".parameters.";
@@ -29,16 +31,19 @@ const MARK: &str = ".parameters.";
 const OF_PORTAL: &str = "parameters.json";
 
 impl Siblings {
-    /// Takes in what was found by looking through folders.
+    /// Takes in what was found by looking through folders, and what is named beside them.
     pub(super) fn know(&self, candidates: &[Candidate]) {
-        let mut found: FxHashMap<&[u8], Vec<(String, PathBuf)>> = FxHashMap::default();
-        for Candidate { path, .. } in candidates.iter().filter(|candidate| !candidate.named) {
+        let mut found: FxHashMap<&[u8], (bool, Files)> = FxHashMap::default();
+        for Candidate { path, named } in candidates {
             let (folder, name) = folder_and_name(path);
-            let files = found.entry(folder).or_default();
+            // What is found in folders has nothing before it that means here.
+            let (was_walked, files) = found.entry(folder.strip_prefix(b"./").unwrap_or(folder)).or_default();
+            *was_walked |= !named;
             files.extend(str::from_utf8(name).ok().and_then(parameter_file).map(|name| (name, path.clone())));
         }
-        let found = found.into_iter().map(|(folder, files)| (folder.into(), Arc::new(Folder::of(files))));
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+        let walked = found.into_iter().filter(|(_, (was_walked, _))| *was_walked);
+        let walked = walked.map(|(folder, (_, files))| (folder.into(), Arc::new(Folder::of(files))));
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).extend(walked);
     }
 
     /// `X.parameters.json` and `X.parameters.<customer>.json` beside `X.json`, case aside; beside
@@ -97,7 +102,7 @@ impl Folder {
         Self::of(files.collect())
     }
 
-    fn of(mut files: Vec<(String, PathBuf)>) -> Self {
+    fn of(mut files: Files) -> Self {
         files.sort_unstable();
         Self(files)
     }
