@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{Baseline, Counted, Entry, Key};
+use crate::compile::RuleSet;
 use crate::evaluate::{Finding, FleetJudgement, Suppression, Unit};
 
 /// A baseline while the findings of a run are held against it.
@@ -51,20 +52,20 @@ impl Known {
 
     /// Marks every finding of a unit that the baseline has, as often as it has it. What a waiver
     /// covers has to be marked already.
-    pub fn mark(&mut self, unit: &mut Unit) {
+    pub fn mark(&mut self, rules: &RuleSet, unit: &mut Unit) {
         for judged in &mut unit.delegations {
             let key = Key::of(&unit.identity, &judged.delegation);
             if let Some(left) = self.left.get_mut(&key) {
                 let findings = judged.judgements.iter_mut().flat_map(|judgement| judgement.findings_mut());
-                left.mark(findings);
+                left.mark(rules, findings);
             }
         }
     }
 
     /// Marks findings on the run as a whole.
-    pub fn mark_fleet(&mut self, fleet: &mut [FleetJudgement]) {
+    pub fn mark_fleet(&mut self, rules: &RuleSet, fleet: &mut [FleetJudgement]) {
         if let Some(left) = self.left.get_mut(&Key::run()) {
-            left.mark(fleet.iter_mut().flat_map(|fleet| fleet.judgement.findings_mut()));
+            left.mark(rules, fleet.iter_mut().flat_map(|fleet| fleet.judgement.findings_mut()));
         }
     }
 
@@ -102,10 +103,11 @@ impl Known {
 }
 
 impl Left {
-    fn mark<'f>(&mut self, findings: impl Iterator<Item = &'f mut Finding>) {
+    fn mark<'f>(&mut self, rules: &RuleSet, findings: impl Iterator<Item = &'f mut Finding>) {
         self.met = true;
         for finding in findings.filter(|finding| finding.suppressed.is_none()) {
-            if let Some(times) = self.times.get_mut(&finding.fingerprint).filter(|times| **times > 0) {
+            let times = self.times.get_mut(&finding.fingerprint(rules));
+            if let Some(times) = times.filter(|times| **times > 0) {
                 *times -= 1;
                 finding.suppressed = Some(Suppression::InBaseline);
             }

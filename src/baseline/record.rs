@@ -48,8 +48,8 @@ impl Record {
         }
         let counts = self.0.entry(key).or_default();
         for finding in open {
-            let rule = rules.rule(finding.rule).map_or("", |rule| rule.id.as_str());
-            *counts.entry((rule.to_owned(), finding.fingerprint)).or_default() += 1;
+            let rule = rules.id(finding.rule);
+            *counts.entry((rule.to_owned(), finding.fingerprint(rules))).or_default() += 1;
             finding.suppressed = Some(Suppression::InBaseline);
         }
     }

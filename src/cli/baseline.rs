@@ -111,7 +111,7 @@ impl Holding<'_> {
     pub(super) fn unit(&mut self, unit: &mut Unit) {
         match &mut self.state {
             State::Nothing => {}
-            State::Known(_, known, _) => known.mark(unit),
+            State::Known(_, known, _) => known.mark(self.rules, unit),
             State::Record(_, _, record) => record.take(self.rules, unit),
         }
     }
@@ -128,7 +128,7 @@ impl Holding<'_> {
         match self.state {
             State::Nothing => None,
             State::Known(path, mut known, ratchet) => {
-                known.mark_fleet(fleet);
+                known.mark_fleet(self.rules, fleet);
                 let Applied { rest, gone, unmet } = known.finish();
                 let held_back = match (is_whole, is_all_known) {
                     (false, _) => Some(HeldBack::Interrupted),

@@ -497,6 +497,12 @@ impl RuleSet {
         self.rules.get(index.0 as usize)
     }
 
+    /// The id of the rule at an index, or a question mark for one of another set.
+    #[must_use]
+    pub fn id(&self, index: RuleIdx) -> &str {
+        self.rule(index).map_or("?", |rule| &rule.id)
+    }
+
     /// How many rules there are besides the checks of the template.
     #[must_use]
     pub fn of_policy(&self) -> usize {

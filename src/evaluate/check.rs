@@ -4,7 +4,7 @@
 //! which need to know it.
 
 use super::explain::labels;
-use super::fingerprint;
+use super::fingerprint::Whose;
 use super::verdict::{About, Finding, Judgement, Said, Verdict};
 use super::world::World;
 use crate::compile::{Rule, RuleIdx};
@@ -25,9 +25,9 @@ impl World<'_> {
             .map(|remark| {
                 let about = About { detail: Some(remark.detail.clone()), ..About::default() };
                 let (primary, secondary) = labels(&remark.origin, remark.label.clone());
-                let fingerprint = fingerprint::of(&rule.id, delegation, &about);
+                let whose = Whose::of(delegation);
                 let message = remark.message.clone();
-                Finding { rule: index, message, primary, secondary, about, fingerprint, suppressed: None }
+                Finding { rule: index, message, primary, secondary, about, whose, suppressed: None }
             })
             .collect();
         let verdict = if findings.is_empty() { Verdict::Pass } else { Verdict::Fail };

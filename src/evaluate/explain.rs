@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::fingerprint;
+use super::fingerprint::Whose;
 use super::item::{Grant, Item, Possible, View};
 use super::reason::{Aspect, Reason};
 use super::verdict::{About, Finding};
@@ -71,9 +71,9 @@ impl World<'_> {
             }
             _ => self.point(explained.delegation, item, &reasons),
         };
-        let fingerprint = fingerprint::of(&explained.rule.id, explained.delegation, &about);
+        let whose = Whose::of(explained.delegation);
         let rule = explained.index;
-        Finding { rule, message, primary, secondary, about, fingerprint, suppressed: None }
+        Finding { rule, message, primary, secondary, about, whose, suppressed: None }
     }
 
     fn about(&self, item: Item<'_>) -> About {

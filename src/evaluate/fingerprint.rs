@@ -7,26 +7,45 @@ use uuid::Uuid;
 
 use super::verdict::About;
 use crate::model::{Access, Delegation, Fact};
+use crate::text::Part;
 use crate::text::derive::name_based;
 
 /// The name space of fingerprints: a version 5 UUID of `delegard.finding` in the DNS name space.
 const SPACE: Uuid = Uuid::from_u128(0x4350_6a4d_fdb8_56e6_bffc_736b_1096_5386);
 
+/// A delegation as far as it tells a finding from others. What a fingerprint is made of is kept, and the
+/// fingerprint made where one is asked for: most runs show none.
+#[derive(Clone, Debug)]
+pub(super) struct Whose {
+    managing: Option<Uuid>,
+    customer: Option<Uuid>,
+    name: Option<Part>,
+}
+
+impl Whose {
+    pub(super) fn of(delegation: &Delegation) -> Self {
+        Self {
+            managing: delegation.managing_tenant.value().copied(),
+            customer: delegation.customer_tenant.value().copied(),
+            name: match &delegation.name {
+                Fact::Known(name) => Some(name.value.clone()),
+                Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
+            },
+        }
+    }
+}
+
 /// The fingerprint of what a rule says about a part of a delegation.
-pub(super) fn of(rule: &str, delegation: &Delegation, about: &About) -> Uuid {
-    let name = match &delegation.name {
-        Fact::Known(name) => &name.value,
-        Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => "",
-    };
+pub(super) fn of(rule: &str, whose: &Whose, about: &About) -> Uuid {
     let access = about.access.map_or("", |access| match access {
         Access::Permanent => "permanent",
         Access::Eligible => "eligible",
     });
     let mut text = Vec::with_capacity(400);
     part(&mut text, "rule=", rule);
-    part_id(&mut text, "managing=", delegation.managing_tenant.value());
-    part_id(&mut text, "customer=", delegation.customer_tenant.value());
-    part(&mut text, "name=", name);
+    part_id(&mut text, "managing=", whose.managing.as_ref());
+    part_id(&mut text, "customer=", whose.customer.as_ref());
+    part(&mut text, "name=", whose.name.as_deref().unwrap_or_default());
     part(&mut text, "access=", access);
     part_id(&mut text, "role=", about.role.as_ref());
     part_id(&mut text, "principal=", about.principal.as_ref());

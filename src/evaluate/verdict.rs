@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::compile::RuleIdx;
+use super::fingerprint::{self, Whose};
+use crate::compile::{RuleIdx, RuleSet};
 use crate::diagnostic::Label;
 pub use crate::model::Verdict;
 use crate::model::{Access, Cause};
@@ -43,8 +44,8 @@ pub struct Finding {
     pub secondary: Vec<Label>,
     /// What the finding is about, by meaning.
     pub about: About,
-    /// The same for the same meaning, whatever the places: see [`super::fingerprint`].
-    pub fingerprint: Uuid,
+    /// The delegation that it is about, or that its place is in.
+    pub(super) whose: Whose,
     /// Why it does not count, if it does not.
     pub suppressed: Option<Suppression>,
 }
@@ -65,6 +66,15 @@ pub enum Standing {
     As(Verdict),
     /// The rule fails, and none of its findings counts.
     Suppressed,
+}
+
+impl Finding {
+    /// The same for the same meaning, whatever the places: two findings with the same rule, delegation,
+    /// principal and role have the same. Its rule is one of `rules`.
+    #[must_use]
+    pub fn fingerprint(&self, rules: &RuleSet) -> Uuid {
+        fingerprint::of(rules.id(self.rule), &self.whose, &self.about)
+    }
 }
 
 impl Judgement {

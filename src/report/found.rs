@@ -1,8 +1,10 @@
 //! A walk over everything that the verdicts of a run say, for forms that list findings one by one.
 
+use uuid::Uuid;
+
 use super::gaps;
 use super::run::Run;
-use crate::compile::Rule;
+use crate::compile::{Rule, RuleSet};
 use crate::diagnostic::{Label, Severity};
 use crate::evaluate::{
     Finding, FleetJudgement, Gap, Judged, Judgement, Standing, Unit, Verdict, Witness, World,
@@ -13,8 +15,7 @@ use crate::text::{FileId, Place, SourceMap};
 #[derive(Clone, Copy)]
 pub(super) struct Found<'a> {
     pub(super) finding: &'a Finding,
-    /// The rule, unless the finding is of none that the run has.
-    pub(super) rule: Option<&'a Rule>,
+    rules: &'a RuleSet,
     /// The texts that its places lie in.
     pub(super) sources: &'a SourceMap,
     /// The unit's name.
@@ -42,7 +43,7 @@ pub(super) fn of_unit<'a>(world: World<'a>, unit: &'a Unit) -> impl Iterator<Ite
         judged.judgements.iter().flat_map(move |judgement| {
             judgement.findings().iter().map(move |finding| Found {
                 finding,
-                rule: world.rules.rule(finding.rule),
+                rules: world.rules,
                 sources: &unit.sources,
                 input: &unit.name,
                 judged: Some(judged),
@@ -58,7 +59,7 @@ pub(super) fn of_fleet<'a>(world: World<'a>, fleet: &'a [FleetJudgement]) -> imp
         judgement.findings().iter().zip(&fleet.witnesses).map(move |(finding, witness): (_, &Witness)| {
             Found {
                 finding,
-                rule: world.rules.rule(finding.rule),
+                rules: world.rules,
                 sources: &witness.sources,
                 input: &witness.name,
                 judged: None,
@@ -108,14 +109,24 @@ impl<'a> Found<'a> {
         self.finding.suppressed.is_none()
     }
 
+    /// Its rule, unless it is of none that the run has.
+    pub(super) fn rule(&self) -> Option<&'a Rule> {
+        self.rules.rule(self.finding.rule)
+    }
+
     /// How bad it is.
     pub(super) fn severity(&self) -> Severity {
-        self.rule.map_or(Severity::Error, |rule| rule.severity)
+        self.rule().map_or(Severity::Error, |rule| rule.severity)
     }
 
     /// The rule's id.
     pub(super) fn id(&self) -> &'a str {
-        self.rule.map_or("?", |rule| &rule.id)
+        self.rules.id(self.finding.rule)
+    }
+
+    /// What tells it from other findings, wherever it stands.
+    pub(super) fn fingerprint(&self) -> Uuid {
+        self.finding.fingerprint(self.rules)
     }
 
     /// The place that it is about, if it has one.

@@ -79,13 +79,13 @@ pub(super) fn end(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn finding(found: &Found<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = vec![found.finding.message.clone()];
-    if let Some(rule) = found.rule {
+    if let Some(rule) = found.rule() {
         lines.extend(rule.because.iter().map(|why| format!("why: {why}")));
         lines.extend(rule.fix.iter().map(|fix| format!("fix: {fix}")));
         lines.extend(rule.see.iter().map(|link| format!("see: {link}")));
     }
     lines.push(format!("in: {}", found.input));
-    lines.push(format!("fingerprint: {}", found.finding.fingerprint));
+    lines.push(format!("fingerprint: {}", found.fingerprint()));
     let command = Command {
         name: match found.severity() {
             Severity::Error => "error",

@@ -69,7 +69,7 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         entries.push(Entry {
             description: printable(&found.finding.message).into_owned(),
             check_name: found.id(),
-            fingerprint: seen.unique(found.finding.fingerprint),
+            fingerprint: seen.unique(found.fingerprint()),
             severity: match found.severity() {
                 Severity::Error => "critical",
                 Severity::Warning => "minor",

@@ -163,7 +163,7 @@ impl<'a> Lines<'a> {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let world = self.basis.world;
-        let rule = world.rules.rule(finding.rule).map_or("?", |rule| &rule.id);
+        let rule = world.rules.id(finding.rule);
         let FindingJson { message, severity, fingerprint, about, suppressed, location, related, .. } =
             FindingJson::of(world, finding, sources);
         let kind = "finding";

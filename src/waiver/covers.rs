@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::compile::RuleSet;
 use crate::evaluate::Finding;
 use crate::model::{Access, Delegation, Fact};
 use crate::text::glob::Glob;
@@ -46,12 +47,17 @@ pub enum Wanted<T> {
 }
 
 impl Covers {
-    /// Whether a finding in an input and a delegation is covered. A finding on the whole run is in
+    /// Whether a finding of a rule of these in an input and a delegation is covered. A finding on the whole run is in
     /// no delegation, and only a name that fits all covers it.
     #[must_use]
-    pub fn finding(&self, finding: &Finding, input: &str, delegation: Option<&Delegation>) -> bool {
+    pub fn finding(
+        &self,
+        (rules, finding): (&RuleSet, &Finding),
+        input: &str,
+        delegation: Option<&Delegation>,
+    ) -> bool {
         match self {
-            Self::Fingerprint(fingerprint) => finding.fingerprint == *fingerprint,
+            Self::Fingerprint(fingerprint) => finding.fingerprint(rules) == *fingerprint,
             Self::Meaning(meaning) => {
                 meaning.is_in(input, delegation) && meaning.unsaid(finding) == Some(vec![])
             }

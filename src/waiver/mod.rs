@@ -72,7 +72,9 @@ fn first(
 ) -> Option<Suppression> {
     let rule = rules.rule(finding.rule)?;
     let place = waivers.iter().position(|waiver| {
-        !waiver.expired && waiver.rule == rule.id && waiver.covers.finding(finding, input, delegation)
+        !waiver.expired
+            && waiver.rule == rule.id
+            && waiver.covers.finding((rules, finding), input, delegation)
     });
     place.map(Suppression::Waived)
 }

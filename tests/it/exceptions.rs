@@ -62,10 +62,10 @@ fn recorded(rules: &RuleSet, (mut units, mut fleet): (Vec<Unit>, Vec<FleetJudgem
 }
 
 /// Holds a run against a baseline.
-fn held(baseline: &Baseline, units: &mut [Unit], fleet: &mut [FleetJudgement]) -> Applied {
+fn held(rules: &RuleSet, baseline: &Baseline, units: &mut [Unit], fleet: &mut [FleetJudgement]) -> Applied {
     let mut known = Known::new(baseline.clone());
-    units.iter_mut().for_each(|unit| known.mark(unit));
-    known.mark_fleet(fleet);
+    units.iter_mut().for_each(|unit| known.mark(rules, unit));
+    known.mark_fleet(rules, fleet);
     known.finish()
 }
 
@@ -81,20 +81,20 @@ fn findings<'a>(units: &'a [Unit], fleet: &'a [FleetJudgement]) -> impl Iterator
 }
 
 /// Every verdict and every finding, in an order that does not depend on that of the inputs.
-fn told(units: &[Unit], fleet: &[FleetJudgement]) -> Vec<String> {
+fn told(rules: &RuleSet, units: &[Unit], fleet: &[FleetJudgement]) -> Vec<String> {
     let mut lines = Vec::new();
     for unit in units {
         for judgement in unit.delegations.iter().flat_map(|judged| &judged.judgements) {
             let mut line = format!("{} {:?} {:?}", unit.identity, judgement.rule, judgement.verdict);
             judgement.findings().iter().for_each(|finding| {
-                let _ = write!(line, " {}", finding.fingerprint);
+                let _ = write!(line, " {}", finding.fingerprint(rules));
             });
             lines.push(line);
         }
     }
     for judgement in fleet.iter().map(|fleet| &fleet.judgement) {
         lines.push(format!("{:?} {:?}", judgement.rule, judgement.verdict));
-        lines.extend(judgement.findings().iter().map(|finding| finding.fingerprint.to_string()));
+        lines.extend(judgement.findings().iter().map(|finding| finding.fingerprint(rules).to_string()));
     }
     lines.sort();
     lines
@@ -144,7 +144,7 @@ proptest! {
         let turn = turn % offers.len();
         turned.rotate_left(turn);
         let (other_units, other_fleet) = run(&rules, &turned);
-        prop_assert_eq!(told(&units, &fleet), told(&other_units, &other_fleet));
+        prop_assert_eq!(told(&rules, &units, &fleet), told(&rules, &other_units, &other_fleet));
     }
 
     #[test]
@@ -155,7 +155,7 @@ proptest! {
         let read: Baseline = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&read, &known);
         let (mut units, mut fleet) = run(&rules, &offers);
-        let applied = held(&read, &mut units, &mut fleet);
+        let applied = held(&rules, &read, &mut units, &mut fleet);
         prop_assert_eq!((applied.gone, applied.unmet), (0, 0));
         prop_assert_eq!(applied.rest, known);
         for finding in findings(&units, &fleet) {
@@ -170,7 +170,7 @@ proptest! {
         let known = recorded(&rules, run(&rules, &before));
         let (mut units, mut fleet) = run(&rules, &after);
         let all = findings(&units, &fleet).count();
-        let applied = held(&known, &mut units, &mut fleet);
+        let applied = held(&rules, &known, &mut units, &mut fleet);
         let hidden = findings(&units, &fleet).filter(|finding| finding.suppressed.is_some()).count();
         prop_assert!(hidden <= all);
         let count = |baseline: &Baseline| -> u32 {
@@ -178,7 +178,7 @@ proptest! {
         };
         prop_assert_eq!(count(&known), count(&applied.rest) + applied.gone);
         let (mut units, mut fleet) = run(&rules, &after);
-        let again = held(&applied.rest, &mut units, &mut fleet);
+        let again = held(&rules, &applied.rest, &mut units, &mut fleet);
         let hidden_again = findings(&units, &fleet).filter(|finding| finding.suppressed.is_some()).count();
         prop_assert_eq!((again.gone, hidden_again, &again.rest), (0, hidden, &applied.rest));
     }
@@ -191,14 +191,14 @@ proptest! {
         prop_assume!(!all.is_empty());
         let chosen = (*pick.get(&all)).clone();
         let id = rules.rule(chosen.rule).unwrap().id.clone();
-        for covers in [Covers::Fingerprint(chosen.fingerprint), meaning(&chosen)] {
+        for covers in [Covers::Fingerprint(chosen.fingerprint(&rules)), meaning(&chosen)] {
             let by_fingerprint = matches!(covers, Covers::Fingerprint(_));
             let (mut units, mut fleet) = run(&rules, &offers);
             waive(waiver(&id, covers.clone(), true), &rules, &mut units, &mut fleet);
             prop_assert!(findings(&units, &fleet).all(|finding| finding.suppressed.is_none()));
             waive(waiver(&id, covers, false), &rules, &mut units, &mut fleet);
             for finding in findings(&units, &fleet) {
-                let same = finding.rule == chosen.rule && finding.fingerprint == chosen.fingerprint;
+                let same = finding.rule == chosen.rule && finding.fingerprint(&rules) == chosen.fingerprint(&rules);
                 let covered = finding.suppressed == Some(Suppression::Waived(0));
                 prop_assert!(covered || !same, "{:?} is not covered", finding.about);
                 prop_assert!(!covered || finding.rule == chosen.rule, "another rule is covered");

@@ -282,7 +282,7 @@ fn every_finding_can_be_linked_to_and_says_what_the_others_say() {
         let all = all.flat_map(|judged| &judged.judgements);
         let all = all.chain(ran.outcome.fleet.iter().map(|fleet| &fleet.judgement));
         for finding in all.flat_map(Judgement::counting) {
-            let id = finding.fingerprint.to_string();
+            let id = finding.fingerprint(&ran.rules).to_string();
             let found = document.descendants().find(|node| node.attribute("id") == Some(&id)).unwrap();
             assert!(has_class(found, "finding"));
             let rule = &ran.rules.rule(finding.rule).unwrap().id;

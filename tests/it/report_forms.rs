@@ -141,7 +141,7 @@ fn every_form_has_the_same_findings_and_the_same_exit_code() {
         let ran = Ran::of(case);
         let mut expected: Vec<String> = judgements(&ran)
             .flat_map(Judgement::counting)
-            .map(|finding| finding.fingerprint.to_string())
+            .map(|finding| finding.fingerprint(&ran.rules).to_string())
             .collect();
         expected.sort();
         for format in Format::ALL {

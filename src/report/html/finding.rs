@@ -51,11 +51,11 @@ pub(super) struct Context<'a> {
 impl HtmlSafe for Entry {}
 
 impl Entry {
-    pub(super) fn of(finding: &Finding, anchor: String, context: Context<'_>) -> Self {
+    pub(super) fn of(finding: &Finding, (fingerprint, anchor): (Uuid, String), context: Context<'_>) -> Self {
         let Context { run, judgement, sources, input, judged } = context;
         Self {
             anchor,
-            fingerprint: finding.fingerprint,
+            fingerprint,
             message: Rich::sentence(&finding.message),
             place: finding.primary.as_ref().and_then(|label| whereabouts(label, sources)),
             delegation: judged.map(|judged| Rich::of(&delegation_words(&judged.delegation))),
@@ -64,7 +64,7 @@ impl Entry {
             way: Way::of(run, finding, sources),
             unknown: gaps::of(judgement, None).iter().map(|gap| Rich::of(&gaps::with_remedy(gap))).collect(),
             silenced: finding.suppressed.map(|why| {
-                let rule = run.rule(finding.rule).map_or("?", |rule| &rule.id);
+                let rule = run.basis.world.rules.id(finding.rule);
                 (Shown::of(rule), Rich::of(&because(run, why)))
             }),
         }

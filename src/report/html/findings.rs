@@ -164,17 +164,18 @@ impl Gathering {
     }
 
     fn add(&mut self, finding: &Finding, context: Context<'_>, place: Option<(usize, usize)>) {
-        let told = self.told.entry(finding.fingerprint).or_default();
+        let fingerprint = finding.fingerprint(context.run.basis.world.rules);
+        let told = self.told.entry(fingerprint).or_default();
         *told += 1;
         let anchor = match *told {
-            1 => finding.fingerprint.to_string(),
-            number => format!("{}-{number}", finding.fingerprint),
+            1 => fingerprint.to_string(),
+            number => format!("{fingerprint}-{number}"),
         };
         if let Some((unit, delegation)) = place.filter(|_| finding.suppressed.is_none()) {
             self.anchors.entry((unit, delegation, finding.rule)).or_insert_with(|| anchor.clone());
         }
         if let Some(list) = self.list(finding) {
-            list.push(Entry::of(finding, anchor, context));
+            list.push(Entry::of(finding, (fingerprint, anchor), context));
         }
     }
 }

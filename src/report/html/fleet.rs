@@ -73,9 +73,7 @@ impl Fleet {
             rows: order.iter().take(MOST_ROWS).map(row).collect(),
             number: order.len(),
             left_columns,
-            columns: (columns.iter())
-                .map(|rule| Shown::of(run.rule(*rule).map_or("?", |rule| &rule.id)))
-                .collect(),
+            columns: (columns.iter()).map(|rule| Shown::of(run.basis.world.rules.id(*rule))).collect(),
         })
     }
 

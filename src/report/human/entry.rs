@@ -84,7 +84,7 @@ impl<'a> Told<'a> {
     pub(super) fn code(self, rules: &RuleSet) -> &str {
         match self {
             Self::Diagnostic(diagnostic) => diagnostic.code.as_str(),
-            Self::Finding(finding, _) => rules.rule(finding.rule).map_or("?", |rule| &rule.id),
+            Self::Finding(finding, _) => rules.id(finding.rule),
         }
     }
 

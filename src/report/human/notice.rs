@@ -166,7 +166,9 @@ impl<'a> Notices<'a> {
         let code = told.code(self.world.rules);
         let file = told.primary().map_or(unit, |label| sources.name(label.span.file));
         let (meaning, place, once) = match told {
-            Told::Finding(finding, _) => (format!("{code}\n{unit}\n{}", finding.fingerprint), unit, false),
+            Told::Finding(finding, _) => {
+                (format!("{code}\n{unit}\n{}", finding.fingerprint(self.world.rules)), unit, false)
+            }
             Told::Diagnostic(mistake) => (format!("{code}\n{file}\n{}", mistake.message), file, true),
         };
         let is_obstacle = match told {

@@ -107,7 +107,7 @@ impl<'a> VerdictJson<'a> {
     ) -> Self {
         let gaps = gaps::of(judgement, unit);
         Self {
-            rule: world.rules.rule(judgement.rule).map_or("?", |rule| &rule.id),
+            rule: world.rules.id(judgement.rule),
             verdict: match judgement.verdict {
                 Verdict::Pass => "pass",
                 Verdict::Fail => "fail",
@@ -141,7 +141,7 @@ impl<'a> FindingJson<'a> {
         Self {
             message: &finding.message,
             severity: world.rules.rule(finding.rule).map_or("error", |rule| rule.severity.as_str()),
-            fingerprint: finding.fingerprint,
+            fingerprint: finding.fingerprint(world.rules),
             about: AboutJson::of(&finding.about),
             suppressed: finding.suppressed.map(|why| match why {
                 Suppression::Waived(place) => SuppressedJson { by: "waiver", waiver: Some(place) },

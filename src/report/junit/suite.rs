@@ -149,9 +149,10 @@ pub(super) fn verdict<'s>(
             Result::Skipped { message: suppressed(run, why) }
         }
     };
+    let fingerprints = judgement.counting().map(|finding| finding.fingerprint(run.basis.world.rules));
+    let properties = fingerprints.map(|fingerprint| ("fingerprint", fingerprint.to_string())).collect();
     let mut case = Case::new(rule.map_or("?", |rule| &rule.id), class, result);
-    case.properties =
-        judgement.counting().map(|finding| ("fingerprint", finding.fingerprint.to_string())).collect();
+    case.properties = properties;
     case
 }
 

@@ -101,14 +101,14 @@ fn of_finding(found: &Found<'_>) -> String {
     let mut text =
         format!("- **{}** {}: {}", found.severity().as_str(), code(found.id()), code(&found.finding.message));
     text.push_str(&format!("<br>{}", at(found)));
-    if let Some(rule) = found.rule {
+    if let Some(rule) = found.rule() {
         for (word, said) in [("why", &rule.because), ("fix", &rule.fix)] {
             text.push_str(
                 &said.as_ref().map(|said| format!("<br>{word}: {}", code(said))).unwrap_or_default(),
             );
         }
     }
-    text.push_str(&format!("<br>fingerprint: {}", code(&found.finding.fingerprint.to_string())));
+    text.push_str(&format!("<br>fingerprint: {}", code(&found.fingerprint().to_string())));
     text
 }
 

@@ -118,7 +118,7 @@ impl<'a> Results<'_, 'a> {
             locations: vec![primary.unwrap_or_else(|| Location::file(found.file()))],
             related_locations: numbered.collect(),
             code_flows: code_flow(found).into_iter().collect(),
-            partial_fingerprints: Some(Fingerprints { fingerprint: finding.fingerprint }),
+            partial_fingerprints: Some(Fingerprints { fingerprint: found.fingerprint() }),
             baseline_state: self.baseline_state(finding.suppressed),
             suppressions: finding.suppressed.map(|why| self.suppressed(why)).into_iter().collect(),
             properties: Properties {
@@ -190,7 +190,7 @@ impl<'a> Results<'_, 'a> {
 /// template are others that it is about, and no way.
 fn code_flow(found: &Found<'_>) -> Option<CodeFlow> {
     let finding = found.finding;
-    if finding.secondary.is_empty() || found.rule.is_some_and(|rule| rule.is_check()) {
+    if finding.secondary.is_empty() || found.rule().is_some_and(|rule| rule.is_check()) {
         return None;
     }
     let way = finding.primary.iter().chain(finding.secondary.iter().rev());
