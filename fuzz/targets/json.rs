@@ -17,6 +17,10 @@ fuzz_target!(|text: &str| {
     delegard_fuzz::printed(&sink.into_sorted(), &sources);
     if let Some(tree) = &tree {
         walk(tree.root(), text);
+        // A comment behind it makes it a text that has to be read with care.
+        let careful =
+            json::read(file, &format!("{text}\n//").into(), json::Limits::default(), &mut Sink::new());
+        same(tree.root(), careful.expect("a comment is no mistake").root());
     }
     if let Ok(strict) = serde_json::from_str::<Value>(text) {
         let ours = tree.as_ref().map(|tree| value(tree.root()));
@@ -24,13 +28,29 @@ fuzz_target!(|text: &str| {
     }
 });
 
+/// Holds that two readings of a value found the same at the same places.
+fn same(one: JsonNode<'_>, other: JsonNode<'_>) {
+    assert_eq!(
+        (one.span(), one.name_class(), std::mem::discriminant(&one.kind())),
+        (other.span(), other.name_class(), std::mem::discriminant(&other.kind())),
+        "what is found depends on a comment"
+    );
+    let (mine, others) = (parts(one), parts(other));
+    assert_eq!(mine.len(), others.len(), "how much is found depends on a comment");
+    mine.into_iter().zip(others).for_each(|(part, other)| same(part, other));
+}
+
+/// What stands in a value, names among them.
+fn parts(node: JsonNode<'_>) -> Vec<JsonNode<'_>> {
+    node.elements().chain(node.members().flat_map(|member| [member.key, member.value])).collect()
+}
+
 /// Holds that the parts of a value follow each other inside of it.
 fn walk(node: JsonNode<'_>, text: &str) {
     let whole = node.span().range();
     assert!(text.get(whole.clone()).is_some_and(|bytes| !bytes.is_empty()), "a value is nowhere");
-    let members = node.members().flat_map(|member| [member.key, member.value]);
     let mut at = whole.start;
-    for child in node.elements().chain(members) {
+    for child in parts(node) {
         let part = child.span().range();
         assert!(at <= part.start && part.end <= whole.end, "{part:?} does not follow {at} in {whole:?}");
         at = part.end;

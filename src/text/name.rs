@@ -23,7 +23,14 @@ pub const UNCLASSED: u16 = 0;
 #[must_use]
 #[inline]
 pub const fn class(name: &[u8]) -> u16 {
-    if name.is_ascii() { class_of_ascii(name) } else { UNCLASSED }
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let is_ascii = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) if name.len() <= 16 => {
+            (u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last)) & HIGH == 0
+        }
+        _ => name.is_ascii(),
+    };
+    if is_ascii { class_of_ascii(name) } else { UNCLASSED }
 }
 
 /// The [`class`] of a name that is known to be ASCII: its length, its first eight letters and its last.
@@ -45,12 +52,17 @@ pub const fn class_of_ascii(name: &[u8]) -> u16 {
 
 /// The bytes of a name that has fewer than eight.
 const fn of_few(name: &[u8]) -> u64 {
-    let (mut rest, mut bytes) = (name, 0);
-    while let [first, others @ ..] = rest {
-        bytes = bytes << 8 | *first as u64;
-        rest = others;
+    match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64
+        }
+        _ => match name {
+            [first, second, third, ..] => u32::from_le_bytes([*first, *second, *third, 0]) as u64,
+            [first, second] => u16::from_le_bytes([*first, *second]) as u64,
+            [first] => *first as u64,
+            [] => 0,
+        },
     }
-    bytes
 }
 
 #[cold]

@@ -204,6 +204,70 @@ fn nearly_json() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
 }
 
+/// Objects whose names mostly stand in the same order, as the programs write them that export things.
+fn records() -> impl Strategy<Value = String> {
+    const NAMES: [&str; 10] = [
+        "id",
+        "name",
+        "Name",
+        "type",
+        "principalId",
+        "principalIdDisplayName",
+        "principalIdDisplayText",
+        "a name that is longer than those that are expected",
+        "Größe",
+        "n\\u0061me",
+    ];
+    let blank = || prop::sample::select(vec!["", "", "", " ", "\n    ", "\r\n\t"]);
+    let scalar = prop_oneof![
+        Just("\"Contoso\"".to_owned()),
+        Just("\"a \\\"b\\\" and\nc\"".to_owned()),
+        Just("[]".to_owned()),
+        "null|true|-1.5e3|01|\"\\\\x\"",
+    ];
+    let colon = || prop::sample::select(vec![":", ":", ":", ":", ":", ":", ":", " :", ": ", ";"]);
+    scalar.prop_recursive(4, 60, 6, move |inner| {
+        let members = prop::collection::vec((0..13usize, blank(), colon(), blank(), inner.clone()), 0..5);
+        let object = members.prop_map(|mut members| {
+            // One that comes late now and then keeps its place.
+            members.sort_by_key(|(name, ..)| *name % 11);
+            let member = |(name, before, colon, behind, value): &(usize, &str, &str, &str, String)| {
+                let name = NAMES.get(*name).unwrap_or(&"id");
+                format!("{before}\"{name}\"{colon}{behind}{value}{before}")
+            };
+            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+        });
+        let list = prop::collection::vec(inner, 0..4).prop_map(|list| format!("[{}]", list.join(",")));
+        prop_oneof![4 => object, 1 => list]
+    })
+}
+
+/// A comment behind a text makes it one that has to be read with care. That finds the same.
+fn reads_the_same_with_care(text: &str) {
+    let (tree, diagnostics) = tree_of(text);
+    let (careful, told) = tree_of(&format!("{text} /* with care */"));
+    let words =
+        |diagnostics: &[Diagnostic]| diagnostics.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
+    let shape = |tree: &JsonTree| {
+        let (mut spans, mut classes) = (Vec::new(), Vec::new());
+        every_span(tree.root(), &mut spans);
+        every_class(tree.root(), &mut classes);
+        (spans, classes, to_value(tree.root()))
+    };
+    assert_eq!(tree.as_ref().map(shape), careful.as_ref().map(shape), "{text:?}");
+    if tree.is_some() {
+        assert_eq!(words(&diagnostics), words(&told), "{text:?}");
+    }
+}
+
+fn every_class(node: JsonNode<'_>, found: &mut Vec<u16>) {
+    node.elements().for_each(|element| every_class(element, found));
+    for member in node.members() {
+        found.push(member.key.name_class());
+        every_class(member.value, found);
+    }
+}
+
 fn spans_lie_in(text: &str) {
     let (tree, diagnostics) = tree_of(text);
     let labels =
@@ -295,6 +359,17 @@ proptest! {
             prop_assert_eq!(diagnostics.is_empty(), !has_alike_names(&value));
             prop_assert_eq!(&to_value(tree.unwrap().root()), &value);
         }
+    }
+
+    #[test]
+    fn what_is_written_plainly_reads_as_with_care(texts in prop::collection::vec(records(), 1..6)) {
+        texts.iter().for_each(|text| reads_the_same_with_care(text));
+    }
+
+    #[test]
+    fn nearly_json_reads_as_with_care(text in nearly_json(), value in any_value()) {
+        reads_the_same_with_care(&text);
+        reads_the_same_with_care(&value.to_string());
     }
 
     #[test]

@@ -6,7 +6,9 @@
 //! a closing bracket.
 //!
 //! - [`tree`]: [`JsonTree`] and [`JsonNode`], what readers use
-//! - [`reader`]: text to tree: what may follow what
+//! - `plain`: text to tree, where it is written as most are
+//! - `follow`: which name followed which in the texts before
+//! - [`reader`]: any text to tree: what may follow what, and what is said about mistakes
 //! - `scan`: blanks, comments, strings, numbers, words
 //! - `string`: escapes, and from a character of a decoded string back to its bytes
 //! - `memory`: where the nodes of a tree are kept
@@ -18,9 +20,11 @@
 
 mod duplicates;
 mod errors;
+mod follow;
 mod foreign;
 mod found;
 mod memory;
+mod plain;
 pub mod reader;
 mod recover;
 mod scan;

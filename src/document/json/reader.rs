@@ -8,9 +8,8 @@ use std::ops::Range;
 
 use super::duplicates::Names;
 use super::memory::Nodes;
-use super::scan::plain_end;
 use super::tree::{Node, Tag};
-use super::{JsonTree, duplicates, errors, foreign};
+use super::{JsonTree, duplicates, errors, foreign, plain};
 use crate::diagnostic::{Diagnostic, Level, Sink};
 use crate::text::name::{self, UNCLASSED};
 use crate::text::{FileId, Text};
@@ -46,14 +45,25 @@ pub fn read_part(
     limits: Limits,
     sink: &mut Sink,
 ) -> Option<JsonTree> {
-    if let Some(diagnostic) = foreign::recognise(file, text, part.clone()) {
-        sink.push(diagnostic);
+    let written = text.get(..part.end).unwrap_or_default();
+    let marked = written.get(part.start..).unwrap_or_default().starts_with('\u{FEFF}');
+    let begin = part.start + if marked { '\u{FEFF}'.len_utf8() } else { 0 };
+    let nodes = match plain::read(written, begin, limits.depth) {
+        Some(nodes) => nodes,
+        None => carefully(Reader::new(file, written, begin, limits, sink), part)?,
+    };
+    Some(JsonTree { file, text: text.clone(), nodes })
+}
+
+/// Reads a text that is not written plainly, if it is JSON at all. Kept apart, as few are.
+#[cold]
+fn carefully(mut reader: Reader<'_>, part: Range<usize>) -> Option<Nodes> {
+    if let Some(diagnostic) = foreign::recognise(reader.file, reader.text, part) {
+        reader.sink.push(diagnostic);
         return None;
     }
-    let mut reader = Reader::new(file, text, part, limits, sink);
     reader.run();
-    let Reader { errors: 0, nodes, .. } = reader else { return None };
-    Some(JsonTree { file, text: text.clone(), nodes })
+    (reader.errors == 0).then_some(reader.nodes)
 }
 
 /// The state of reading one text.
@@ -71,8 +81,6 @@ pub(super) struct Reader<'a> {
     pub(super) nodes: Nodes,
     /// The arrays and objects that are not closed yet, outermost first.
     pub(super) open: Vec<Frame>,
-    /// Whether all characters are ASCII: known before reading, so that no name needs to be asked.
-    ascii: bool,
     /// Whether a wrong bracket was met, so that those after it need not fit.
     pub(super) unbalanced: bool,
     /// Whether a blank was met that JSON does not have.
@@ -127,21 +135,18 @@ pub(super) enum Next {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: FileId, text: &'a str, part: Range<usize>, limits: Limits, sink: &'a mut Sink) -> Self {
-        let text = text.get(..part.end).unwrap_or_default();
-        let unread = text.get(part.start..).unwrap_or_default();
+    fn new(file: FileId, text: &'a str, at: usize, limits: Limits, sink: &'a mut Sink) -> Self {
         Self {
             file,
             text,
             bytes: text.as_bytes(),
-            at: part.start + if unread.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 },
+            at,
             limits,
             sink,
             errors: 0,
             warnings: 0,
-            nodes: Nodes::with_capacity(unread.len() / 16 + 4),
+            nodes: Nodes::with_capacity(text.len().saturating_sub(at) / 16 + 4),
             open: Vec::with_capacity(16),
-            ascii: unread.is_ascii(),
             unbalanced: false,
             has_foreign_blanks: false,
             cut: false,
@@ -171,17 +176,10 @@ impl<'a> Reader<'a> {
         let Some(byte) = self.peek() else { return self.text_ends() };
         match byte {
             b'"' => {
-                if !self.plain_string() {
-                    self.string();
-                }
+                self.string();
                 Next::After
             }
             b'{' => self.open(Bracket::Curly, Next::Name(None)),
-            b'[' if self.is_empty_array() => {
-                self.leaf(self.at, self.at + 2, Tag::Array);
-                self.at += 2;
-                Next::After
-            }
             b'[' => self.open(Bracket::Square, Next::Element(None)),
             b't' => self.word(b"true", Tag::True),
             b'f' => self.word(b"false", Tag::False),
@@ -189,12 +187,6 @@ impl<'a> Reader<'a> {
             b'-' | b'0'..=b'9' => self.number(),
             _ => self.no_value(),
         }
-    }
-
-    /// Whether the array that begins here ends at once, and may be here.
-    #[inline]
-    fn is_empty_array(&self) -> bool {
-        self.bytes.get(self.at + 1) == Some(&b']') && self.open.len() < self.limits.depth
     }
 
     fn element(&mut self, comma: Option<usize>) -> Next {
@@ -211,7 +203,7 @@ impl<'a> Reader<'a> {
     /// Reads a property up to its value, or the end of the object.
     fn name(&mut self, comma: Option<usize>) -> Next {
         match self.peek() {
-            Some(b'"') => self.properties(),
+            Some(b'"') => self.property(),
             Some(b'}') => {
                 self.trailing(comma);
                 self.close()
@@ -221,55 +213,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads properties, of which the first starts here, as far as they are written as most are: a
-    /// name without escapes, a colon, at most two blanks, and a value. These need no turn of the loop
-    /// for each token. Then whatever is written otherwise, up to its value.
-    fn properties(&mut self) -> Next {
-        while let Some((name_end, value)) = self.plain_name() {
-            let name = self.bytes.get(self.at + 1..name_end - 1).unwrap_or_default();
-            let class = if self.ascii { name::class_of_ascii(name) } else { name::class(name) };
-            let key = self.nodes.len();
-            self.node(self.at, name_end, Tag::Plain, class);
-            self.take_name(key, class);
-            self.at = value;
-            let next = if self.plain_string() { Next::After } else { self.value() };
-            let name = match next {
-                Next::After => self.next_name().map_or_else(|| self.name_beyond(), Ok),
-                // The properties of an object within begin in the same way.
-                Next::Name(None) => self.plainly(self.at, b'"').ok_or(next),
-                _ => return next,
-            };
-            match name {
-                Ok(name) => self.at = name,
-                Err(next) => return next,
-            }
-        }
+    /// Reads a property up to its value.
+    fn property(&mut self) -> Next {
         let key = self.nodes.len();
         self.string();
         let class = self.classify(key);
         self.take_name(key, class);
         self.colon()
-    }
-
-    /// Ends the object that ends here and goes on to the next name: of the object round it, or of the
-    /// next object in the list round it. What may stand next, if it is written otherwise.
-    fn name_beyond(&mut self) -> Result<usize, Next> {
-        let Some(end) = self.plainly(self.at, b'}') else { return Err(Next::After) };
-        self.at = end;
-        self.close();
-        let next = match self.open.last().map(|frame| frame.bracket) {
-            Some(Bracket::Curly) => return self.next_name().ok_or(Next::After),
-            Some(Bracket::Square) => {
-                self.plainly(self.at, b',').and_then(|comma| self.plainly(comma + 1, b'{'))
-            }
-            None => None,
-        };
-        let Some(next) = next else { return Err(Next::After) };
-        self.at = next;
-        match self.open(Bracket::Curly, Next::Name(None)) {
-            Next::Name(None) => self.plainly(self.at, b'"').ok_or(Next::Name(None)),
-            otherwise => Err(otherwise),
-        }
     }
 
     /// Gives the name that the node `key` is its class, which no name with escapes has.
@@ -279,18 +229,6 @@ impl<'a> Reader<'a> {
             node.class = name::class(self.bytes.get(node.content()).unwrap_or_default());
         }
         node.class
-    }
-
-    /// Reads the string that starts here, if it is plain.
-    #[inline]
-    fn plain_string(&mut self) -> bool {
-        if self.peek() != Some(b'"') {
-            return false;
-        }
-        let Some(end) = plain_end(self.bytes, self.at + 1) else { return false };
-        self.leaf(self.at, end, Tag::Plain);
-        self.at = end;
-        true
     }
 
     /// Takes in the name of this class that the node `key` is.

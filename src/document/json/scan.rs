@@ -44,39 +44,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The end of the name that starts here, quotes included, and the place of its value, if the name
-    /// has no escapes and nothing but a colon and a blank stands between, or two as Windows PowerShell
-    /// writes them.
-    #[inline]
-    pub(super) fn plain_name(&self) -> Option<(usize, usize)> {
-        let end = plain_end(self.bytes, self.at + 1)?;
-        match self.bytes.get(end..)? {
-            [b':', b' ', first, ..] if !may_be_blank(*first) => Some((end, end + 2)),
-            [b':', first, ..] if !may_be_blank(*first) => Some((end, end + 1)),
-            [b':', b' ', b' ', first, ..] if !may_be_blank(*first) => Some((end, end + 3)),
-            _ => None,
-        }
-    }
-
-    /// The place of the name that follows a comma here, if nothing but plain blanks stands between.
-    #[inline]
-    pub(super) fn next_name(&self) -> Option<usize> {
-        if self.peek() == Some(b',') { self.plainly(self.at + 1, b'"') } else { None }
-    }
-
-    /// The place of `byte`, if it stands at `from` or behind plain blanks there.
-    #[inline]
-    pub(super) fn plainly(&self, from: usize, byte: u8) -> Option<usize> {
-        let mut at = from;
-        loop {
-            match *self.bytes.get(at)? {
-                b'\n' | b' ' => at += 1 + spaces(self.bytes, at + 1),
-                b'\r' | b'\t' => at += 1,
-                other => return (other == byte).then_some(at),
-            }
-        }
-    }
-
     /// Reads the string that starts here.
     pub(super) fn string(&mut self) {
         let start = self.at;
@@ -108,7 +75,7 @@ impl Reader<'_> {
     /// Reports the first control character that may not stand in a string.
     fn check_controls(&mut self, start: usize, end: usize) {
         let raw = self.bytes.get(start..end).unwrap_or_default();
-        let found = raw.iter().position(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'));
+        let found = raw.iter().position(|byte| is_control(*byte));
         if let Some((at, byte)) = found.and_then(|at| Some((at, *raw.get(at)?))) {
             self.fail(errors::control_character(self.file, start + at, byte), Next::After);
         }
@@ -141,7 +108,7 @@ impl Reader<'_> {
 
 /// How many spaces stand at `from`, but perhaps for the last seven bytes of a text. They are counted
 /// eight at a time; most blanks are the indentation of a line.
-fn spaces(bytes: &[u8], from: usize) -> usize {
+pub(super) fn spaces(bytes: &[u8], from: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     let mut at = from;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
@@ -153,12 +120,6 @@ fn spaces(bytes: &[u8], from: usize) -> usize {
         }
     }
     at - from
-}
-
-/// Whether a blank or a comment may begin with this byte.
-#[inline]
-fn may_be_blank(byte: u8) -> bool {
-    matches!(byte, 0..=b' ' | b'/' | 0x80..)
 }
 
 /// The place after the quote that ends a string whose text starts at `from`, if the string has
@@ -201,7 +162,7 @@ pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<(usize, bool)> {
 }
 
 /// The length of the number that `bytes` start with, by the grammar of JSON.
-fn number_len(bytes: &[u8]) -> Option<usize> {
+pub(super) fn number_len(bytes: &[u8]) -> Option<usize> {
     let digits = |from: usize| {
         bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
     };
@@ -216,6 +177,11 @@ fn number_len(bytes: &[u8]) -> Option<usize> {
         at += some_digits(at)?;
     }
     Some(at)
+}
+
+/// Whether a byte is a control character that may not stand in a string.
+pub(super) fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
 /// Whether a byte goes on with a word or number: what stands directly behind one makes it another.
