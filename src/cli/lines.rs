@@ -16,6 +16,9 @@ use crate::text::{Before, FileId, LineIndex, SourceFile, SourceMap, Span, Text};
 /// How much is read at once, in bytes.
 const BLOCK: usize = 128 << 10;
 
+/// The length of a line that is short for one with a delegation, in bytes.
+const SHORT_LINE: usize = 1 << 10;
+
 /// The byte-order mark in UTF-8.
 const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
@@ -243,6 +246,7 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
     let mut passed_over = 0;
     // Whoever asks for the place of something in the block finds its lines looked for already.
     let lines = sources.get(file).map(SourceFile::lines);
+    found.delegations.reserve(lines.map_or(0, LineIndex::count).min(BLOCK / SHORT_LINE));
     for range in lines.into_iter().flat_map(LineIndex::ranges) {
         let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);

@@ -56,8 +56,8 @@ static TABLE: NameTable<Field, 256> = NameTable::new(NAMES);
 
 /// The property of a name that the table does not have as it is written: it may have escapes, or
 /// underscores.
-#[cold]
 fn unusual(key: JsonNode<'_>) -> Option<Field> {
+    memchr::memchr2(b'\\', b'_', key.raw_bytes())?;
     TABLE.get(key.as_str()?.replace('_', "").as_bytes())
 }
 
@@ -73,22 +73,24 @@ pub(super) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// The properties of an object; none of anything else. Of a name that stands twice the last
     /// counts, and `null` is as good as nothing.
+    #[inline]
     pub(super) fn of(object: JsonNode<'t>) -> Self {
+        // Filled where it is to stay, instead of being moved there.
         let mut fields = Self { object, slots: [0; COUNT], twice: None };
+        fields.fill(object);
+        fields
+    }
+
+    fn fill(&mut self, object: JsonNode<'t>) {
         for Member { key, value } in object.members() {
-            let name = key.raw_bytes();
-            let is_unusual = || name.iter().any(|byte| matches!(byte, b'\\' | b'_'));
-            let field = TABLE
-                .get_of_class(name, key.name_class())
-                .or_else(|| if is_unusual() { unusual(key) } else { None });
+            let field = TABLE.get_of_class(key.raw_bytes(), key.name_class()).or_else(|| unusual(key));
             let Some(field) = field else { continue };
-            let Some(slot) = fields.slots.get_mut(field as usize) else { continue };
+            let Some(slot) = self.slots.get_mut(field as usize) else { continue };
             if *slot != 0 && is_called_otherwise(object, *slot, key) {
-                fields.twice = Some(value);
+                self.twice = Some(value);
             }
             *slot = if value.is_null() { 0 } else { value.number() };
         }
-        fields
     }
 
     /// A property.
