@@ -247,6 +247,7 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
     // Whoever asks for the place of something in the block finds its lines looked for already.
     let lines = sources.get(file).map(SourceFile::lines);
     found.delegations.reserve(lines.map_or(0, LineIndex::count).min(BLOCK / SHORT_LINE));
+    let numbering = Some(template::numbering_of_exports());
     for range in lines.into_iter().flat_map(LineIndex::ranges) {
         let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
@@ -254,7 +255,9 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
             continue;
         }
         let line = range.start..range.start + bytes.len();
-        if let Some(tree) = json::read_part(file, &text, line, json::Limits::default(), &mut sink) {
+        if let Some(tree) =
+            json::read_numbered(numbering, (file, &text), line, json::Limits::default(), &mut sink)
+        {
             let before = (found.delegations.len(), found.unseen.len());
             template::read_exported(tree.root(), &mut found);
             if before == (found.delegations.len(), found.unseen.len()) {

@@ -2,12 +2,14 @@
 //!
 //! Most texts of a run were written by the same few programs, so that their names stand in the same
 //! order. A name that is the one expected is found to be so by one comparison; neither its end need be
-//! looked for nor its class be worked out.
+//! looked for nor its class and number be worked out.
 
 use std::cell::Cell;
+use std::ptr;
 
 use wide::u8x16;
 
+use super::reader::Numbering;
 use super::scan::plain_end;
 use crate::text::name::{self, UNCLASSED};
 
@@ -21,6 +23,8 @@ pub(super) struct Name {
     pub(super) end: usize,
     /// Its class.
     pub(super) class: u16,
+    /// Its number, or zero.
+    pub(super) number: u8,
     /// The byte behind the colon, if that follows at once.
     pub(super) behind_colon: Option<usize>,
 }
@@ -34,18 +38,23 @@ struct Written {
     /// A bit for each of them.
     extent: u32,
     class: u16,
+    number: u8,
 }
 
 /// Nothing that was seen: no text has such bytes.
 const UNSEEN: Written =
-    Written { bytes: [0xFF; LONGEST], length: LONGEST, extent: u32::MAX, class: UNCLASSED };
+    Written { bytes: [0xFF; LONGEST], length: LONGEST, extent: u32::MAX, class: UNCLASSED, number: 0 };
 
 thread_local! {
-    static SPARE: Cell<Option<Box<[Written; 256]>>> = const { Cell::new(None) };
+    static SPARE: Cell<Option<Followers>> = const { Cell::new(None) };
 }
 
 /// What is expected, by what it follows.
-pub(super) struct Followers(Box<[Written; 256]>);
+pub(super) struct Followers {
+    written: Box<[Written; 256]>,
+    /// Where the numbers of names come from.
+    numbering: Option<&'static dyn Numbering>,
+}
 
 /// What a name follows: another, or the beginning of an object that stands under a name.
 #[derive(Clone, Copy)]
@@ -66,21 +75,26 @@ impl Before {
 }
 
 impl Followers {
-    /// What this thread knows.
-    pub(super) fn take() -> Self {
-        Self(SPARE.take().unwrap_or_else(|| Box::new([UNSEEN; 256])))
+    /// What this thread knows, if the last text that it read had the same numbering.
+    pub(super) fn take(numbering: Option<&'static dyn Numbering>) -> Self {
+        let is_same = |spare: &Self| match (spare.numbering, numbering) {
+            (Some(one), Some(other)) => ptr::addr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let spare = SPARE.take().filter(is_same);
+        spare.unwrap_or_else(|| Self { written: Box::new([UNSEEN; 256]), numbering })
     }
 
     /// Leaves it to the next text that this thread reads.
     pub(super) fn give_back(self) {
-        SPARE.set(Some(self.0));
+        SPARE.set(Some(self));
     }
 
     /// The name without escapes that starts in `text` at `at`, if one does.
     #[inline]
     pub(super) fn name(&mut self, text: &[u8], at: usize, before: Before) -> Option<Name> {
-        let expected = self.0.get_mut(usize::from(before.0))?;
-        expected.found(text, at).or_else(|| expected.learn(text, at))
+        let expected = self.written.get_mut(usize::from(before.0))?;
+        expected.found(text, at).or_else(|| expected.learn(text, at, self.numbering))
     }
 }
 
@@ -98,18 +112,20 @@ impl Written {
             return None;
         }
         let behind = at + self.length;
-        Some(Name { end: behind - 1, class: self.class, behind_colon: Some(behind) })
+        Some(Name { end: behind - 1, class: self.class, number: self.number, behind_colon: Some(behind) })
     }
 
     /// Whatever name stands in `text` at `at`, which is expected from now on.
-    fn learn(&mut self, text: &[u8], at: usize) -> Option<Name> {
+    fn learn(&mut self, text: &[u8], at: usize, numbering: Option<&dyn Numbering>) -> Option<Name> {
         if *text.get(at)? != b'"' {
             return None;
         }
         let end = plain_end(text, at + 1)?;
-        let class = name::class(text.get(at + 1..end - 1)?);
+        let name = text.get(at + 1..end - 1)?;
+        let class = name::class(name);
+        let number = numbering.map_or(0, |numbering| numbering.number(name, class));
         if text.get(end) != Some(&b':') {
-            return Some(Name { end, class, behind_colon: None });
+            return Some(Name { end, class, number, behind_colon: None });
         }
         let written = text.get(at..=end)?;
         if class != UNCLASSED
@@ -118,8 +134,8 @@ impl Written {
             bytes.copy_from_slice(written);
             self.length = written.len();
             self.extent = u32::MAX >> (LONGEST - written.len());
-            self.class = class;
+            (self.class, self.number) = (class, number);
         }
-        Some(Name { end, class, behind_colon: Some(end + 1) })
+        Some(Name { end, class, number, behind_colon: Some(end + 1) })
     }
 }

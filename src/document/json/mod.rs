@@ -31,5 +31,5 @@ mod scan;
 mod string;
 pub mod tree;
 
-pub use reader::{Limits, read, read_part};
+pub use reader::{Limits, Numbering, read, read_numbered, read_part};
 pub use tree::{JsonKind, JsonNode, JsonTree, Member};

@@ -8,17 +8,22 @@
 use super::duplicates::{self, Names};
 use super::follow::{Before, Followers};
 use super::memory::Nodes;
-use super::reader::offset;
+use super::reader::{Numbering, offset};
 use super::scan::{is_word_byte, number_len, plain_end, spaces, string_end};
 use super::string::{PieceKind, pieces};
 use super::tree::{Node, Tag};
 use crate::text::name::UNCLASSED;
 
 /// The nodes of a text, of which what lies before `start` is left out; none if it is not written plainly.
-pub(super) fn read(text: &str, start: usize, depth: usize) -> Option<Nodes> {
+pub(super) fn read(
+    numbering: Option<&'static dyn Numbering>,
+    text: &str,
+    start: usize,
+    depth: usize,
+) -> Option<Nodes> {
     u32::try_from(text.len()).ok()?;
     let nodes = Nodes::with_capacity(text.len().saturating_sub(start) / 16 + 4);
-    let mut plain = Plain { text, bytes: text.as_bytes(), nodes, followers: Followers::take() };
+    let mut plain = Plain { text, bytes: text.as_bytes(), nodes, followers: Followers::take(numbering) };
     let value = plain.blanks(start);
     let end = plain.value(value, depth, UNCLASSED).map(|end| plain.blanks(end));
     plain.followers.give_back();
@@ -59,7 +64,7 @@ impl Plain<'_> {
             loop {
                 let name = self.followers.name(self.bytes, at, before)?;
                 let key = self.nodes.len();
-                self.node(at, name.end, Tag::Plain, name.class);
+                self.node(at, name.end, Tag::Plain, (name.class, name.number));
                 if names.may_be_among(name.class) {
                     names.compare(self.text, &self.nodes, object, key);
                 }
@@ -176,12 +181,12 @@ impl Plain<'_> {
 
     #[inline]
     fn leaf(&mut self, start: usize, end: usize, tag: Tag) {
-        self.node(start, end, tag, UNCLASSED);
+        self.node(start, end, tag, (UNCLASSED, 0));
     }
 
     #[inline]
-    fn node(&mut self, start: usize, end: usize, tag: Tag, class: u16) {
+    fn node(&mut self, start: usize, end: usize, tag: Tag, (class, number): (u16, u8)) {
         let next = offset(self.nodes.len() + 1);
-        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class });
+        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class, number });
     }
 }

@@ -27,6 +27,13 @@ impl Default for Limits {
     }
 }
 
+/// Numbers for the names of properties that somebody asks for.
+pub trait Numbering: Sync {
+    /// The number of a name of this [`name::class`] without escapes. What a number means is up to whoever
+    /// gives it; zero is none.
+    fn number(&self, name: &[u8], class: u16) -> u8;
+}
+
 /// The errors, and apart from them the warnings, that one text may have before no more are told.
 const MOST_MISTAKES: usize = 20;
 
@@ -45,10 +52,22 @@ pub fn read_part(
     limits: Limits,
     sink: &mut Sink,
 ) -> Option<JsonTree> {
+    read_numbered(None, (file, text), part, limits, sink)
+}
+
+/// The same for a text of which certain properties are asked for: as far as it is written plainly, their
+/// names are given their numbers.
+pub fn read_numbered(
+    numbering: Option<&'static dyn Numbering>,
+    (file, text): (FileId, &Text),
+    part: Range<usize>,
+    limits: Limits,
+    sink: &mut Sink,
+) -> Option<JsonTree> {
     let written = text.get(..part.end).unwrap_or_default();
     let marked = written.get(part.start..).unwrap_or_default().starts_with('\u{FEFF}');
     let begin = part.start + if marked { '\u{FEFF}'.len_utf8() } else { 0 };
-    let nodes = match plain::read(written, begin, limits.depth) {
+    let nodes = match plain::read(numbering, written, begin, limits.depth) {
         Some(nodes) => nodes,
         None => carefully(Reader::new(file, written, begin, limits, sink), part)?,
     };
@@ -284,7 +303,7 @@ impl<'a> Reader<'a> {
     #[inline]
     fn node(&mut self, start: usize, end: usize, tag: Tag, class: u16) {
         let next = offset(self.nodes.len() + 1);
-        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class });
+        self.nodes.push(Node { start: offset(start), end: offset(end), next, tag, class, number: 0 });
     }
 
     fn open(&mut self, bracket: Bracket, next: Next) -> Next {

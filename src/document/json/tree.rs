@@ -33,6 +33,8 @@ pub(super) struct Node {
     pub(super) tag: Tag,
     /// Of a property's name, its [`name::class`]; unclassed if it has escapes.
     pub(super) class: u16,
+    /// Of a property's name, its number by a [`super::Numbering`]; zero if none was given.
+    pub(super) number: u8,
 }
 
 /// What a node is.
@@ -162,7 +164,7 @@ impl Node {
 impl<'t> JsonNode<'t> {
     #[inline]
     fn node(self) -> Node {
-        let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null, class: UNCLASSED };
+        let nothing = Node { start: 0, end: 0, next: u32::MAX, tag: Tag::Null, class: UNCLASSED, number: 0 };
         self.tree.nodes.get(self.index as usize).copied().unwrap_or(nothing)
     }
 
@@ -185,6 +187,14 @@ impl<'t> JsonNode<'t> {
     #[inline]
     pub fn name_class(self) -> u16 {
         self.node().class
+    }
+
+    /// Of a property's name, the number that a [`super::Numbering`] gave it when the text was
+    /// read; zero if none did.
+    #[must_use]
+    #[inline]
+    pub fn name_number(self) -> u8 {
+        self.node().number
     }
 
     /// Whether this is a property's name that is `name`, of this [`name::class`], case aside.

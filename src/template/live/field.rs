@@ -1,6 +1,6 @@
 //! The properties of exported objects that are read, by any of their names.
 
-use crate::document::json::{JsonNode, Member};
+use crate::document::json::{JsonNode, Member, Numbering};
 use crate::text::table::NameTable;
 
 macro_rules! fields {
@@ -54,6 +54,25 @@ fields! {
 
 static TABLE: NameTable<Field, 256> = NameTable::new(NAMES);
 
+/// The number of a name that is none of the table's.
+const OTHER: u8 = u8::MAX;
+
+impl Numbering for NameTable<Field, 256> {
+    fn number(&self, name: &[u8], class: u16) -> u8 {
+        match self.get_of_class(name, class) {
+            Some(field) => field as u8 + 1,
+            // What it means is found out where somebody looks at it.
+            None if name.contains(&b'_') => 0,
+            None => OTHER,
+        }
+    }
+}
+
+/// The numbers by which [`super::read_exported`] knows names without looking at them.
+pub fn numbering() -> &'static dyn Numbering {
+    &TABLE
+}
+
 /// The property of a name that the table does not have as it is written: it may have escapes, or
 /// underscores.
 fn unusual(key: JsonNode<'_>) -> Option<Field> {
@@ -83,9 +102,15 @@ impl<'t> Fields<'t> {
 
     fn fill(&mut self, object: JsonNode<'t>) {
         for Member { key, value } in object.members() {
-            let field = TABLE.get_of_class(key.raw_bytes(), key.name_class()).or_else(|| unusual(key));
-            let Some(field) = field else { continue };
-            let Some(slot) = self.slots.get_mut(field as usize) else { continue };
+            let place = match key.name_number() {
+                0 => match TABLE.get_of_class(key.raw_bytes(), key.name_class()).or_else(|| unusual(key)) {
+                    Some(field) => field as usize,
+                    None => continue,
+                },
+                number => usize::from(number - 1),
+            };
+            // There is none for other names.
+            let Some(slot) = self.slots.get_mut(place) else { continue };
             if *slot != 0 && is_called_otherwise(object, *slot, key) {
                 self.twice = Some(value);
             }

@@ -15,5 +15,6 @@ mod fact;
 mod field;
 mod page;
 
+pub use self::field::numbering;
 pub(super) use self::page::is_export;
 pub use self::page::{Exported, read_exported};
