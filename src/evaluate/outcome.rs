@@ -88,27 +88,28 @@ impl World<'_> {
     /// Every verdict on one delegation.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
-        self.judge_but(delegation, |_, _| None)
+        let judgements = self.judge_but(&delegation, |_, _| None);
+        Judged::new(delegation, judgements)
     }
 
-    /// The same, where `known` gives the verdicts that need no look: those of a rule, at this place
+    /// The verdicts on one delegation, where `known` gives the verdicts that need no look: those of a rule, at this place
     /// in the rule set, that has nothing to say but the verdict.
     pub(super) fn judge_but(
         &self,
-        delegation: Delegation,
+        delegation: &Delegation,
         known: impl Fn(u32, &Rule) -> Option<Verdict>,
-    ) -> Judged {
+    ) -> Vec<Judgement> {
         // Without remarks no check has anything to say, and the checks are the last of the rules.
         let number =
             if delegation.remarks.is_empty() { self.rules.of_policy() } else { self.rules.rules.len() };
         let mut judgements = Vec::with_capacity(number);
         let concerned = (self.rules.iter().take(number))
-            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, &delegation));
+            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, delegation));
         judgements.extend(concerned.map(|(index, rule)| match known(index.0, rule) {
             Some(verdict) => Judgement::bare(index, verdict),
-            None => self.judge(index, rule, &delegation),
+            None => self.judge(index, rule, delegation),
         }));
-        Judged::new(delegation, judgements)
+        judgements
     }
 }
 

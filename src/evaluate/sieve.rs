@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::item::{Grant, Item};
 use super::unit::Judged;
-use super::verdict::Verdict;
+use super::verdict::{Judgement, Verdict};
 use super::world::World;
 use crate::catalog::RoleIdx;
 use crate::compile::{Atom, CoreForm, Count, Distinct, Domain, Group, Predicate, Rule, Truth};
@@ -128,7 +128,12 @@ impl<'w> Sieve<'w> {
     /// Every verdict on one delegation, as [`World::judge_all`] gives them.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
-        let sifted = self.sift(&delegation);
+        let judgements = self.judgements(&delegation);
+        Judged::new(delegation, judgements)
+    }
+
+    fn judgements(&self, delegation: &Delegation) -> Vec<Judgement> {
+        let sifted = self.sift(delegation);
         self.world.judge_but(delegation, |place, rule| {
             let place = Rules::checked_shl(1, place)?;
             match rule.form {

@@ -9,6 +9,7 @@ use crate::document::json::JsonNode;
 use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Delegation, Entries, Fact, Origin,
 };
+use crate::text::same_name;
 
 /// Whether an object is a registration definition or an assignment: its type says so, or it has what
 /// only these have.
@@ -31,7 +32,7 @@ enum Kind {
 
 fn kind_of(outer: &Fields<'_>) -> Kind {
     let Some(text) = outer.get(Field::Kind).and_then(JsonNode::as_str) else { return Kind::Other };
-    let is = |kind: &str| text.eq_ignore_ascii_case(kind);
+    let is = |kind: &str| same_name(&text, kind);
     if is("Microsoft.ManagedServices/registrationAssignments") {
         Kind::Assignment
     } else if is("Microsoft.ManagedServices/registrationDefinitions")
@@ -144,10 +145,10 @@ fn tells_eligible(outer: &Fields<'_>, properties: &Fields<'_>, told: Told<'_>) -
 /// The subscription in the id of a resource.
 fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
     let id = id.as_str()?;
-    let mut parts = id.split('/').skip(1);
-    let first = parts.next()?;
-    let second = parts.next()?;
-    first.eq_ignore_ascii_case("subscriptions").then(|| Uuid::try_parse(second).ok()).flatten()
+    let (_, path) = id.split_once('/')?;
+    let (lead, rest) = path.split_at_checked("subscriptions/".len())?;
+    let id = rest.split('/').next()?;
+    if same_name(lead, "subscriptions/") { Uuid::try_parse(id).ok() } else { None }
 }
 
 fn entries(list: JsonNode<'_>, access: Access, known: &mut Vec<Authorization>, open: &mut Vec<Cause>) {
