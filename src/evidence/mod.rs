@@ -57,7 +57,10 @@ impl Evidence {
             self.directory.add_csv(file, text, source, sink);
             return;
         }
-        let Some(tree) = json::read(file, text, Limits::default(), sink) else { return };
+        let numbering = Some(directory::numbering());
+        let whole = 0..text.len();
+        let tree = json::read_numbered(numbering, (file, text), whole, Limits::default(), sink);
+        let Some(tree) = tree else { return };
         if detect(&tree).0 == EvidenceKind::Organization {
             self.tenants.add_json(&tree, sink);
         } else {

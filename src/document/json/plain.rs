@@ -9,7 +9,7 @@ use super::duplicates::{self, Names};
 use super::follow::{Before, Followers};
 use super::memory::Nodes;
 use super::reader::{Numbering, offset};
-use super::scan::{is_word_byte, number_len, plain_end, spaces, string_end};
+use super::scan::{behind_spaces, is_word_byte, number_len, plain_end, string_end};
 use super::string::{PieceKind, pieces};
 use super::tree::{Node, Tag};
 use crate::text::name::UNCLASSED;
@@ -160,8 +160,8 @@ impl Plain<'_> {
     fn blanks(&self, mut at: usize) -> usize {
         while let Some(byte @ ..=b' ') = self.bytes.get(at) {
             match byte {
-                b' ' | b'\n' => at += 1 + spaces(self.bytes, at + 1),
-                b'\r' | b'\t' => at += 1,
+                b' ' | b'\r' | b'\t' => at += 1,
+                b'\n' => at = behind_spaces(self.bytes, at + 1),
                 _ => break,
             }
         }

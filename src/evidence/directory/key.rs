@@ -4,7 +4,7 @@
 //! the old command line `objectId` for `id`. Letters and digits alone, case aside, make one name of
 //! these; `NAMES` is the one table.
 
-use crate::document::json::JsonNode;
+use crate::document::json::{JsonNode, Numbering};
 use crate::text::table::NameTable;
 
 /// What a property's value has to be.
@@ -27,8 +27,10 @@ macro_rules! keys {
         }
 
         impl Key {
+            const ALL: &[Self] = &[$(Self::$key),*];
+
             /// How many there are.
-            pub(super) const COUNT: usize = [$(Self::$key),*].len();
+            pub(super) const COUNT: usize = Self::ALL.len();
 
             /// What the property's value has to be.
             pub(super) const fn shape(self) -> Shape {
@@ -74,6 +76,21 @@ keys! {
 
 static TABLE: NameTable<Key, 128> = NameTable::new(NAMES);
 
+/// The number of a name that is none of the table's.
+const OTHER: u8 = u8::MAX;
+
+impl Numbering for NameTable<Key, 128> {
+    fn number(&self, name: &[u8], _: u16) -> u8 {
+        let key = str::from_utf8(name).ok().and_then(Key::named);
+        key.map_or(OTHER, |key| key as u8 + 1)
+    }
+}
+
+/// The numbers by which [`Key::of`] knows names without looking at them.
+pub(in crate::evidence) fn numbering() -> &'static dyn Numbering {
+    &TABLE
+}
+
 /// The letters and digits of a name, in lower case.
 pub(super) struct Letters {
     letters: [u8; LONGEST_NAME],
@@ -108,10 +125,9 @@ impl Key {
     /// The property that a name in JSON stands for.
     #[inline]
     pub(super) fn of(name: JsonNode<'_>) -> Option<Self> {
-        let written = name.raw_bytes();
-        match TABLE.get_of_class(written, name.name_class()) {
-            None if has_other_signs(written) => Self::named(&name.as_str()?),
-            found => found,
+        match name.name_number() {
+            0 => Self::named(&name.as_str()?),
+            number => Self::ALL.get(usize::from(number) - 1).copied(),
         }
     }
 }

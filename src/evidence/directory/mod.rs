@@ -34,6 +34,8 @@ use uuid::Uuid;
 pub use lookup::Lookup;
 pub use object::{DirectoryObject, GroupKind, Members, ObjectKind, Rare, Trait};
 
+pub(super) use self::key::numbering;
+
 use self::coverage::Coverage;
 use self::faults::Fault;
 use self::objects::Objects;
