@@ -367,7 +367,7 @@ impl<'t> JsonNode<'t> {
         }
         let nodes = self.tree.nodes.get(..node.next as usize)?;
         let (mut at, mut found) = (self.index as usize + 1, None);
-        while let (Some(key), Some(value)) = (nodes.get(at), nodes.get(at + 1)) {
+        while let Some([key, value]) = nodes.get(at..).and_then(<[Node]>::first_chunk) {
             if key.may_be_of(class) && key.is_called(name, &self.tree.text) {
                 found = Some(at);
             }
