@@ -41,7 +41,8 @@ struct Plain<'a> {
 
 impl Plain<'_> {
     /// Reads a value, in which so many arrays and objects may still be nested, and which stands under a
-    /// name of the class `under`.
+    /// name of the class `under`. Only arrays and objects are worth a call.
+    #[inline]
     fn value(&mut self, at: usize, depth: usize, under: u16) -> Option<usize> {
         match *self.bytes.get(at)? {
             b'"' => self.string(at),
@@ -54,6 +55,7 @@ impl Plain<'_> {
         }
     }
 
+    #[inline(never)]
     fn object(&mut self, start: usize, depth: usize, under: u16) -> Option<usize> {
         let object = self.nodes.len();
         self.leaf(start, start + 1, Tag::Object);
@@ -71,11 +73,7 @@ impl Plain<'_> {
                 before = Before::name(name.class);
                 let behind_colon = name.behind_colon.or_else(|| self.colon(name.end))?;
                 let value = self.blanks(behind_colon);
-                // Most values are strings, for which there is no need of a call.
-                let end = match *self.bytes.get(value)? {
-                    b'"' => self.string(value)?,
-                    _ => self.value(value, depth, name.class)?,
-                };
+                let end = self.value(value, depth, name.class)?;
                 at = self.blanks(end);
                 match *self.bytes.get(at)? {
                     b',' => at = self.blanks(at + 1),
@@ -91,6 +89,7 @@ impl Plain<'_> {
         Some(self.close(object, at + 1))
     }
 
+    #[inline(never)]
     fn array(&mut self, start: usize, depth: usize, under: u16) -> Option<usize> {
         let array = self.nodes.len();
         self.leaf(start, start + 1, Tag::Array);
