@@ -25,10 +25,13 @@ pub(super) fn activated_alike<D: Doubt>(item: Item<'_>) -> Answer<D> {
     let mut unknown = delegation.open_eligible.first().map(doubt);
     for other in others(this, &delegation.authorizations) {
         let Some(theirs) = &other.activation else { continue };
-        let same_role = same(&this.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id);
+        let same_role = same_role(this, other);
+        if matches!(same_role, Ok(false)) {
+            continue;
+        }
         match (same_role, alike(policy, theirs)) {
-            (Ok(false), _) | (_, Ok(true)) => {}
-            (Ok(true), Ok(false)) => return Ok(false),
+            (_, Ok(true)) => {}
+            (Ok(_), Ok(false)) => return Ok(false),
             (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
         }
     }
@@ -66,9 +69,7 @@ pub(super) fn permanent_beside<D: Doubt>(item: Item<'_>) -> Answer<D> {
         if other.access != Access::Permanent {
             continue;
         }
-        let same_principal = same(&this.principal, &other.principal, "principalId", Uuid::eq);
-        let same_role = same(&this.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id);
-        match (same_principal, same_role) {
+        match (same_principal(this, other), same_role(this, other)) {
             (Ok(false), _) | (_, Ok(true)) => {}
             (Ok(true), Ok(false)) => return Ok(true),
             (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
@@ -93,14 +94,14 @@ pub(super) fn permanent_access<D: Doubt>(
         if one.access != Access::Permanent {
             continue;
         }
-        let same_principal = if std::ptr::eq(one, this) {
-            Ok(true)
-        } else {
-            same(&this.principal, &one.principal, "principalId", Uuid::eq)
-        };
+        let same_principal = if std::ptr::eq(one, this) { Ok(true) } else { same_principal(this, one) };
+        // Few are the same, and what is asked of the role may take a while.
+        if matches!(same_principal, Ok(false)) {
+            continue;
+        }
         match (same_principal, is_so(&one.role)) {
-            (Ok(false), _) | (_, Ok(false)) => {}
-            (Ok(true), Ok(true)) => return Ok(true),
+            (_, Ok(false)) => {}
+            (Ok(_), Ok(true)) => return Ok(true),
             (Err(doubt), _) | (_, Err(doubt)) => unknown = unknown.or(Some(doubt)),
         }
     }
@@ -109,6 +110,14 @@ pub(super) fn permanent_access<D: Doubt>(
 
 fn others<'d>(this: &'d Authorization, all: &'d [Authorization]) -> impl Iterator<Item = &'d Authorization> {
     all.iter().filter(move |other| !std::ptr::eq(*other, this))
+}
+
+fn same_principal<D: Doubt>(one: &Authorization, other: &Authorization) -> Answer<D> {
+    same(&one.principal, &other.principal, "principalId", Uuid::eq)
+}
+
+fn same_role<D: Doubt>(one: &Authorization, other: &Authorization) -> Answer<D> {
+    same(&one.role, &other.role, "roleDefinitionId", |one, other| one.id == other.id)
 }
 
 /// Whether two required facts agree.

@@ -21,6 +21,7 @@ use super::world::World;
 use crate::catalog::RoleIdx;
 use crate::compile::{Atom, CoreForm, Count, Distinct, Domain, Group, Predicate, Rule, Truth};
 use crate::model::{Access, ActivationPolicy, Authorization, Delegation, Fact, MfaProvider};
+use crate::text::is_blank;
 
 /// A set of rules by their places in the rule set. Those after the first 128 are in no set, and
 /// always look.
@@ -345,7 +346,7 @@ impl Shape {
         let activation = authorization.activation.as_deref();
         let has_name = match &authorization.display_name {
             _ if !asks_for_names => false,
-            Fact::Known(name) => !name.value.trim().is_empty(),
+            Fact::Known(name) => !is_blank(&name.value),
             Fact::Absent(_) => false,
             Fact::Either(..) | Fact::Unknown(_) => return None,
         };

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::item::{Grant, Item, Possible};
 use super::world::World;
 use crate::model::{Access, Authorization, Delegation, Fact, PrincipalKind, RoleReference};
-use crate::text::Part;
 use crate::text::escape::briefly;
+use crate::text::{Part, is_blank};
 
 /// The longest name that a message shows, in characters.
 const LONGEST_NAME: usize = 80;
@@ -124,7 +124,7 @@ impl<'a> World<'a> {
 
     fn push_principal(&self, words: &mut String, principal: &Fact<Uuid>, display_name: &Fact<Part>) {
         let shown = match display_name {
-            Fact::Known(name) if !name.origin.secret && !name.value.trim().is_empty() => Some(&*name.value),
+            Fact::Known(name) if !name.origin.secret && !is_blank(&name.value) => Some(&*name.value),
             Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
         };
         match principal {
@@ -165,7 +165,7 @@ pub fn delegation_words(delegation: &Delegation) -> String {
 
 fn push_delegation(words: &mut String, delegation: &Delegation) {
     match &delegation.name {
-        Fact::Known(name) if !name.origin.secret && !name.value.trim().is_empty() => {
+        Fact::Known(name) if !name.origin.secret && !is_blank(&name.value) => {
             push_named(words, "delegation", &briefly(&name.value, LONGEST_NAME));
         }
         Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => {

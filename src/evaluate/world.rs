@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
 use crate::evidence::Evidence;
 use crate::model::{Access, ActivationPolicy, Cause, CauseKind, Fact, MfaProvider, RoleReference};
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 /// The rules, the role catalogue and the evidence of a run.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +104,7 @@ impl World<'_> {
                     self.role_fact(*table, role.id)
                 })
             }),
-            Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!name.trim().is_empty())),
+            Atom::DisplayName => on(item.display_name(), Absent::False, |name| Ok(!is_blank(name))),
             Atom::DisplayNameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
                 on(item.display_name(), Absent::False, |name| {
@@ -119,7 +119,7 @@ impl World<'_> {
             Atom::DelegatesAny => delegates_any(item),
             Atom::DelegatesSome(set) => self.delegates(item, *set, Quantifier::Some),
             Atom::DelegatesOnly(set) => self.delegates(item, *set, Quantifier::Every),
-            Atom::Description => on(item.description(), Absent::False, |text| Ok(!text.trim().is_empty())),
+            Atom::Description => on(item.description(), Absent::False, |text| Ok(!is_blank(text))),
             Atom::NameMatches(pattern) => {
                 let pattern = rules.pattern(*pattern);
                 on(item.offer_name(), Absent::False, |name| {

@@ -35,6 +35,8 @@ impl Glob {
         loop {
             let letter = text.clone().next();
             match (glob.split_first(), letter) {
+                // A star at the end takes whatever is left.
+                (Some(('*', [])), _) => return true,
                 (Some(('*', rest)), _) => {
                     glob = rest;
                     again = Some((rest, text.clone()));

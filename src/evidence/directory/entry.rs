@@ -6,7 +6,7 @@ use super::faults::{Fault, Faults, shown};
 use super::key::{Key, Shape};
 use crate::document::csv::Cell;
 use crate::document::json::{JsonKind, JsonNode};
-use crate::text::{Part, Span};
+use crate::text::{Part, Span, is_blank};
 
 /// The value of a property, of the shape that its key asks for. It is small and owns nothing: most
 /// entries are never asked for.
@@ -157,11 +157,6 @@ fn of_text<'e>(shape: Shape, text: Content<'e>, said: &str) -> Option<Content<'e
         Shape::Flag => flag(said).map(Content::Flag),
         Shape::Text | Shape::Texts | Shape::Any => Some(text),
     }
-}
-
-/// Whether a text says nothing. Most begin with what they say.
-fn is_blank(text: &str) -> bool {
-    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.chars().all(char::is_whitespace)
 }
 
 /// Whether one of the texts of an array is `word`, case aside.
