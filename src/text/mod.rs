@@ -10,6 +10,7 @@
 //! - [`derive`](mod@derive): ids that stem from words
 //! - [`lines`]: [`LineIndex`], from byte offsets to lines and columns
 //! - [`glob`]: patterns with `*` and `?`
+//! - [`guid`]: GUIDs, from their letters to the number
 //! - [`name`]: names as Azure compares them
 //! - [`table`]: tables of names that are known beforehand
 //! - [`shared`]: [`Text`], a text that many hold, and its [`Part`]s
@@ -21,6 +22,7 @@ pub mod decode;
 pub mod derive;
 pub mod escape;
 pub mod glob;
+pub mod guid;
 pub mod lines;
 pub mod name;
 pub mod place;

@@ -12,7 +12,7 @@ use crate::diagnostic::Sink;
 use crate::document::json::{JsonKind, JsonNode};
 use crate::evidence::source::{Refusal, Source};
 use crate::evidence::told::Told;
-use crate::text::Span;
+use crate::text::{Span, guid};
 
 /// Microsoft Graph expands at most this many members of a group without saying that there are more.
 const EXPANDED_AT_MOST: usize = 20;
@@ -146,7 +146,7 @@ impl<'d> Reader<'d> {
             }
             return None;
         };
-        let id = Uuid::try_parse(text.trim()).ok();
+        let id = guid::in_any_form(text.trim());
         if id.is_none() {
             self.read.faults.add(Fault::BadId, span, &format!("{} is no GUID", shown(&text)));
         }

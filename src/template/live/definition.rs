@@ -9,7 +9,7 @@ use crate::document::json::JsonNode;
 use crate::model::{
     Access, ActivationPolicy, Approver, Authorization, Cause, CauseKind, Delegation, Entries, Fact, Origin,
 };
-use crate::text::same_name;
+use crate::text::{guid, same_name};
 
 /// Whether an object is a registration definition or an assignment: its type says so, or it has what
 /// only these have.
@@ -148,7 +148,7 @@ fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
     let (_, path) = id.split_once('/')?;
     let (lead, rest) = path.split_at_checked("subscriptions/".len())?;
     let id = rest.split('/').next()?;
-    if same_name(lead, "subscriptions/") { Uuid::try_parse(id).ok() } else { None }
+    if same_name(lead, "subscriptions/") { guid::in_any_form(id) } else { None }
 }
 
 fn entries(list: JsonNode<'_>, access: Access, known: &mut Vec<Authorization>, open: &mut Vec<Cause>) {

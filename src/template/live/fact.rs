@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::field::{Field, Fields};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Fact, MfaProvider, Named, Origin, RoleReference};
-use crate::template::arm::delegation::fact::{parse_guid, read_duration, read_mfa_provider};
-use crate::text::Part;
+use crate::template::arm::delegation::fact::{read_duration, read_mfa_provider};
 use crate::text::escape::brief;
+use crate::text::{Part, guid};
 
 /// What an object has under a name, or the object itself if it has nothing there.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ pub(super) fn text(found: Found<'_>) -> Fact<Part> {
 
 /// A GUID.
 pub(super) fn guid(found: Found<'_>) -> Fact<Uuid> {
-    read_guid(found, parse_guid)
+    read_guid(found, guid::with_hyphens)
 }
 
 /// A value that is a GUID, or has one in it.
@@ -55,11 +55,11 @@ pub(super) fn required_role(found: Found<'_>, name: &'static str) -> Fact<RoleRe
 /// A role: its GUID, or a path that ends in it.
 pub(super) fn role(found: Found<'_>) -> Fact<RoleReference> {
     read_guid(found, |text| {
-        if let Some(id) = parse_guid(text) {
+        if let Some(id) = guid::with_hyphens(text) {
             return Some(RoleReference::bare(id));
         }
         let last = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        Some(RoleReference { id: parse_guid(last)?, as_path: true })
+        Some(RoleReference { id: guid::with_hyphens(last)?, as_path: true })
     })
 }
 

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::model::{Cause, CauseKind, Fact, Known, MfaProvider, Named, Origin, RoleReference};
 use crate::template::arm::evaluate::kind_of;
 use crate::template::arm::value::{Data, Value};
-use crate::text::Part;
 use crate::text::escape::brief;
+use crate::text::{Part, guid};
 
 /// An object of which facts are read, or what stands in its place.
 #[derive(Clone, Debug)]
@@ -154,7 +154,7 @@ pub fn role(found: Found) -> Fact<RoleReference> {
 pub fn read_role(value: &Value) -> Result<RoleReference, Cause> {
     let text = str_of(value)?;
     let last = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let id = parse_guid(last).ok_or_else(|| not_a_guid(value, text))?;
+    let id = guid::with_hyphens(last).ok_or_else(|| not_a_guid(value, text))?;
     Ok(RoleReference { id, as_path: last.len() != text.len() })
 }
 
@@ -195,12 +195,7 @@ fn str_of(value: &Value) -> Result<&str, Cause> {
 }
 
 fn read_guid(value: &Value, text: &str) -> Result<Uuid, Cause> {
-    parse_guid(text).ok_or_else(|| not_a_guid(value, text))
-}
-
-/// A GUID in the form with four hyphens, the only one that Azure's documentation shows.
-pub(in crate::template) fn parse_guid(text: &str) -> Option<Uuid> {
-    if text.len() == 36 { Uuid::try_parse(text).ok() } else { None }
+    guid::with_hyphens(text).ok_or_else(|| not_a_guid(value, text))
 }
 
 fn not_a_guid(value: &Value, text: &str) -> Cause {
@@ -222,16 +217,8 @@ pub fn unreadable(value: &Value) -> Cause {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_guid, read_duration};
+    use super::read_duration;
     use std::time::Duration;
-
-    #[test]
-    fn only_the_form_with_hyphens_is_a_guid() {
-        assert!(parse_guid("00000000-0000-0000-0000-000000000000").is_some());
-        assert!(parse_guid("00000000000000000000000000000000").is_none());
-        assert!(parse_guid("{0000000-0000-0000-0000-000000000000}").is_none());
-        assert!(parse_guid("<insert the id of the group here....>").is_none());
-    }
 
     #[test]
     fn a_duration_is_read_as_iso_8601_only() {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::checks::placeholder;
-use super::fact::{parse_guid, read_duration, read_mfa_provider};
+use super::fact::{read_duration, read_mfa_provider};
 use super::part::{Part, Text, Words};
 use crate::catalog::Catalog;
 use crate::document::json::JsonNode;
@@ -25,7 +25,7 @@ use crate::template::arm::evaluate::copy::{Rounds, in_round};
 use crate::template::arm::resources::Instance;
 use crate::template::arm::scope::{Env, LoopKind};
 use crate::template::arm::value::{Data, Value};
-use crate::text;
+use crate::text::{self, guid};
 
 /// What the properties of a definition say.
 pub(super) struct Sound {
@@ -329,13 +329,13 @@ impl<'t> Reader<'_, 't, '_> {
     fn id(&mut self, part: Part<'_, 't>) -> Option<(Uuid, Origin)> {
         if let Part::Json(node) = part
             && let Some(words) = node.plain_text()
-            && let Some(id) = parse_guid(words)
+            && let Some(id) = guid::with_hyphens(words)
         {
             self.units += cost_of(words);
             return Some((id, self.origin(part)));
         }
         let text = self.text(part)?;
-        Some((parse_guid(&text.words)?, text.origin))
+        Some((guid::with_hyphens(&text.words)?, text.origin))
     }
 
     /// A string that is known and no secret.

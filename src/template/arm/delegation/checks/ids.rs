@@ -5,10 +5,10 @@ use uuid::Uuid;
 use super::{Remarks, entries, entry_words, placeholder};
 use crate::catalog::Catalog;
 use crate::model::Check;
-use crate::template::arm::delegation::fact::parse_guid;
 use crate::template::arm::evaluate::kind_of;
 use crate::template::arm::value::{Data, Value};
 use crate::text::escape::brief;
+use crate::text::guid;
 
 /// How much of a text is shown.
 const LONGEST: usize = 60;
@@ -83,7 +83,7 @@ fn id(remarks: &mut Remarks<'_, '_, '_>, of: IdOf, value: &Value, entry: &str) {
     let detail = format!("{what}={}{entry}", if secret { "" } else { text });
     let guid =
         if of.is_role() { text.trim_end_matches('/').rsplit('/').next().unwrap_or(text) } else { text };
-    match parse_guid(guid) {
+    match guid::with_hyphens(guid) {
         Some(known) if known.is_nil() => {
             let message = format!("the {what} {shown} is a placeholder");
             remarks.add(Check::Placeholder, message, "no object has the id of zeros", origin, detail);

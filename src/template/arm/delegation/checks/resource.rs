@@ -3,8 +3,8 @@
 use super::{Remarks, properties};
 use crate::model::{Access, CauseKind, Check, Delegation, Fact, Origin};
 use crate::template::arm::context::DeploymentScope;
-use crate::template::arm::delegation::fact::parse_guid;
 use crate::text::escape::brief;
+use crate::text::guid;
 use crate::text::suggest::nearest;
 
 /// The API versions that Microsoft.ManagedServices publishes for registration definitions, oldest
@@ -75,7 +75,7 @@ fn scope(remarks: &mut Remarks<'_, '_, '_>) {
 
 fn name(remarks: &mut Remarks<'_, '_, '_>, delegation: &Delegation) {
     let Fact::Known(name) = &delegation.resource_name else { return };
-    if parse_guid(&name.value).is_some() || name.origin.secret {
+    if guid::with_hyphens(&name.value).is_some() || name.origin.secret {
         return;
     }
     let message = format!("the resource's name `{}` is not a GUID", brief(&name.value, 60));
