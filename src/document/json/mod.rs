@@ -32,4 +32,4 @@ mod string;
 pub mod tree;
 
 pub use reader::{Limits, Numbering, read, read_numbered, read_part};
-pub use tree::{JsonKind, JsonNode, JsonTree, Member};
+pub use tree::{JsonKind, JsonNode, JsonTree, Member, Sought};

@@ -85,6 +85,27 @@ pub struct Member<'t> {
     pub value: JsonNode<'t>,
 }
 
+/// Names of properties that are looked for together.
+#[derive(Debug)]
+pub struct Sought<const N: usize> {
+    /// With their classes.
+    names: [(&'static str, u16); N],
+}
+
+impl<const N: usize> Sought<N> {
+    /// These names. To be called in a constant, so that the compiler works out their classes.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
+    pub const fn new(names: [&'static str; N]) -> Self {
+        let (mut with_classes, mut at) = ([("", UNCLASSED); N], 0);
+        while at < N {
+            with_classes[at] = (names[at], name::class(names[at].as_bytes()));
+            at += 1;
+        }
+        Self { names: with_classes }
+    }
+}
+
 impl JsonTree {
     /// The file that was read.
     #[must_use]
@@ -358,6 +379,21 @@ impl<'t> JsonNode<'t> {
     pub fn member(self, name: &str) -> Option<Member<'t>> {
         // Of a name that stands in the program, the compiler works this out.
         self.member_of_class(name, name::class(name.as_bytes()))
+    }
+
+    /// The properties called so, case aside; of several of a name the last.
+    #[must_use]
+    pub fn get_each<const N: usize>(self, sought: &Sought<N>) -> [Option<JsonNode<'t>>; N] {
+        let mut found = [None; N];
+        for member in self.members() {
+            let key = member.key.node();
+            for (slot, (name, class)) in found.iter_mut().zip(sought.names) {
+                if key.is_named(name, class, &self.tree.text) {
+                    *slot = Some(member.value);
+                }
+            }
+        }
+        found
     }
 
     fn member_of_class(self, name: &str, class: u16) -> Option<Member<'t>> {

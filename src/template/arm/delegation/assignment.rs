@@ -42,7 +42,7 @@ impl Whereabouts {
         instance: &Instance<'t>,
         name: Fact<Arc<str>>,
     ) -> Whereabouts {
-        let node = instance.node.get("name");
+        let node = instance.parts.name;
         Self {
             name,
             written: node.and_then(|node| evaluator.written(node, &instance.env)),
@@ -134,7 +134,7 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
 /// `registrationDefinitionId`, and what its parts tell of it if it is not known.
 fn definition_id<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> (Option<Found>, Meant) {
     const NAME: &str = "registrationDefinitionId";
-    let Some(node) = instance.node.get("properties") else { return (None, Meant::default()) };
+    let Some(node) = instance.parts.properties else { return (None, Meant::default()) };
     let written = node.get(NAME);
     // Nearly always it stands there alone, so that no object needs to be made round it.
     if let Some(id) = written.filter(|_| node.members().count() == 1) {

@@ -96,7 +96,7 @@ impl<'t> Delegations<'t> {
             Some(value) => Found::Value(value),
         };
         let resource_name = fact::text(found(instance.name(evaluator).cloned()));
-        let api_version = fact::text(found(instance.property(evaluator, "apiVersion")));
+        let api_version = fact::text(found(instance.value(evaluator, instance.parts.api_version)));
         let mut delegation = Delegation {
             span: Some(instance.node.span()),
             resource_name,
@@ -122,7 +122,7 @@ impl<'t> Delegations<'t> {
             return delegation;
         }
         let properties = instance
-            .property(evaluator, "properties")
+            .value(evaluator, instance.parts.properties)
             .unwrap_or_else(|| Value::new(Data::Null, whole.clone()));
         read_properties(&properties, &mut delegation);
         delegation.remarks = checks::remarks(evaluator, instance, &properties, &delegation, &self.texts);

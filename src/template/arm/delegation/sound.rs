@@ -71,7 +71,7 @@ pub(super) fn properties<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Insta
     }
     let env = Some(instance.env.clone());
     let mut reader = Reader { evaluator, env, trail: Trail::direct(), units: 0 };
-    let sound = reader.definition(instance.node.get("properties")?)?;
+    let sound = reader.definition(instance.parts.properties?)?;
     let units = reader.units;
     evaluator.affords(units).then_some(sound)
 }

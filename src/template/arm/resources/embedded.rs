@@ -101,7 +101,7 @@ impl<'t> Walk<'_, 't, '_> {
     }
 
     pub(super) fn properties(&mut self, instance: &Instance<'t>) -> Option<(JsonNode<'t>, Env)> {
-        let properties = instance.node.get("properties")?;
+        let properties = instance.parts.properties?;
         match self.evaluator.locate(properties, &instance.env) {
             Located::Node(properties, env) => Some((properties, env)),
             Located::Value(value) => {

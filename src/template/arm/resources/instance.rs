@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::parts::Parts;
 use crate::document::json::JsonNode;
 use crate::model::{Cause, Origin};
 use crate::template::arm::context::Context;
@@ -17,6 +18,8 @@ use crate::template::arm::value::{Data, Value};
 pub struct Instance<'t> {
     /// The resource as a whole.
     pub node: JsonNode<'t>,
+    /// What stands in it.
+    pub parts: Parts<'t>,
     /// Where its expressions are evaluated.
     pub env: Env,
     /// Its full type, e.g. `Microsoft.Network/virtualNetworks/subnets`.
@@ -36,8 +39,12 @@ pub struct Instance<'t> {
 impl<'t> Instance<'t> {
     /// The value of a property; nothing if it is not there.
     pub fn property(&self, evaluator: &mut Evaluator<'t, '_>, name: &str) -> Option<Value> {
-        let node = self.node.get(name)?;
-        Some(evaluator.value(node, &self.env))
+        self.value(evaluator, self.node.get(name))
+    }
+
+    /// The value of a part of the resource, if it is there.
+    pub fn value(&self, evaluator: &mut Evaluator<'t, '_>, part: Option<JsonNode<'t>>) -> Option<Value> {
+        Some(evaluator.value(part?, &self.env))
     }
 
     /// The full name: those of the resources round it, then its own.
@@ -46,7 +53,7 @@ impl<'t> Instance<'t> {
     }
 
     fn evaluate_name(&self, evaluator: &mut Evaluator<'t, '_>) -> Option<Value> {
-        let own = self.property(evaluator, "name")?;
+        let own = self.value(evaluator, self.parts.name)?;
         if self.parents.is_empty() {
             return Some(own);
         }

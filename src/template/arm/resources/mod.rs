@@ -5,6 +5,7 @@
 //! find them: a [`Visitor`] says by the type which it wants to see.
 //!
 //! - [`instance`]: [`Instance`], one resource in one round of its loop
+//! - [`parts`]: [`Parts`], what stands in a resource, found in one go
 //! - [`walk`]: conditions, loops and children
 //! - [`embedded`]: deployments, policies, template specs and other resources that hold a template
 //! - `policies`: policies with the values that the same template assigns to them
@@ -12,9 +13,11 @@
 
 pub mod embedded;
 pub mod instance;
+pub mod parts;
 mod policies;
 pub mod root;
 pub mod walk;
 
 pub use instance::Instance;
+pub use parts::Parts;
 pub use walk::{Visitor, Walk};

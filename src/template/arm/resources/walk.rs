@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::embedded::{Holder, holder_of};
 use super::instance::Instance;
+use super::parts::Parts;
 use super::policies::Policies;
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Origin};
@@ -110,11 +111,13 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             ));
             return;
         }
-        if node.get("existing").is_some_and(JsonNode::is_true) || is_of_an_extension(node) {
+        let parts = Parts::of(node);
+        if !parts.is_deployed {
             return;
         }
         let instance = Instance {
             node,
+            parts,
             env: env.clone(),
             kind: Cow::default(),
             symbol,
@@ -123,29 +126,23 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             uncertain: round.uncertain.clone(),
             full_name: OnceCell::new(),
         };
-        match self.literal_kind(node, round) {
-            Some(kind) if !self.matters(&kind, node) => {}
+        match literal_kind(&parts, round) {
+            Some(kind) if !self.matters(&kind, &parts) => {}
             kind => self.looped(instance, kind, round),
         }
     }
 
-    /// The resource's full type, if it is a literal.
-    fn literal_kind(&self, node: JsonNode<'t>, round: &Surroundings) -> Option<Cow<'t, str>> {
-        let own = node.get("type")?.as_str().filter(|text| !text.starts_with('['))?;
-        Some(full_kind(own, round))
-    }
-
     /// Whether anything of interest can come of a resource of this type.
-    fn matters(&self, kind: &str, node: JsonNode<'t>) -> bool {
+    fn matters(&self, kind: &str, parts: &Parts<'t>) -> bool {
         self.visitor.wants_all()
             || self.visitor.wants(kind)
             || holder_of(kind) != Holder::Nothing
-            || node.get("resources").is_some()
+            || parts.resources.is_some()
     }
 
     /// Runs the resource's loop, if it has one.
     fn looped(&mut self, instance: Instance<'t>, kind: Option<Cow<'t, str>>, round: &Surroundings) {
-        let Some(copy) = instance.node.get("copy").filter(|copy| copy.is_object()) else {
+        let Some(copy) = instance.parts.copy.filter(|copy| copy.is_object()) else {
             return self.placed(instance, kind, round);
         };
         let name = copy
@@ -185,7 +182,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let kind = match kind {
             Some(kind) => kind,
             None => match self.computed_kind(&instance, round) {
-                Some(kind) if self.matters(&kind, instance.node) => kind,
+                Some(kind) if self.matters(&kind, &instance.parts) => kind,
                 _ => return,
             },
         };
@@ -202,13 +199,13 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             }
             self.held(&instance);
         }
-        if let Some(children) = instance.node.get("resources") {
+        if let Some(children) = instance.parts.resources {
             self.children(children, &instance, round);
         }
     }
 
     fn children(&mut self, children: JsonNode<'t>, instance: &Instance<'t>, round: &Surroundings) {
-        let own = instance.property(self.evaluator, "name");
+        let own = instance.value(self.evaluator, instance.parts.name);
         let mut names = round.names.clone();
         names.extend(own);
         let kind = Some(Arc::from(&*instance.kind));
@@ -219,7 +216,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     /// The resource's full type, if it is an expression that can be evaluated.
     fn computed_kind(&mut self, instance: &Instance<'t>, round: &Surroundings) -> Option<Cow<'t, str>> {
         let span = instance.node.span();
-        let Some(value) = instance.property(self.evaluator, "type") else {
+        let Some(value) = instance.value(self.evaluator, instance.parts.kind) else {
             self.evaluator.report(errors::bad_shape("a resource has no `type`", span, "`type` is missing"));
             return None;
         };
@@ -245,7 +242,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
 
     /// Reports a name that does not have one segment for each of the type after the provider.
     fn check_name(&mut self, instance: &Instance<'t>) {
-        let Some(node) = instance.node.get("name") else { return };
+        let Some(node) = instance.parts.name else { return };
         let Some(name) = instance.name(self.evaluator) else { return };
         let Data::String(name) = &name.data else { return };
         let wanted = ids::slashes(&instance.kind);
@@ -259,7 +256,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
 
     /// Whether the resource is deployed; if that is not known, the instance says so.
     fn condition(&mut self, instance: &mut Instance<'t>) -> bool {
-        let Some(node) = instance.node.get("condition") else { return true };
+        let Some(node) = instance.parts.condition else { return true };
         let value = self.evaluator.value(node, &instance.env);
         match &value.data {
             Data::Bool(deployed) => *deployed,
@@ -285,6 +282,12 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     }
 }
 
+/// The resource's full type, if it is a literal.
+fn literal_kind<'t>(parts: &Parts<'t>, round: &Surroundings) -> Option<Cow<'t, str>> {
+    let own = parts.kind?.as_str().filter(|text| !text.starts_with('['))?;
+    Some(full_kind(own, round))
+}
+
 /// The type of a resource that stands in another: its own after the other's, unless it names a
 /// provider of its own.
 fn full_kind<'t>(own: Cow<'t, str>, round: &Surroundings) -> Cow<'t, str> {
@@ -296,9 +299,4 @@ fn full_kind<'t>(own: Cow<'t, str>, round: &Surroundings) -> Cow<'t, str> {
         _ if trimmed.len() == own.len() => own,
         _ => Cow::Owned(trimmed.to_owned()),
     }
-}
-
-/// Whether a resource belongs to an extension of the language, and not to Azure Resource Manager.
-fn is_of_an_extension(node: JsonNode<'_>) -> bool {
-    node.get("import").is_some() || node.get("extension").is_some()
 }

@@ -17,7 +17,7 @@ pub use table::{Definition, Memo, Row, Table};
 
 use super::context::Context;
 use super::value::{Value, same_name};
-use crate::document::json::JsonNode;
+use crate::document::json::{JsonNode, Sought};
 
 /// The id of a [`Scope`] of one evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,14 +66,17 @@ impl<'t> Scope<'t> {
         given: Given<'t>,
         context: Rc<Context>,
     ) -> Self {
+        const NAMES: Sought<5> =
+            Sought::new(["parameters", "variables", "functions", "definitions", "resources"]);
+        let [parameters, variables, functions, definitions, resources] = template.get_each(&NAMES);
         Self {
             kind: ScopeKind::Template,
-            parameters: Table::of(template.get("parameters")),
+            parameters: Table::of(parameters),
             given,
-            variables: Table::of_variables(template.get("variables")),
-            functions: Table::of_functions(template.get("functions")),
-            definitions: Table::of(template.get("definitions")),
-            resources: template.get("resources"),
+            variables: Table::of_variables(variables),
+            functions: Table::of_functions(functions),
+            definitions: Table::of(definitions),
+            resources,
             quoting,
             context,
         }

@@ -67,7 +67,7 @@ fn scope(remarks: &mut Remarks<'_, '_, '_>) {
         Some(DeploymentScope::ManagementGroup) => "a management group",
         Some(DeploymentScope::Tenant) => "a tenant",
     };
-    let node = remarks.instance.node.get("type").unwrap_or(remarks.instance.node);
+    let node = remarks.instance.parts.kind.unwrap_or(remarks.instance.node);
     let message = format!("the registration definition is deployed to {place}");
     let label = "goes to a subscription only";
     remarks.add(Check::DefinitionScope, message, label, Origin::literal(node.span()), place.to_owned());
