@@ -1,7 +1,7 @@
 //! Texts that are written as most are: read in one go, by calls that follow the nesting.
 //!
 //! What is written otherwise is none of this module's business: comments, blanks that JSON does not
-//! have, names with escapes or twice in an object, and mistakes of any kind. It gives up on such a text,
+//! have, names with escapes or twice in an object, deep nesting, and mistakes of any kind. It gives up on such a text,
 //! and [`super::reader`] reads it from its beginning. Of the others it makes the nodes that the reader
 //! makes.
 
@@ -14,6 +14,9 @@ use super::string::{PieceKind, pieces};
 use super::tree::{Node, Tag};
 use crate::text::name::UNCLASSED;
 
+/// How deep arrays and objects may be nested here, as each level takes some of the call stack.
+const DEEPEST: usize = 64;
+
 /// The nodes of a text, of which what lies before `start` is left out; none if it is not written plainly.
 pub(super) fn read(
     numbering: Option<&'static dyn Numbering>,
@@ -25,7 +28,7 @@ pub(super) fn read(
     let nodes = Nodes::with_capacity(text.len().saturating_sub(start) / 16 + 4);
     let mut plain = Plain { text, bytes: text.as_bytes(), nodes, followers: Followers::take(numbering) };
     let value = plain.blanks(start);
-    let end = plain.value(value, depth, UNCLASSED).map(|end| plain.blanks(end));
+    let end = plain.value(value, depth.min(DEEPEST), UNCLASSED).map(|end| plain.blanks(end));
     plain.followers.give_back();
     (end == Some(text.len())).then_some(plain.nodes)
 }
