@@ -20,8 +20,8 @@ pub struct RoleTable {
     test: RoleTest,
     /// One entry per catalogue role.
     answers: Vec<OnceLock<Truth>>,
-    /// For roles that were found to be broader than another: an operation that shows it.
-    examples: Mutex<FxHashMap<RoleIdx, Option<Arc<str>>>>,
+    /// For roles of which somebody was told the answer: what shows it.
+    reasons: Mutex<FxHashMap<RoleIdx, Option<Arc<str>>>>,
 }
 
 /// How a question is answered.
@@ -43,7 +43,7 @@ impl RoleTable {
     /// A question about the roles of a catalogue.
     pub(super) fn new(question: RoleQuestion, test: RoleTest, catalog: &Catalog) -> Self {
         let answers = std::iter::repeat_with(OnceLock::new).take(catalog.len()).collect();
-        Self { question, test, answers, examples: Mutex::default() }
+        Self { question, test, answers, reasons: Mutex::default() }
     }
 
     /// The truth for a role of the catalogue that the policy was compiled against.
@@ -68,13 +68,23 @@ impl RoleTable {
         }
     }
 
-    /// An operation by which a role is broader than the other that the question names.
+    /// What shows the answer: of a role that is broader than another, an operation; of one that cannot be
+    /// delegated, why Lighthouse refuses it. Working it out takes longer than judging a delegation.
     #[must_use]
-    pub fn example(&self, role: RoleIdx, catalog: &Catalog) -> Option<Arc<str>> {
-        let RoleTest::BroaderThan(other) = self.test else { return None };
-        let mut known = self.examples.lock().unwrap_or_else(PoisonError::into_inner);
-        let excess = || catalog.excess(role, other).map(|excess| excess.operation.into());
-        known.entry(role).or_insert_with(excess).clone()
+    pub fn reason(&self, role: RoleIdx, catalog: &Catalog) -> Option<Arc<str>> {
+        let work_out = || match (&self.test, &self.question) {
+            (RoleTest::BroaderThan(other), _) => {
+                catalog.excess(role, *other).map(|excess| excess.operation.into())
+            }
+            (_, RoleQuestion::Supported) => {
+                let refusals = catalog.role(role)?.refusals();
+                let words: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                (!words.is_empty()).then(|| words.join(", ").into())
+            }
+            _ => None,
+        };
+        let mut known = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(role).or_insert_with(work_out).clone()
     }
 }
 

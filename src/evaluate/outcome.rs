@@ -88,27 +88,28 @@ impl World<'_> {
     /// Every verdict on one delegation.
     #[must_use]
     pub fn judge_all(&self, delegation: Delegation) -> Judged {
-        let judgements = self.judge_but(&delegation, |_, _| None);
+        let judgements = self.judge_but(&delegation, |_| None);
         Judged::new(delegation, judgements)
     }
 
-    /// The verdicts on one delegation, where `known` gives the verdicts that need no look: those of a rule, at this place
-    /// in the rule set, that has nothing to say but the verdict.
+    /// The verdicts on one delegation, where `known` gives the verdicts that need no look: those of a
+    /// rule, at this place in the rule set, that has nothing to say but the verdict and is no fleet rule.
     pub(super) fn judge_but(
         &self,
         delegation: &Delegation,
-        known: impl Fn(u32, &Rule) -> Option<Verdict>,
+        known: impl Fn(u32) -> Option<Verdict>,
     ) -> Vec<Judgement> {
         // Without remarks no check has anything to say, and the checks are the last of the rules.
         let number =
             if delegation.remarks.is_empty() { self.rules.of_policy() } else { self.rules.rules.len() };
         let mut judgements = Vec::with_capacity(number);
-        let concerned = (self.rules.iter().take(number))
-            .filter(|(_, rule)| !rule.form.is_fleet() && concerns(rule, delegation));
-        judgements.extend(concerned.map(|(index, rule)| match known(index.0, rule) {
-            Some(verdict) => Judgement::bare(index, verdict),
-            None => self.judge(index, rule, delegation),
-        }));
+        for (index, rule) in self.rules.iter().take(number) {
+            if let Some(verdict) = known(index.0) {
+                judgements.push(Judgement::bare(index, verdict));
+            } else if !rule.form.is_fleet() && concerns(rule, delegation) {
+                judgements.push(self.judge(index, rule, delegation));
+            }
+        }
         judgements
     }
 }

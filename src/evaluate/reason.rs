@@ -167,7 +167,7 @@ impl<'a> World<'a> {
             RoleQuestion::DataActions => either("the role has data actions", "the role has no data actions"),
             RoleQuestion::Privileged => either("the role is privileged", "the role is not privileged"),
             RoleQuestion::Supported if holds => "Azure Lighthouse supports the role".into(),
-            RoleQuestion::Supported => match self.refusals(item) {
+            RoleQuestion::Supported => match self.role_shows(item, table) {
                 Some(why) => format!("Azure Lighthouse does not support the role ({why})").into(),
                 None => "Azure Lighthouse does not support the role".into(),
             },
@@ -183,7 +183,7 @@ impl<'a> World<'a> {
             }
             RoleQuestion::BroaderThan(other) if holds => {
                 let name = self.role_name(*other);
-                match self.witness(item, table) {
+                match self.role_shows(item, table) {
                     Some(operation) => format!("the role allows `{operation}`, which `{name}` does not"),
                     None => format!("the role is broader than `{name}`"),
                 }
@@ -236,18 +236,10 @@ impl<'a> World<'a> {
 }
 
 impl World<'_> {
-    /// Why Lighthouse refuses the role, in words.
-    fn refusals(&self, item: Item<'_>) -> Option<String> {
+    /// What of the role shows the answer of a table.
+    fn role_shows(&self, item: Item<'_>, table: &RoleTable) -> Option<Arc<str>> {
         let View::Fact(Fact::Known(role)) = item.role() else { return None };
-        let role = self.catalog.role(self.catalog.find(role.value.id)?)?;
-        let refusals: Vec<_> = role.refusals().iter().map(ToString::to_string).collect();
-        (!refusals.is_empty()).then(|| refusals.join(", "))
-    }
-
-    /// An operation that the role allows and another does not.
-    fn witness(&self, item: Item<'_>, table: &RoleTable) -> Option<Arc<str>> {
-        let View::Fact(Fact::Known(role)) = item.role() else { return None };
-        table.example(self.catalog.find(role.value.id)?, self.catalog)
+        table.reason(self.catalog.find(role.value.id)?, self.catalog)
     }
 }
 

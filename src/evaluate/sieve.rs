@@ -34,6 +34,8 @@ pub struct Sieve<'w> {
     /// The rules that can be settled without a look: of no other kind of thing than grants and what
     /// stands in them.
     about_grants: Rules,
+    /// Those of them that demand something of each that they are about: without one they do not apply.
+    about_every: Rules,
     /// The rules that one authorization is enough for, and that except nothing.
     about_one: Rules,
     /// By the place of the role in the catalogue.
@@ -112,6 +114,7 @@ impl<'w> Sieve<'w> {
                 CoreForm::None { domain, .. } | CoreForm::Every { domain, .. } => is_in_grants(domain),
                 CoreForm::Some { .. } | CoreForm::Count(_) | CoreForm::Check(_) => false,
             }),
+            about_every: with(&|rule| matches!(rule.form, CoreForm::Every { .. })),
             about_one: with(&|rule| is_met_by_one(&rule.form) && rule.exceptions.is_empty()),
             roles: world.catalog.iter().map(|_| Note::default()).collect(),
             principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
@@ -134,18 +137,15 @@ impl<'w> Sieve<'w> {
     }
 
     fn judgements(&self, delegation: &Delegation) -> Vec<Judgement> {
-        let sifted = self.sift(delegation);
-        self.world.judge_but(delegation, |place, rule| {
+        let Sifted { open, looked, found } = self.sift(delegation);
+        let fine = self.about_grants & !open & (looked | !self.about_every);
+        let idle = self.about_grants & !open & !fine;
+        self.world.judge_but(delegation, |place| {
             let place = Rules::checked_shl(1, place)?;
-            match rule.form {
-                CoreForm::None { .. } if sifted.open & place == 0 => Some(Verdict::Pass),
-                CoreForm::Every { .. } if sifted.open & place == 0 => {
-                    Some(if sifted.looked & place == 0 { Verdict::NotApplicable } else { Verdict::Pass })
-                }
-                CoreForm::Some { .. } | CoreForm::Count(_) if sifted.found & place != 0 => {
-                    Some(Verdict::Pass)
-                }
-                _ => None,
+            if (fine | found) & place != 0 {
+                Some(Verdict::Pass)
+            } else {
+                (idle & place != 0).then_some(Verdict::NotApplicable)
             }
         })
     }
