@@ -32,16 +32,16 @@ pub mod span;
 pub mod suggest;
 pub mod table;
 
-/// Whether a text says nothing. Most begin with what they say.
-#[must_use]
-#[inline]
-pub fn is_blank(text: &str) -> bool {
-    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
-}
-
 pub use lines::{LineColumn, LineIndex};
 pub use name::same_name;
 pub use place::Place;
 pub use shared::{Part, Text};
 pub use source::{Before, SourceFile, SourceMap};
 pub use span::{FileId, Span};
+
+/// Whether a text says nothing. Most begin with what they say.
+#[must_use]
+#[inline]
+pub fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+}

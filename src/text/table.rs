@@ -53,23 +53,12 @@ impl<T: Copy, const PLACES: usize> NameTable<T, PLACES> {
         let mut place = Self::place_of(class);
         loop {
             let (known, meaning) = self.names.get(usize::from(*self.places.get(place)?))?;
-            if is_same(known.as_bytes(), name) || known.as_bytes().eq_ignore_ascii_case(name) {
+            if known.as_bytes() == name || known.as_bytes().eq_ignore_ascii_case(name) {
                 return Some(*meaning);
             }
             place = (place + 1) % PLACES;
         }
     }
-}
-
-/// Whether two names are spelled alike. Of short ones, the first and the last bytes are all of them.
-#[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    fn ends<const LENGTH: usize>(a: &[u8], b: &[u8]) -> Option<bool> {
-        let is_same =
-            a.first_chunk::<LENGTH>()? == b.first_chunk()? && a.last_chunk::<LENGTH>()? == b.last_chunk()?;
-        (a.len() <= 2 * LENGTH).then_some(is_same)
-    }
-    a.len() == b.len() && ends::<8>(a, b).or_else(|| ends::<16>(a, b)).unwrap_or_else(|| a == b)
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! Texts that are written as most are: read in one go, by calls that follow the nesting.
 //!
 //! What is written otherwise is none of this module's business: comments, blanks that JSON does not
-//! have, names with escapes or twice in an object, deep nesting, and mistakes of any kind. It gives up on such a text,
-//! and [`super::reader`] reads it from its beginning. Of the others it makes the nodes that the reader
-//! makes.
+//! have, names with escapes or twice in an object, deep nesting, and mistakes of any kind. It gives up
+//! on such a text, and [`super::reader`] reads it from its beginning. Of the others it makes the nodes
+//! that the reader makes.
 
 use super::duplicates::{self, Names};
 use super::follow::{Before, Followers};
 use super::memory::Nodes;
 use super::reader::{Numbering, offset};
-use super::scan::{behind_spaces, is_word_byte, number_len, plain_end, string_end};
+use super::scan::{behind_spaces, is_control, is_word_byte, number_len, plain_end, string_end};
 use super::string::{PieceKind, pieces};
 use super::tree::{Node, Tag};
 use crate::text::name::UNCLASSED;
@@ -129,7 +129,7 @@ impl Plain<'_> {
         let (end, is_escaped) = string_end(self.bytes, at + 1)?;
         let raw = self.text.get(at + 1..end)?;
         let is_wrong = is_escaped && pieces(raw).any(|piece| matches!(piece.kind, PieceKind::Bad(_)));
-        if is_wrong || raw.bytes().any(super::scan::is_control) {
+        if is_wrong || raw.bytes().any(is_control) {
             return None;
         }
         self.leaf(at, end + 1, if is_escaped { Tag::Escaped } else { Tag::Plain });

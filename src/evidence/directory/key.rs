@@ -159,7 +159,7 @@ static OTHER_SIGNS: [bool; 256] = {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, LONGEST_NAME, Letters, NAMES};
+    use super::{Key, LONGEST_NAME, Letters, NAMES, OTHER, numbering};
 
     #[test]
     fn every_name_is_found_however_it_is_spelled() {
@@ -169,6 +169,7 @@ mod tests {
             let letters = String::from_utf8(letters.unwrap()).unwrap();
             assert!(letters.len() <= LONGEST_NAME);
             assert_eq!(Key::named(&letters), Some(*key));
+            assert_eq!(usize::from(numbering().number(letters.as_bytes(), 0)), *key as usize + 1);
             let apart: String = letters.chars().flat_map(|letter| [letter, ' ']).collect();
             assert_eq!(Key::named(&apart), Some(*key));
         }
@@ -177,6 +178,7 @@ mod tests {
     #[test]
     fn a_name_with_a_letter_more_is_another() {
         assert_eq!(Key::named("ids"), None);
+        assert_eq!(numbering().number(b"ids", 0), OTHER);
         assert_eq!(Key::named("display.names"), None);
         assert_eq!(Key::named(""), None);
         assert_eq!(Key::named("@"), None);

@@ -132,3 +132,23 @@ fn is_called_otherwise(object: JsonNode<'_>, value: u32, key: JsonNode<'_>) -> b
     let name = object.members().find(|member| member.value.number() == value);
     name.is_none_or(|other| other.key.as_str() != key.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, NAMES, OTHER, TABLE, numbering};
+    use crate::text::name::class;
+
+    #[test]
+    fn a_number_says_what_looking_at_the_name_says() {
+        let number = |name: &str| numbering().number(name.as_bytes(), class(name.as_bytes()));
+        for (name, field) in NAMES {
+            for name in [(*name).to_owned(), name.to_uppercase()] {
+                assert_eq!(usize::from(number(&name)), *field as usize + 1, "{name}");
+                assert_eq!(TABLE.get(name.as_bytes()), Some(*field));
+            }
+        }
+        assert_eq!(number("managedByTenantName"), OTHER);
+        assert_eq!(number("principal_id"), 0, "whoever looks at it finds out");
+        assert!((Field::TotalRecords as usize) < usize::from(OTHER) - 1);
+    }
+}
