@@ -15,6 +15,7 @@ use super::verdict::{Excepted, Finding, Judgement, Said, Unknown, Verdict};
 use super::witness::Witness;
 use super::world::World;
 use crate::compile::{CoreForm, Count, Group, Rule, RuleIdx, Truth};
+use crate::diagnostic::Label;
 use crate::model::{Cause, CauseKind, Delegation, Fact};
 
 /// A fleet rule's verdict on the run.
@@ -68,7 +69,8 @@ struct Counted {
 struct Pointed {
     /// The delegation without its authorizations: enough to say which one it is.
     delegation: Delegation,
-    finding: Finding,
+    primary: Option<Label>,
+    secondary: Vec<Label>,
     witness: Witness,
 }
 
@@ -180,7 +182,10 @@ impl Counting {
                 let ground = Ground::Number { count, group, number: 0 };
                 let mut finding = world.explain(Explained { index, rule, delegation }, item, ground);
                 let witness = Witness::of(&mut finding, place, unit);
-                held.first = Some(Pointed { delegation: nameplate(delegation), finding, witness });
+                // The rest of the finding would keep the text of its delegation to the end of the run.
+                let Finding { primary, secondary, .. } = finding;
+                let delegation = nameplate(delegation);
+                held.first = Some(Pointed { delegation, primary, secondary, witness });
             }
         }
     }
@@ -218,11 +223,11 @@ impl Counting {
                 Held::Doubtful => doubtful = true,
                 Held::Broken(number) => {
                     broken = true;
-                    let Some(Pointed { delegation, finding, witness }) = group.first else { continue };
+                    let Some(pointed) = group.first else { continue };
+                    let Pointed { delegation, primary, secondary, witness } = pointed;
                     let ground = Ground::Number { count, group: group.group, number };
                     let explained = Explained { index, rule, delegation: &delegation };
                     let told = world.explain(explained, Item::Delegation(&delegation), ground);
-                    let Finding { primary, secondary, .. } = finding;
                     findings.push(Finding { primary, secondary, ..told });
                     witnesses.push(witness);
                 }

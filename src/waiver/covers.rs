@@ -47,8 +47,8 @@ pub enum Wanted<T> {
 }
 
 impl Covers {
-    /// Whether a finding of a rule of these in an input and a delegation is covered. A finding on the whole run is in
-    /// no delegation, and only a name that fits all covers it.
+    /// Whether a finding in an input and a delegation is covered; its rule is one of `rules`. A finding on
+    /// the whole run is in no delegation, and only a name that fits all covers it.
     #[must_use]
     pub fn finding(
         &self,

@@ -96,12 +96,12 @@ impl<'t> Fields<'t> {
     pub(super) fn of(object: JsonNode<'t>) -> Self {
         // Filled where it is to stay, instead of being moved there.
         let mut fields = Self { object, slots: [0; COUNT], twice: None };
-        fields.fill(object);
+        fields.fill();
         fields
     }
 
-    fn fill(&mut self, object: JsonNode<'t>) {
-        for Member { key, value } in object.members() {
+    fn fill(&mut self) {
+        for Member { key, value } in self.object.members() {
             let place = match key.name_number() {
                 0 => match TABLE.get_of_class(key.raw_bytes(), key.name_class()).or_else(|| unusual(key)) {
                     Some(field) => field as usize,
@@ -111,7 +111,7 @@ impl<'t> Fields<'t> {
             };
             // There is none for other names.
             let Some(slot) = self.slots.get_mut(place) else { continue };
-            if *slot != 0 && is_called_otherwise(object, *slot, key) {
+            if *slot != 0 && is_called_otherwise(self.object, *slot, key) {
                 self.twice = Some(value);
             }
             *slot = if value.is_null() { 0 } else { value.number() };
