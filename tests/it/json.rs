@@ -218,7 +218,10 @@ fn records() -> impl Strategy<Value = String> {
         "Größe",
         "n\\u0061me",
     ];
-    let blank = || prop::sample::select(vec!["", "", "", " ", "\n    ", "\r\n\t"]);
+    let blank =
+        || prop::sample::select(vec!["", "", "", " ", "\n    ", "\r\n\t", "\n                        "]);
+    // None and a surplus one are mistakes.
+    let comma = || prop_oneof![40 => Just(true), 1 => Just(false)];
     let scalar = prop_oneof![
         Just("\"Contoso\"".to_owned()),
         Just("\"a \\\"b\\\" and\nc\"".to_owned()),
@@ -227,15 +230,18 @@ fn records() -> impl Strategy<Value = String> {
     ];
     let colon = || prop::sample::select(vec![":", ":", ":", ":", ":", ":", ":", " :", ": ", ";"]);
     scalar.prop_recursive(4, 60, 6, move |inner| {
-        let members = prop::collection::vec((0..13usize, blank(), colon(), blank(), inner.clone()), 0..5);
+        let member = ((0..13usize, comma()), blank(), colon(), blank(), inner.clone());
+        let members = prop::collection::vec(member, 0..5);
         let object = members.prop_map(|mut members| {
             // One that comes late now and then keeps its place.
-            members.sort_by_key(|(name, ..)| *name % 11);
-            let member = |(name, before, colon, behind, value): &(usize, &str, &str, &str, String)| {
+            members.sort_by_key(|((name, _), ..)| *name % 11);
+            let mut text = "{".to_owned();
+            for (place, ((name, is_right), before, colon, behind, value)) in members.iter().enumerate() {
                 let name = NAMES.get(*name).unwrap_or(&"id");
-                format!("{before}\"{name}\"{colon}{behind}{value}{before}")
-            };
-            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+                let comma = if (place > 0) == *is_right { "," } else { "" };
+                text += &format!("{comma}{before}\"{name}\"{colon}{behind}{value}{before}");
+            }
+            text + "}"
         });
         let list = prop::collection::vec(inner, 0..4).prop_map(|list| format!("[{}]", list.join(",")));
         prop_oneof![4 => object, 1 => list]
