@@ -90,7 +90,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         waivers: &waivers,
         uses: Uses::new(&waivers),
         baseline,
-        fleet: Fleet::new(world),
+        fleet: Fleet::new(world, kept.is_some()),
         tally: Tally::new(world),
         reports,
         progress,
@@ -245,7 +245,7 @@ impl Books<'_> {
         self.progress.end();
         let interrupted = interrupt::is_set();
         let rules = self.world.rules;
-        let mut fleet = std::mem::replace(&mut self.fleet, Fleet::new(self.world)).judge(self.world);
+        let mut fleet = self.fleet.judge(self.world);
         waiver::apply_to_fleet(self.waivers, rules, &mut fleet);
         let mut sink = Sink::new();
         let is_whole = !interrupted && self.reports.go_on();

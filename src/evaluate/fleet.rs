@@ -1,7 +1,7 @@
 //! Rules that range over every delegation of a run: `at most 5 delegations per principal`.
 //!
 //! Delegations are entered one by one and not kept: of each group only the numbers are, and the
-//! place that a finding would point at.
+//! place that a finding would point at. What exceptions cover is kept if a report tells it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
@@ -26,6 +26,8 @@ pub struct FleetJudgement {
     pub judgement: Judgement,
     /// For each finding where it points.
     pub witnesses: Vec<Witness>,
+    /// How often each of the rule's exceptions covered something, by its place among them.
+    pub covered: Vec<usize>,
 }
 
 /// What the delegations of a run that were entered so far mean to the rules that range over all of
@@ -35,6 +37,8 @@ pub struct Fleet {
     counts: Vec<Counting>,
     /// How many units were entered.
     units: usize,
+    /// Whether what exceptions cover is kept, and not only counted.
+    keeps_excepted: bool,
 }
 
 /// What one rule has counted.
@@ -49,6 +53,8 @@ struct Counting {
     loose: Loose,
     unknown: Vec<Unknown>,
     known_unknowns: FxHashSet<(CauseKind, Option<Uuid>)>,
+    /// By exception, how often it covered something.
+    covered: Vec<usize>,
     excepted: Vec<Excepted>,
 }
 
@@ -85,14 +91,15 @@ struct Loose {
 }
 
 impl Fleet {
-    /// Nothing entered yet.
+    /// Nothing entered yet. What exceptions cover, which may be every other delegation of the run, is
+    /// kept for reports that tell it.
     #[must_use]
-    pub fn new(world: World<'_>) -> Self {
+    pub fn new(world: World<'_>, keeps_excepted: bool) -> Self {
         let fleet_rules = world.rules.iter().filter_map(|(index, rule)| match &rule.form {
-            CoreForm::Count(count) if rule.form.is_fleet() => Some((index, *count)),
+            CoreForm::Count(count) if rule.form.is_fleet() => Some(Counting::new(index, rule, *count)),
             _ => None,
         });
-        Self { counts: fleet_rules.map(|(index, count)| Counting::new(index, count)).collect(), units: 0 }
+        Self { counts: fleet_rules.collect(), units: 0, keeps_excepted }
     }
 
     /// Enters the delegations of the next unit of the run.
@@ -100,7 +107,11 @@ impl Fleet {
         for counting in &mut self.counts {
             let Some(rule) = world.rules.rule(counting.index) else { continue };
             for judged in &unit.delegations {
-                counting.enter(world, rule, (self.units, unit), &judged.delegation);
+                let excepted = counting.enter(world, rule, (self.units, unit), &judged.delegation);
+                if self.keeps_excepted {
+                    let item = Item::Delegation(&judged.delegation);
+                    counting.excepted.extend(excepted.map(|exception| world.excepted(exception, item)));
+                }
             }
         }
         self.units += 1;
@@ -117,14 +128,14 @@ impl World<'_> {
     /// The verdicts of all fleet rules on a run.
     #[must_use]
     pub fn judge_fleet(&self, units: &[Unit]) -> Vec<FleetJudgement> {
-        let mut fleet = Fleet::new(*self);
+        let mut fleet = Fleet::new(*self, true);
         units.iter().for_each(|unit| fleet.enter(*self, unit));
         fleet.judge(*self)
     }
 }
 
 impl Counting {
-    fn new(index: RuleIdx, count: Count) -> Self {
+    fn new(index: RuleIdx, rule: &Rule, count: Count) -> Self {
         let mut counting = Self {
             index,
             count,
@@ -133,6 +144,7 @@ impl Counting {
             loose: Loose::default(),
             unknown: Vec::new(),
             known_unknowns: FxHashSet::default(),
+            covered: vec![0; rule.exceptions.len()],
             excepted: Vec::new(),
         };
         if count.per == Group::Whole {
@@ -141,20 +153,21 @@ impl Counting {
         counting
     }
 
+    /// Counts a delegation; says which exception covers it, if one does.
     fn enter(
         &mut self,
         world: World<'_>,
         rule: &Rule,
         (place, unit): (usize, &Unit),
         delegation: &Delegation,
-    ) {
+    ) -> Option<usize> {
         let item = Item::Delegation(delegation);
         let mut unknowns = Vec::new();
         let mut counted = world.truth(self.count.of, item);
-        if counted != Truth::False
-            && let Some(exception) = world.exception(rule, delegation, item)
-        {
-            self.excepted.push(world.excepted(exception, item));
+        let may_count = counted != Truth::False;
+        let excepted = may_count.then(|| world.exception(rule, delegation, item)).flatten();
+        if let Some(exception) = excepted {
+            self.covered.get_mut(exception).into_iter().for_each(|times| *times += 1);
             counted = Truth::False;
         }
         if counted == Truth::Unknown {
@@ -188,6 +201,7 @@ impl Counting {
                 held.first = Some(Pointed { delegation, primary, secondary, witness });
             }
         }
+        excepted
     }
 
     /// What was counted of a group; of one that is new, nothing yet.
@@ -246,7 +260,7 @@ impl Counting {
         let unknown = if doubtful { self.unknown } else { Vec::new() };
         let said = Said { findings, excepted: self.excepted, unknown };
         let judgement = Judgement::new(index, verdict, said);
-        Some(FleetJudgement { judgement, witnesses })
+        Some(FleetJudgement { judgement, witnesses, covered: self.covered })
     }
 }
 

@@ -139,8 +139,11 @@ impl<'w> Tally<'w> {
         diagnostics: Vec<Diagnostic>,
     ) -> Outcome {
         for judged in &fleet {
-            self.judgement(&judged.judgement);
+            self.verdict(&judged.judgement);
             self.gaps.add_fleet(&judged.judgement);
+            for (exception, times) in judged.covered.iter().enumerate().filter(|(_, times)| **times > 0) {
+                self.exceptions.insert((judged.judgement.rule, exception), *times);
+            }
         }
         let rules = self.world.rules;
         self.ledger
@@ -160,11 +163,16 @@ impl<'w> Tally<'w> {
     }
 
     fn judgement(&mut self, judgement: &Judgement) {
-        if let Some(row) = self.ledger.get_mut(judgement.rule.0 as usize) {
-            row.count(judgement.standing());
-        }
+        self.verdict(judgement);
         for excepted in judgement.excepted() {
             *self.exceptions.entry((judgement.rule, excepted.exception)).or_default() += 1;
+        }
+    }
+
+    /// Counts a verdict and its findings.
+    fn verdict(&mut self, judgement: &Judgement) {
+        if let Some(row) = self.ledger.get_mut(judgement.rule.0 as usize) {
+            row.count(judgement.standing());
         }
         if judgement.findings().is_empty() {
             return;

@@ -18,6 +18,12 @@ impl Text {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Part(Held::In { text: self.clone(), start: clamp(range.start), end: clamp(range.end) })
     }
+
+    /// How many hold the text, whoever asks among them, and so keep it in memory.
+    #[must_use]
+    pub fn holders(&self) -> usize {
+        Arc::strong_count(&self.0)
+    }
 }
 
 impl Deref for Text {

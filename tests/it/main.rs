@@ -28,6 +28,7 @@ mod ecosystem;
 mod evaluate;
 mod evidence;
 mod exceptions;
+mod fleet;
 mod functions;
 mod hostile;
 #[cfg(unix)]
