@@ -1,11 +1,11 @@
 //! Holds the findings of a run against a baseline, unit by unit.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::{Baseline, Counted, Entry, Key};
-use crate::compile::RuleSet;
-use crate::evaluate::{Finding, FleetJudgement, Suppression, Unit};
+use crate::compile::{RuleIdx, RuleSet};
+use crate::evaluate::{FleetJudgement, Judgement, Suppression, Unit, Verdict};
 
 /// A baseline while the findings of a run are held against it.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ struct Left {
     met: bool,
     /// How often each finding may still occur.
     times: FxHashMap<Uuid, u32>,
+    /// The rules of which not everything is known there.
+    open: FxHashSet<RuleIdx>,
 }
 
 /// What became of a baseline in a run.
@@ -33,6 +35,9 @@ pub struct Applied {
     pub gone: u32,
     /// How many of its delegations the run did not meet.
     pub unmet: usize,
+    /// How many of its findings were not found where that does not say that they are gone: their rule
+    /// is undetermined on the delegation, or none of the run's.
+    pub undecided: u32,
 }
 
 impl Known {
@@ -56,8 +61,7 @@ impl Known {
         for judged in &mut unit.delegations {
             let key = Key::of(&unit.identity, &judged.delegation);
             if let Some(left) = self.left.get_mut(&key) {
-                let findings = judged.judgements.iter_mut().flat_map(|judgement| judgement.findings_mut());
-                left.mark(rules, findings);
+                left.mark(rules, judged.judgements.iter_mut());
             }
         }
     }
@@ -65,52 +69,65 @@ impl Known {
     /// Marks findings on the run as a whole.
     pub fn mark_fleet(&mut self, rules: &RuleSet, fleet: &mut [FleetJudgement]) {
         if let Some(left) = self.left.get_mut(&Key::run()) {
-            left.mark(rules, fleet.iter_mut().flat_map(|fleet| fleet.judgement.findings_mut()));
+            left.mark(rules, fleet.iter_mut().map(|fleet| &mut fleet.judgement));
         }
     }
 
     /// What became of the baseline.
     #[must_use]
-    pub fn finish(mut self) -> Applied {
-        let mut rest = Baseline::empty();
-        let (mut gone, mut unmet) = (0u32, 0);
+    pub fn finish(mut self, rules: &RuleSet) -> Applied {
+        let by_id: FxHashMap<&str, RuleIdx> =
+            rules.iter().map(|(index, rule)| (rule.id.as_str(), index)).collect();
+        let mut applied = Applied { rest: Baseline::empty(), gone: 0, unmet: 0, undecided: 0 };
         for entry in self.baseline.delegations {
             let Some(left) = self.left.get_mut(&entry.delegation).filter(|left| left.met) else {
-                unmet += 1;
-                rest.delegations.push(entry);
+                applied.unmet += 1;
+                applied.rest.delegations.push(entry);
                 continue;
             };
             let Entry { delegation, findings } = entry;
             let mut kept = Vec::new();
             for counted in findings {
-                let unused = left.times.get_mut(&counted.fingerprint);
-                let missing = unused.map_or(0, |unused| {
-                    let missing = (*unused).min(counted.times);
-                    *unused -= missing;
-                    missing
-                });
-                gone = gone.saturating_add(missing);
-                if missing < counted.times {
-                    kept.push(Counted { times: counted.times - missing, ..counted });
+                let missing = left.missing(&counted);
+                let rule = by_id.get(counted.rule.as_str());
+                let gone = if rule.is_some_and(|rule| !left.open.contains(rule)) { missing } else { 0 };
+                applied.gone = applied.gone.saturating_add(gone);
+                applied.undecided = applied.undecided.saturating_add(missing - gone);
+                if gone < counted.times {
+                    kept.push(Counted { times: counted.times - gone, ..counted });
                 }
             }
             if !kept.is_empty() {
-                rest.delegations.push(Entry { delegation, findings: kept });
+                applied.rest.delegations.push(Entry { delegation, findings: kept });
             }
         }
-        Applied { rest, gone, unmet }
+        applied
     }
 }
 
 impl Left {
-    fn mark<'f>(&mut self, rules: &RuleSet, findings: impl Iterator<Item = &'f mut Finding>) {
+    fn mark<'j>(&mut self, rules: &RuleSet, judgements: impl Iterator<Item = &'j mut Judgement>) {
         self.met = true;
-        for finding in findings.filter(|finding| finding.suppressed.is_none()) {
-            let times = self.times.get_mut(&finding.fingerprint(rules));
-            if let Some(times) = times.filter(|times| **times > 0) {
-                *times -= 1;
-                finding.suppressed = Some(Suppression::InBaseline);
+        for judgement in judgements {
+            if judgement.verdict == Verdict::Undetermined || !judgement.unknown().is_empty() {
+                self.open.insert(judgement.rule);
+            }
+            for finding in judgement.findings_mut().iter_mut().filter(|finding| finding.suppressed.is_none())
+            {
+                let times = self.times.get_mut(&finding.fingerprint(rules));
+                if let Some(times) = times.filter(|times| **times > 0) {
+                    *times -= 1;
+                    finding.suppressed = Some(Suppression::InBaseline);
+                }
             }
         }
+    }
+
+    /// How often an entry's finding was not found.
+    fn missing(&mut self, counted: &Counted) -> u32 {
+        let Some(unused) = self.times.get_mut(&counted.fingerprint) else { return 0 };
+        let missing = (*unused).min(counted.times);
+        *unused -= missing;
+        missing
     }
 }

@@ -129,7 +129,7 @@ impl Holding<'_> {
             State::Nothing => None,
             State::Known(path, mut known, ratchet) => {
                 known.mark_fleet(self.rules, fleet);
-                let Applied { rest, gone, unmet } = known.finish();
+                let Applied { rest, gone, unmet, undecided } = known.finish(self.rules);
                 let held_back = match (is_whole, is_all_known) {
                     (false, _) => Some(HeldBack::Interrupted),
                     (true, false) => Some(HeldBack::NotAllKnown),
@@ -138,7 +138,7 @@ impl Holding<'_> {
                 let held_back = held_back.filter(|_| ratchet && gone > 0);
                 let ratcheted =
                     ratchet && gone > 0 && held_back.is_none() && written(&path, replace(&path, &rest), sink);
-                let state = BaselineState::Read { gone, unmet, ratcheted, held_back };
+                let state = BaselineState::Read { gone, unmet, undecided, ratcheted, held_back };
                 Some(BaselineFile { name: read::name(&path), state })
             }
             State::Record(path, file, mut record) => {

@@ -77,6 +77,8 @@ pub enum BaselineState {
         gone: u32,
         /// How many of its delegations the run did not meet.
         unmet: usize,
+        /// How many of its findings may be there or not, as their rules are undetermined or not of this run.
+        undecided: u32,
         /// Whether what no longer occurs was taken out of the file.
         ratcheted: bool,
         /// Why it was not, though that was asked for.

@@ -66,7 +66,7 @@ fn held(rules: &RuleSet, baseline: &Baseline, units: &mut [Unit], fleet: &mut [F
     let mut known = Known::new(baseline.clone());
     units.iter_mut().for_each(|unit| known.mark(rules, unit));
     known.mark_fleet(rules, fleet);
-    known.finish()
+    known.finish(rules)
 }
 
 fn waive(waiver: Waiver, rules: &RuleSet, units: &mut [Unit], fleet: &mut [FleetJudgement]) {

@@ -143,7 +143,7 @@ fn baseline_line(file: &BaselineFile) -> String {
     let name = &file.name;
     match file.state {
         BaselineState::Written => format!("baseline: {name} was written"),
-        BaselineState::Read { gone, unmet, ratcheted, held_back } => {
+        BaselineState::Read { gone, unmet, undecided, ratcheted, held_back } => {
             let mut line = format!("baseline: {name}");
             match (gone, ratcheted) {
                 (0, _) => {}
@@ -170,6 +170,13 @@ fn baseline_line(file: &BaselineFile) -> String {
                 0 => {}
                 1 => line.push_str("; 1 of its delegations is not in this run"),
                 number => line.push_str(&format!("; {number} of its delegations are not in this run")),
+            }
+            match undecided {
+                0 => {}
+                1 => line.push_str("; 1 of its findings may still be there: its rule is undetermined, or not in this run"),
+                number => line.push_str(&format!(
+                    "; {number} of its findings may still be there: their rules are undetermined, or not in this run"
+                )),
             }
             line
         }

@@ -25,6 +25,7 @@ pub(super) struct BaselineJson<'a> {
     state: &'static str,
     gone: u32,
     unmet: usize,
+    undecided: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     held_back: Option<&'static str>,
 }
@@ -51,14 +52,15 @@ pub(super) fn waivers<'a>(run: &Run<'a>) -> Vec<WaiverJson<'a>> {
 /// The baseline of a run, if there is one.
 pub(super) fn baseline<'a>(run: &Run<'a>) -> Option<BaselineJson<'a>> {
     let file = run.baseline?;
-    let (state, gone, unmet, held_back) = match file.state {
-        BaselineState::Written => ("written", 0, 0, None),
-        BaselineState::Read { gone, unmet, ratcheted: true, .. } => ("ratcheted", gone, unmet, None),
-        BaselineState::Read { gone, unmet, ratcheted: false, held_back } => ("read", gone, unmet, held_back),
+    let (state, gone, unmet, undecided, held_back) = match file.state {
+        BaselineState::Written => ("written", 0, 0, 0, None),
+        BaselineState::Read { gone, unmet, undecided, ratcheted, held_back } => {
+            (if ratcheted { "ratcheted" } else { "read" }, gone, unmet, undecided, held_back)
+        }
     };
     let held_back = held_back.map(|why| match why {
         HeldBack::Interrupted => "interrupted",
         HeldBack::NotAllKnown => "not-all-known",
     });
-    Some(BaselineJson { file: &file.name, state, gone, unmet, held_back })
+    Some(BaselineJson { file: &file.name, state, gone, unmet, undecided, held_back })
 }
