@@ -27,6 +27,8 @@ pub(super) struct Evaluation {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) delegations: Vec<Delegation>,
     pub(super) unseen: Vec<Cause>,
+    /// Whether it is an export.
+    pub(super) exported: bool,
 }
 
 impl Evaluation {
@@ -42,6 +44,7 @@ impl Evaluation {
             diagnostics,
             delegations: Vec::new(),
             unseen: Vec::new(),
+            exported: false,
         }
     }
 
@@ -54,6 +57,7 @@ impl Evaluation {
             diagnostics: self.diagnostics,
             delegations: self.delegations.into_iter().map(|one| sieve.judge_all(one)).collect(),
             unseen: self.unseen,
+            exported: self.exported,
         }
     }
 
@@ -125,6 +129,7 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
             let mut export = Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted());
             export.delegations = found.delegations;
             export.unseen = found.unseen;
+            export.exported = true;
             Opened::Export(export)
         }
         JsonFile::UiDefinition | JsonFile::Schema => Opened::Nothing,
@@ -166,6 +171,7 @@ impl Template {
             diagnostics,
             delegations: result.delegations,
             unseen: result.unseen,
+            exported: false,
         }
     }
 }

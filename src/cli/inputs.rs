@@ -12,7 +12,7 @@ use super::args::InputArgs;
 use super::bulk;
 use super::discover::{self, Candidate};
 use super::evaluation::{Evaluation, Opened, Template, open, opened};
-use super::lines::{self, Blocks, Part};
+use super::lines::{self, Blocks, LooseLines, Part};
 use super::presumed::Presumed;
 use super::read;
 use super::settings::Settings;
@@ -42,6 +42,8 @@ pub(super) struct Batch<T> {
     taken: Vec<PathBuf>,
     /// A parameter file that may belong to a template.
     loose: Option<Candidate>,
+    /// What a block of lines says of others of its file.
+    lines: Option<LooseLines>,
 }
 
 impl<T> Default for Batch<T> {
@@ -55,6 +57,7 @@ impl<T> Default for Batch<T> {
             done: 0,
             taken: Vec::new(),
             loose: None,
+            lines: None,
         }
     }
 }
@@ -87,17 +90,22 @@ pub(super) fn run<T: Send>(
     }
     settings.files.iter().for_each(|file| presumed.take(file.clone()));
     let mut loose = Vec::new();
+    let mut lines = OpenLines::default();
     let mut ended = false;
     let mut take = |batches: &mut Vec<Batch<T>>| {
         for batch in batches {
             batch.taken.drain(..).for_each(|file| presumed.take(file));
             loose.extend(batch.loose.take());
-            ended = ended || deliver(batch).is_break();
+            let before = lines.go_on(batch, &finish).map(|mut before| deliver(&mut before).is_break());
+            ended = ended || before == Some(true) || deliver(batch).is_break();
         }
         if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let work = |piece| of_piece(piece, settings, &finish);
     bulk::in_order(jobs, Pieces::new(candidates), stop, work, &mut take);
+    if let Some(mut last) = lines.end(&finish) {
+        ended = ended || deliver(&mut last).is_break();
+    }
     // What looked like a parameter file of a template, and was none, is a file like any other.
     let rest = presumed.rest();
     if !ended && !rest.is_empty() {
@@ -138,7 +146,35 @@ pub(super) fn all(args: &InputArgs, settings: &Settings) -> Batch<Evaluation> {
 pub(super) fn streamed(path: &Path, settings: &Settings) -> Vec<Batch<Evaluation>> {
     let blocks = Some(Blocks::open(path.to_owned(), false));
     let pieces = Pieces { files: Vec::new().into_iter(), blocks };
-    pieces.flat_map(|piece| of_piece(piece, settings, &|evaluation| evaluation)).collect()
+    let finish = |evaluation| evaluation;
+    let mut lines = OpenLines::default();
+    let mut batches: Vec<_> = pieces.flat_map(|piece| of_piece(piece, settings, &finish)).collect();
+    batches.iter_mut().for_each(|batch| drop(lines.go_on(batch, &finish)));
+    batches.extend(lines.end(&finish));
+    batches
+}
+
+/// What lines so far say of others of their file, which stand in blocks to come.
+#[derive(Default)]
+struct OpenLines(Option<LooseLines>);
+
+impl OpenLines {
+    /// Goes on with a block, and gives what is missing of a file that ended before it.
+    fn go_on<T>(&mut self, batch: &mut Batch<T>, finish: &impl Fn(Evaluation) -> T) -> Option<Batch<T>> {
+        let next = batch.lines.take()?;
+        match &mut self.0 {
+            Some(lines) => lines.append(next).map(|missing| Batch::of(finish(missing))),
+            None => {
+                self.0 = Some(next);
+                None
+            }
+        }
+    }
+
+    /// What is missing of the last file.
+    fn end<T>(self, finish: &impl Fn(Evaluation) -> T) -> Option<Batch<T>> {
+        self.0?.settle().map(|missing| Batch::of(finish(missing)))
+    }
 }
 
 /// The templates at the given paths, for commands that want them as they are.
@@ -231,11 +267,20 @@ fn of_opened<T>(
 }
 
 fn of_block<T>(block: lines::Block, settings: &Settings, finish: &impl Fn(Evaluation) -> T) -> Batch<T> {
-    let (evaluation, lines_passed_over) = lines::evaluate(block, settings);
-    Batch { units: vec![finish(evaluation)], lines_passed_over, ..Batch::default() }
+    let lines::Evaluated { evaluation, passed_over, loose } = lines::evaluate(block, settings);
+    Batch {
+        units: vec![finish(evaluation)],
+        lines_passed_over: passed_over,
+        lines: Some(loose),
+        ..Batch::default()
+    }
 }
 
 impl<T> Batch<T> {
+    fn of(unit: T) -> Self {
+        Self { units: vec![unit], ..Self::default() }
+    }
+
     /// Evaluates a template with each of its parameter files, or alone if there is none.
     fn template(
         &mut self,

@@ -10,7 +10,8 @@ use super::read;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json::{self, JsonTree};
-use crate::template::{self, Exported, JsonFile};
+use crate::model::Cause;
+use crate::template::{self, Exported, JsonFile, Loose};
 use crate::text::{Before, FileId, LineIndex, SourceFile, SourceMap, Span, Text};
 
 /// How much is read at once, in bytes.
@@ -30,6 +31,13 @@ pub(super) struct Block {
     path: PathBuf,
     bytes: Vec<u8>,
     before: Before,
+}
+
+/// What the lines of a block say of other lines of the file.
+pub(super) struct LooseLines {
+    path: PathBuf,
+    /// By the beginnings of the lines that say it.
+    loose: Loose<Before>,
 }
 
 /// What is read of a file next.
@@ -228,8 +236,18 @@ impl Iterator for Blocks {
     }
 }
 
-/// What the lines of a block delegate, and the number of lines that delegate nothing.
-pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize) {
+/// What came of a block.
+pub(super) struct Evaluated {
+    /// What its lines delegate.
+    pub(super) evaluation: Evaluation,
+    /// The number of lines that delegate nothing.
+    pub(super) passed_over: usize,
+    /// What they say of other lines.
+    pub(super) loose: LooseLines,
+}
+
+/// What the lines of a block delegate.
+pub(super) fn evaluate(block: Block, settings: &Settings) -> Evaluated {
     let Block { path, mut bytes, before } = block;
     let mut sink = Sink::new();
     let mut sources = SourceMap::guarded(template::secret_places_by_line);
@@ -242,13 +260,13 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
         Err(error) => without_foreign(error.into_bytes(), &path, before, &mut sink),
     };
     let file = sources.add_part(read::name(&path), text.clone(), before);
-    let mut found = Exported::default();
+    let (mut found, mut loose) = (Exported::default(), Loose::default());
     let mut passed_over = 0;
     // Whoever asks for the place of something in the block finds its lines looked for already.
     let lines = sources.get(file).map(SourceFile::lines);
     found.delegations.reserve(lines.map_or(0, LineIndex::count).min(BLOCK / SHORT_LINE));
     let numbering = Some(template::numbering_of_exports());
-    for range in lines.into_iter().flat_map(LineIndex::ranges) {
+    for (number, range) in lines.into_iter().flat_map(LineIndex::ranges).enumerate() {
         let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         if bytes.trim_ascii().is_empty() {
@@ -258,9 +276,16 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
         if let Some(tree) =
             json::read_numbered(numbering, (file, &text), line, json::Limits::default(), &mut sink)
         {
-            let before = (found.delegations.len(), found.unseen.len());
+            let so_far = (found.delegations.len(), found.unseen.len());
             template::read_exported(tree.root(), &mut found);
-            if before == (found.delegations.len(), found.unseen.len()) {
+            if !found.loose.is_empty() {
+                let start = Before {
+                    lines: before.lines + number,
+                    columns: 0,
+                    bytes: before.bytes + range.start as u64,
+                };
+                loose.append(mem::take(&mut found.loose).at(|_| start));
+            } else if so_far == (found.delegations.len(), found.unseen.len()) {
                 match template::detect(tree.root()) {
                     JsonFile::Template | JsonFile::Policy | JsonFile::Resource => {
                         sink.push(template_in_line(&tree));
@@ -280,8 +305,33 @@ pub(super) fn evaluate(block: Block, settings: &Settings) -> (Evaluation, usize)
         diagnostics,
         delegations: found.delegations,
         unseen: found.unseen,
+        exported: true,
     };
-    (evaluation, passed_over)
+    Evaluated { evaluation, passed_over, loose: LooseLines { path, loose } }
+}
+
+impl LooseLines {
+    /// Goes on with the next block, and gives what is open of a file that ends before it.
+    pub(super) fn append(&mut self, next: Self) -> Option<Evaluation> {
+        if self.path == next.path {
+            self.loose.append(next.loose);
+            return None;
+        }
+        mem::replace(self, next).settle()
+    }
+
+    /// What is missing of a file now that all of it was read.
+    pub(super) fn settle(self) -> Option<Evaluation> {
+        let name = read::name(&self.path);
+        let mut sources = SourceMap::new();
+        // The line is known, and its text is not at hand any more.
+        let unseen: Vec<Cause> = (self.loose.settle())
+            .map(|(kind, start)| Cause::at(kind, Span::new(sources.add_part(name.clone(), "", start), 0, 0)))
+            .collect();
+        let nothing = Evaluation::broken(name, Text::default(), Vec::new());
+        let evaluation = Evaluation { sources, unseen, exported: true, ..nothing };
+        (!evaluation.unseen.is_empty()).then_some(evaluation)
+    }
 }
 
 fn template_in_line(tree: &JsonTree) -> Diagnostic {

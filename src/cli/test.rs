@@ -138,6 +138,7 @@ fn unjudged(evaluation: Evaluation) -> Unit {
         diagnostics: evaluation.diagnostics,
         delegations: evaluation.delegations.into_iter().map(judged).collect(),
         unseen: evaluation.unseen,
+        exported: evaluation.exported,
     }
 }
 

@@ -191,11 +191,11 @@ impl<'w> Tally<'w> {
         }
     }
 
-    /// What could not be looked into counts beside delegations that were found: there may be more of
-    /// them. A file without any is passed over with a word about it.
+    /// What could not be looked into counts in an export, and beside delegations that were found: there
+    /// may be more of them. Another file without any is passed over with a word about it.
     fn unseen(&mut self, unit: &Unit) {
         let Some(first) = unit.unseen.first() else { return };
-        if unit.delegations.is_empty() {
+        if unit.delegations.is_empty() && !unit.exported {
             let hidden = self.hidden.get_or_insert_with(|| Hidden {
                 units: 0,
                 kind: first.kind.clone(),

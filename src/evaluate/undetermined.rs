@@ -219,7 +219,9 @@ impl Gap {
                 "export the assignments with their definitions (`$expandRegistrationDefinition=true`), or give \
                  the definitions as well",
             ),
-            CauseKind::MorePages => Some("give the further pages as well, or all of them in one file"),
+            CauseKind::MorePages => {
+                Some("put all pages in one file, in their order: as a list, or one a line")
+            }
             CauseKind::NotExported => Some(
                 "export with a later API version (`az rest --url \"https://management.azure.com/subscriptions/ID/providers/\
                  Microsoft.ManagedServices/registrationAssignments?api-version=2022-10-01\

@@ -21,6 +21,8 @@ pub struct Unit {
     pub delegations: Vec<Judged>,
     /// Why there may be further delegations in parts that could not be looked into.
     pub unseen: Vec<Cause>,
+    /// Whether it is an export: what cannot be seen of one is deployed all the same.
+    pub exported: bool,
 }
 
 /// A delegation and every rule's verdict on it; fleet rules have none here.

@@ -209,7 +209,7 @@ impl fmt::Display for CauseKind {
             Self::DefinitionNotExported => {
                 f.write_str("the export has an assignment without the definition that it names")
             }
-            Self::MorePages => f.write_str("the export is one page of several"),
+            Self::MorePages => f.write_str("the export has further pages, which are not here"),
             Self::NotExported => f.write_str("the export does not tell of eligible authorizations"),
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::TenantName => f.write_str("the tenant's name is not known"),

@@ -24,5 +24,5 @@ pub use detect::{JsonFile, detect};
 pub use dismiss::may_delegate;
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
-pub use live::{Exported, numbering as numbering_of_exports, read_exported};
+pub use live::{Exported, Loose, numbering as numbering_of_exports, read_exported};
 pub use secrets::{redact, secret_places, secret_places_by_line};

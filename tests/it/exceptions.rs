@@ -47,6 +47,7 @@ fn run(rules: &RuleSet, offers: &[(usize, Offer)]) -> (Vec<Unit>, Vec<FleetJudge
             diagnostics: Vec::new(),
             delegations: vec![world.judge_all(offer.build())],
             unseen: Vec::new(),
+            exported: false,
         })
         .collect();
     let fleet = world.judge_fleet(&units);

@@ -34,6 +34,7 @@ fn unit(world: World<'_>, text: String) -> (Unit, Text) {
         diagnostics: Vec::new(),
         delegations: found.delegations.into_iter().map(|one| world.judge_all(one)).collect(),
         unseen: found.unseen,
+        exported: false,
     };
     (unit, text)
 }

@@ -321,7 +321,8 @@ fn a_baseline_that_is_ratcheted_down_is_replaced_as_a_whole() {
     fs::set_permissions(&kept, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("kept/known.json", folder.path().join("known.json")).unwrap();
     let before = fs::read_to_string(&kept).unwrap();
-    folder.write("one.delegard", "role Contributor forbidden\n");
+    let owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    folder.write("offer.json", OFFER.replace(owner, "acdd72a7-3385-48ef-bd42-f606fba81ae7"));
     let told = run(&["--baseline", "known.json", "--ratchet"]);
     assert!(told.contains("1 finding that no longer occurs was taken out"), "{told}");
     let after = fs::read_to_string(&kept).unwrap();

@@ -155,6 +155,7 @@ fn unit(world: &World<'_>, (name, text): (&str, &str), parameters: Option<(&str,
         diagnostics: sink.into_sorted(),
         delegations,
         unseen,
+        exported: false,
     })
 }
 

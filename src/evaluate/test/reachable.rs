@@ -50,6 +50,7 @@ impl World<'_> {
             diagnostics: Vec::new(),
             delegations: Vec::new(),
             unseen: Vec::new(),
+            exported: false,
         };
         let mut verdicts = Vec::new();
         for _ in 0..longest {

@@ -82,6 +82,7 @@ impl World<'_> {
                 diagnostics: Vec::new(),
                 delegations: described.delegations.iter().map(|one| self.judge_all(one.clone())).collect(),
                 unseen: Vec::new(),
+                exported: false,
             }],
             Given::File { .. } => of_file,
         };

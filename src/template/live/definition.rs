@@ -19,7 +19,9 @@ pub(super) fn is_definition(outer: &Fields<'_>) -> bool {
     }
     let inner = outer.get(Field::Properties).filter(|node| node.is_object()).map(Fields::of);
     let inner = inner.as_ref().unwrap_or(outer);
-    inner.get(Field::ManagingTenant).is_some() || inner.get(Field::RegistrationDefinition).is_some()
+    [Field::ManagingTenant, Field::RegistrationDefinition, Field::RegistrationDefinitionId]
+        .into_iter()
+        .any(|field| inner.get(field).is_some())
 }
 
 /// What the type of an object says.
@@ -52,29 +54,34 @@ pub(super) fn read<'t>(node: JsonNode<'t>, outer: &Fields<'t>, into: &mut Export
     let properties = inner.map(Fields::of);
     let properties = properties.as_ref().unwrap_or(outer);
     let tenant = outer.get(Field::TenantId);
+    let named = properties.get(Field::RegistrationDefinitionId);
     let Some(definition) = properties.get(Field::RegistrationDefinition) else {
-        if kind_of(outer) == Kind::Assignment && own.is_none_or(|own| own.is_object()) {
-            let named = properties.get(Field::RegistrationDefinitionId);
-            into.named.extend(named.and_then(|id| Some((id.as_str()?.to_ascii_lowercase(), id.span()))));
+        let is_read = own.is_none_or(|own| own.is_object());
+        if is_read
+            && (kind_of(outer) == Kind::Assignment || (kind_of(outer) == Kind::Other && named.is_some()))
+        {
+            match named.map(|id| (id.as_str(), id.span())) {
+                Some((Some(id), place)) => into.loose.name(&id, place),
+                Some((None, place)) => into.unseen.push(Cause::at(CauseKind::DefinitionNotExported, place)),
+                None => into.unseen.push(Cause::at(CauseKind::DefinitionNotExported, node.span())),
+            }
             return;
         }
-        let id = outer.get(Field::Id).and_then(JsonNode::as_str);
-        into.definitions.extend(id.map(|id| id.to_ascii_lowercase()));
-        let told = Told { tenant, expanded: false, lost: own.filter(|own| !own.is_object()) };
+        if let Some(id) = outer.get(Field::Id).and_then(JsonNode::as_str) {
+            into.loose.define(&id);
+        }
+        let told = Told { tenant, lost: own.filter(|own| !own.is_object()) };
         into.delegations.push(delegation((node, outer), (inner.unwrap_or(node), properties), told));
         return;
     };
+    into.unseen.extend(outer.twice.or(properties.twice).map(fact::unreadable));
     let outer = Fields::of(definition);
     let own = outer.get(Field::Properties);
     let inner = own.filter(|node| node.is_object());
     let properties = inner.map(Fields::of);
     let (holder, properties) = (inner.unwrap_or(definition), properties.as_ref().unwrap_or(&outer));
     let lost = if definition.is_object() { own.filter(|own| !own.is_object()) } else { Some(definition) };
-    into.delegations.push(delegation(
-        (definition, &outer),
-        (holder, properties),
-        Told { tenant, expanded: true, lost },
-    ));
+    into.delegations.push(delegation((definition, &outer), (holder, properties), Told { tenant, lost }));
 }
 
 /// What is known of a definition from what stands round it.
@@ -82,8 +89,6 @@ pub(super) fn read<'t>(node: JsonNode<'t>, outer: &Fields<'t>, into: &mut Export
 struct Told<'t> {
     /// The tenant of a row of Azure Resource Graph.
     tenant: Option<JsonNode<'t>>,
-    /// Whether it stands in its assignment.
-    expanded: bool,
     /// What should be its properties and cannot be read: most tools write what is nested too deep for
     /// them as a text.
     lost: Option<JsonNode<'t>>,
@@ -110,7 +115,7 @@ fn delegation<'t>(
     }
     match properties.get(Field::EligibleAuthorizations) {
         Some(list) => entries(list, Access::Eligible, &mut authorizations, &mut open_eligible),
-        None if told.lost.is_some() || tells_eligible(outer, properties, told) => {}
+        None if told.lost.is_some() || tells_eligible(outer) => {}
         None => open_eligible.push(Cause::at(CauseKind::NotExported, holder.span())),
     }
     Delegation {
@@ -135,17 +140,21 @@ fn delegation<'t>(
 }
 
 /// Whether an export without `eligibleAuthorizations` says that there are none. API versions before
-/// 2020-02-01-preview, which the Azure CLI calls, leave them out even if there are some; later ones
-/// tell the customer's tenant on a definition, and those since 2022 who made it.
-fn tells_eligible(outer: &Fields<'_>, properties: &Fields<'_>, told: Told<'_>) -> bool {
+/// 2020-02-01-preview, which the Azure CLI calls, leave them out even if there are some; those since 2022
+/// tell who made a definition. The customer's tenant tells nothing: a definition that was taken out of its
+/// assignment has it in every version.
+fn tells_eligible(outer: &Fields<'_>) -> bool {
     outer.get(Field::SystemData).is_some()
-        || (!told.expanded && properties.get(Field::CustomerTenant).is_some())
 }
 
 /// The subscription in the id of a resource.
-fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
-    let id = id.as_str()?;
-    let (_, path) = id.split_once('/')?;
+pub(super) fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
+    subscription_in(&id.as_str()?)
+}
+
+/// The subscription that a path starts with.
+pub(super) fn subscription_in(path: &str) -> Option<Uuid> {
+    let (_, path) = path.split_once('/')?;
     let (lead, rest) = path.split_at_checked("subscriptions/".len())?;
     let id = rest.split('/').next()?;
     if same_name(lead, "subscriptions/") { guid::in_any_form(id) } else { None }
@@ -185,32 +194,32 @@ fn authorization<'t>(node: JsonNode<'t>, fields: &Fields<'t>, access: Access) ->
 /// The activation policy of an entry: an object of its own, or flat beside the rest.
 fn activation(entry: JsonNode<'_>, fields: &Fields<'_>) -> ActivationPolicy {
     let own = fields.get(Field::Activation);
-    if let Some(own) = own.filter(|own| !own.is_object()) {
-        let cause = fact::unreadable(own);
+    let inner = own.filter(|own| own.is_object()).map(Fields::of);
+    let unclear = if inner.is_none() { own } else { inner.as_ref().and_then(|inner| inner.twice) };
+    if let Some(cause) = unclear.map(fact::unreadable) {
         return ActivationPolicy {
             mfa: Fact::Unknown(cause.clone()),
             longest: Fact::Unknown(cause.clone()),
             approvers: Entries::unknown(cause),
         };
     }
-    let inner = own.map(Fields::of);
     let (holder, fields) = (own.unwrap_or(entry), inner.as_ref().unwrap_or(fields));
     let find = |field| Found { value: fields.get(field), holder };
     ActivationPolicy {
         mfa: fact::mfa(find(Field::Mfa)),
         longest: fact::duration(find(Field::Longest)),
-        approvers: list_of(fields.get(Field::Approvers), |node| node.is_object().then(|| approver(node))),
+        approvers: list_of(fields.get(Field::Approvers), approver),
     }
 }
 
-fn approver(node: JsonNode<'_>) -> Approver {
+fn approver(node: JsonNode<'_>) -> Option<Approver> {
     let fields = Fields::of(node);
     let find = |field| Found { value: fields.get(field), holder: node };
-    Approver {
+    (node.is_object() && fields.twice.is_none()).then(|| Approver {
         principal: fact::required_guid(find(Field::PrincipalId), "principalId"),
         display_name: fact::text(find(Field::DisplayName)),
         origin: Origin::literal(node.span()),
-    }
+    })
 }
 
 /// The entries of a list; what cannot be read leaves it open.

@@ -28,6 +28,7 @@ fields! {
     Properties "properties",
     Value "value",
     Data "data",
+    Error "error",
     TenantId "tenantId",
     SystemData "systemData",
     RegistrationDefinition "registrationDefinition",
@@ -111,10 +112,16 @@ impl<'t> Fields<'t> {
             };
             // There is none for other names.
             let Some(slot) = self.slots.get_mut(place) else { continue };
-            if *slot != 0 && is_called_otherwise(self.object, *slot, key) {
+            let under_another = *slot != 0 && is_called_otherwise(self.object, *slot, key);
+            if value.is_null() {
+                // Under another name it takes nothing back.
+                *slot = if under_another { *slot } else { 0 };
+                continue;
+            }
+            if under_another {
                 self.twice = Some(value);
             }
-            *slot = if value.is_null() { 0 } else { value.number() };
+            *slot = value.number();
         }
     }
 

@@ -8,13 +8,16 @@
 //! - [`field`]: the properties that are read, by any of their names
 //! - [`fact`]: JSON values to facts
 //! - [`page`]: lists and pages of objects, and whether there are more of them
+//! - [`loose`]: what depends on the rest of an export
 //! - [`definition`]: an exported object to a delegation
 
 mod definition;
 mod fact;
 mod field;
+mod loose;
 mod page;
 
 pub use self::field::numbering;
+pub use self::loose::Loose;
 pub(super) use self::page::is_export;
 pub use self::page::{Exported, read_exported};

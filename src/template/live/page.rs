@@ -1,11 +1,13 @@
 //! Lists and pages of exported objects.
 
-use rustc_hash::FxHashSet;
+use uuid::Uuid;
 
-use super::definition::{is_definition, read};
+use super::definition::{is_definition, read, subscription, subscription_in};
+use super::fact::unreadable;
 use super::field::{Field, Fields};
+use super::loose::{Loose, Page};
 use crate::document::json::{JsonKind, JsonNode};
-use crate::model::{Cause, CauseKind, Delegation};
+use crate::model::{Cause, CauseKind, Delegation, Named};
 use crate::text::Span;
 
 /// How deep lists and pages may be nested: pages that were joined are a list of them.
@@ -18,18 +20,15 @@ pub struct Exported {
     pub delegations: Vec<Delegation>,
     /// Why there may be more of them elsewhere.
     pub unseen: Vec<Cause>,
-    /// The ids of the definitions, in lower case.
-    pub(super) definitions: FxHashSet<String>,
-    /// The definitions that assignments name without holding them.
-    pub(super) named: Vec<(String, Span)>,
+    /// What depends on the rest of the export.
+    pub loose: Loose<Span>,
 }
 
 impl Exported {
-    /// Takes the export as all there is: a definition that an assignment names and that is not among
-    /// these grants something that nobody sees.
+    /// Takes what was read as all there is.
     pub fn settle(&mut self) {
-        let missing = self.named.drain(..).find(|(id, _)| !self.definitions.contains(id));
-        self.unseen.extend(missing.map(|(_, place)| Cause::at(CauseKind::DefinitionNotExported, place)));
+        let open = std::mem::take(&mut self.loose).settle();
+        self.unseen.extend(open.map(|(kind, place)| Cause::at(kind, place)));
     }
 }
 
@@ -53,7 +52,7 @@ fn is_empty(root: JsonNode<'_>) -> bool {
     }
     let fields = Fields::of(root);
     let mut lists = lists(&fields).peekable();
-    lists.peek().is_some() && lists.all(|list| list.elements().next().is_none())
+    lists.peek().is_some() && lists.all(|list| list.is_array() && list.elements().next().is_none())
 }
 
 /// Adds what an exported text holds.
@@ -62,39 +61,71 @@ pub fn read_exported(root: JsonNode<'_>, into: &mut Exported) {
 }
 
 fn add(node: JsonNode<'_>, depth: usize, into: &mut Exported) {
-    if node.is_array() {
-        if depth > 0 {
-            node.elements().for_each(|element| add(element, depth - 1, into));
-        }
-        return;
+    if node.is_array() && depth > 0 {
+        return node.elements().for_each(|element| add(element, depth - 1, into));
     }
     let fields = Fields::of(node);
     if is_definition(&fields) {
         return read(node, &fields, into);
     }
+    let mut is_page = false;
     for list in lists(&fields).filter(|_| depth > 0) {
         add(list, depth - 1, into);
-        into.unseen.extend(more(&fields).map(|place| Cause::at(CauseKind::MorePages, place.span())));
+        into.loose.turn(page(&fields, list));
+        is_page = true;
     }
+    let unclear = if is_page { fields.twice.map(unreadable) } else { may_stand_for_some(node, &fields) };
+    into.unseen.extend(unclear);
 }
 
-/// The lists that a page holds.
+/// The lists that a page holds, or what stands alone in place of one.
 fn lists<'t>(fields: &Fields<'t>) -> impl Iterator<Item = JsonNode<'t>> {
-    [fields.get(Field::Value), fields.get(Field::Data)].into_iter().flatten().filter(|node| node.is_array())
+    let holds = |node: &JsonNode<'_>| node.is_array() || node.is_object();
+    [fields.get(Field::Value), fields.get(Field::Data)].into_iter().flatten().filter(holds)
 }
 
-/// What says that a page is followed by others.
-fn more<'t>(page: &Fields<'t>) -> Option<JsonNode<'t>> {
+/// Why there may be delegations behind something that is none and holds none. An object that says what it
+/// is, or has nothing that a delegation has, is something else.
+fn may_stand_for_some(node: JsonNode<'_>, fields: &Fields<'_>) -> Option<Cause> {
+    if !node.is_object() {
+        return Some(unreadable(node));
+    }
+    if fields.get(Field::Kind).is_some_and(|kind| kind.as_str().is_some()) {
+        return None;
+    }
+    if let Some(error) = fields.get(Field::Error) {
+        return Some(Cause::at(
+            CauseKind::Unreadable(Named::Words("an answer that is an error")),
+            error.span(),
+        ));
+    }
+    fields.twice.or(fields.get(Field::Properties).filter(|own| !own.is_object())).map(unreadable)
+}
+
+/// What a page with a list says of further ones.
+fn page(fields: &Fields<'_>, list: JsonNode<'_>) -> Page<Span> {
     let says_yes = |node: &JsonNode<'_>| {
         node.is_true() || node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
     };
-    let number = |field| match page.get(field)?.kind() {
+    let is_link = |node: &JsonNode<'_>| node.as_str().is_none_or(|link| !link.is_empty());
+    let number = |node: JsonNode<'_>| match node.kind() {
         JsonKind::Number(digits) => digits.parse::<u64>().ok(),
         _ => None,
     };
-    let fewer = number(Field::Count) < number(Field::TotalRecords) && page.get(Field::Count).is_some();
-    (page.get(Field::NextLink))
-        .or(page.get(Field::SkipToken))
-        .or(page.get(Field::Truncated).filter(says_yes))
-        .or(page.get(Field::TotalRecords).filter(|_| fewer))
+    let first = if list.is_array() { list.elements().next() } else { Some(list) };
+    let further = (fields.get(Field::NextLink).filter(is_link))
+        .or(fields.get(Field::SkipToken).filter(is_link))
+        .or(fields.get(Field::Truncated).filter(says_yes));
+    Page {
+        subscription: first.and_then(|first| subscription(Fields::of(first).get(Field::Id)?)),
+        here: fields.get(Field::Count).and_then(number).unwrap_or_else(|| list.elements().count() as u64),
+        all: fields.get(Field::TotalRecords).and_then(|node| Some((number(node)?, node.span()))),
+        link: further.map(|link| (link.as_str().and_then(|link| leads_to(&link)), link.span())),
+    }
+}
+
+/// The subscription that a link leads to: what stands behind its host.
+fn leads_to(link: &str) -> Option<Uuid> {
+    let (_, address) = link.split_once("://")?;
+    subscription_in(address)
 }
