@@ -85,6 +85,43 @@ fn the_report_is_the_same_for_any_number_of_jobs() {
     }
 }
 
+/// An assignment that names the definition of [`export`] and does not hold it.
+fn assignment(number: usize) -> String {
+    format!(
+        r#"{{"type":"Microsoft.ManagedServices/registrationAssignments","properties":{{"registrationDefinitionId":"/Subscriptions/50000000-0000-4000-8000-{number:012}/providers/Microsoft.ManagedServices/registrationDefinitions/D"}}}}"#
+    )
+}
+
+/// A definition may stand in another block of the file than its assignment, before it or behind, and
+/// in another file it is not looked for.
+#[test]
+fn an_assignment_finds_its_definition_anywhere_in_its_file() {
+    let folder = folder("role Owner forbidden\n");
+    let (definitions, assignments): (Vec<_>, Vec<_>) =
+        (0..2000).map(|number| (export(3 * number + 1), assignment(3 * number + 1))).unzip();
+    let write = |name: &str, parts: [&[String]; 2]| {
+        fs::write(folder.path().join(name), parts.concat().join("\n")).unwrap();
+    };
+    write("before.ndjson", [&definitions, &assignments]);
+    write("behind.ndjson", [&assignments, &definitions]);
+    write("missing.ndjson", [&assignments, &definitions[..1234]]);
+    let of = |files: &[&str], jobs: &str| {
+        run(folder.path(), &[files, &["--policy", "p.delegard", "--quiet", "--jobs", jobs]].concat())
+    };
+    for jobs in ["1", "3"] {
+        for whole in ["before.ndjson", "behind.ndjson"] {
+            let (exit, told) = of(&["check", whole], jobs);
+            assert_eq!((exit, told.contains("2000 delegations")), (Some(0), true), "{told}");
+        }
+        let (exit, told) = of(&["check", "missing.ndjson", "before.ndjson"], jobs);
+        assert_eq!(exit, Some(3), "{told}");
+        assert!(
+            told.contains("at least 3234 delegations") && told.contains("missing.ndjson:1235:1"),
+            "{told}"
+        );
+    }
+}
+
 fn gzip(text: &str) -> Vec<u8> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(text.as_bytes()).unwrap();
