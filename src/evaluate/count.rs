@@ -33,6 +33,37 @@ pub(super) struct Range {
     pub(super) most: Option<u32>,
 }
 
+impl Range {
+    /// How many different things have these identities, of which some are not known: each of those
+    /// may be one of the others, or one of its own.
+    pub(super) fn of_different(identities: impl Iterator<Item = Option<Uuid>>) -> Self {
+        let (mut known, mut not_known) = (Vec::new(), 0);
+        for identity in identities {
+            match identity {
+                Some(identity) => known.push(identity),
+                None => not_known += 1,
+            }
+        }
+        known.sort_unstable();
+        known.dedup();
+        let least = clamp(known.len()).max(u32::from(not_known > 0));
+        Self { least, most: Some(clamp(known.len() + not_known)) }
+    }
+
+    /// Holds the number against the bounds.
+    pub(super) fn hold(self, least: u32, most: Option<u32>) -> Held {
+        if most.is_some_and(|most| self.least > most) {
+            Held::Broken(self.least)
+        } else if let Some(upper) = self.most.filter(|upper| *upper < least) {
+            Held::Broken(upper)
+        } else if self.least < least || most.is_some_and(|most| self.most.is_none_or(|upper| upper > most)) {
+            Held::Doubtful
+        } else {
+            Held::Fine
+        }
+    }
+}
+
 /// What the counts say about the bounds.
 struct Counted {
     /// The groups whose count is certainly out of bounds, with the count nearest to them.
@@ -134,7 +165,7 @@ fn check(entries: &[Entry], count: &Count) -> Counted {
     let looked = !groups.is_empty() || count.least == 0;
     let mut outcome = Counted { broken: Vec::new(), doubtful: false, looked };
     for (group, inside) in groups {
-        match hold(range(&inside, &loose, most_loose, count.distinct), count) {
+        match range(&inside, &loose, most_loose, count.distinct).hold(count.least, count.most) {
             Held::Broken(number) => outcome.broken.push((group, number)),
             Held::Doubtful => outcome.doubtful = true,
             Held::Fine => {}
@@ -156,21 +187,6 @@ pub(super) enum Held {
     Doubtful,
     /// It is out of them, and this is the number nearest to them.
     Broken(u32),
-}
-
-/// Holds the number of a group against the bounds.
-pub(super) fn hold(range: Range, count: &Count) -> Held {
-    if count.most.is_some_and(|most| range.least > most) {
-        Held::Broken(range.least)
-    } else if let Some(most) = range.most.filter(|most| *most < count.least) {
-        Held::Broken(most)
-    } else if range.least < count.least
-        || count.most.is_some_and(|most| range.most.is_none_or(|upper| upper > most))
-    {
-        Held::Doubtful
-    } else {
-        Held::Fine
-    }
 }
 
 /// The entries of each group, in the order in which the groups appear; one group of all if nothing
@@ -224,30 +240,22 @@ fn lower<'e>(entries: impl Iterator<Item = &'e Entry>, distinct: Distinct) -> u3
     if distinct == Distinct::Entries {
         return clamp(entries.count());
     }
-    let mut identities: Vec<Option<Uuid>> = entries.map(|entry| entry.identity).collect();
-    let any = !identities.is_empty();
-    identities.retain(Option::is_some);
-    identities.sort_unstable();
-    identities.dedup();
-    clamp(identities.len()).max(u32::from(any))
+    Range::of_different(entries.map(|entry| entry.identity)).least
 }
 
 /// The greatest number of different things among entries that may count; none for no bound.
 fn upper<'e>(entries: impl Iterator<Item = &'e Entry>, distinct: Distinct) -> Option<u32> {
     let mut identities = Vec::new();
-    let mut apart = 0;
     for entry in entries.filter(|entry| entry.counted != Truth::False) {
         if entry.open {
             return None;
         }
-        match (distinct, entry.identity) {
-            (Distinct::Roles | Distinct::Principals, Some(identity)) => identities.push(identity),
-            (Distinct::Entries, _) | (_, None) => apart += 1,
-        }
+        identities.push(entry.identity);
     }
-    identities.sort_unstable();
-    identities.dedup();
-    Some(clamp(identities.len() + apart))
+    match distinct {
+        Distinct::Entries => Some(clamp(identities.len())),
+        Distinct::Roles | Distinct::Principals => Range::of_different(identities.into_iter()).most,
+    }
 }
 
 fn clamp(number: usize) -> u32 {

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use super::count::{Held, Range, hold, unseen_group_may_lack};
+use super::count::{Held, Range, unseen_group_may_lack};
 use super::explain::{Explained, Ground};
 use super::item::Item;
 use super::predicate::unknown;
@@ -232,7 +232,7 @@ impl Counting {
         for group in self.groups {
             let range =
                 Range { least: group.certain, most: Some(group.fixed.saturating_add(self.loose.most)) };
-            match hold(range, &count) {
+            match range.hold(count.least, count.most) {
                 Held::Fine => {}
                 Held::Doubtful => doubtful = true,
                 Held::Broken(number) => {

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::count::Range;
 use super::item::{Item, View};
 use super::words::{duration_words, quantity};
-use super::world::World;
+use super::world::{World, number_of_approvers};
 use crate::compile::{
     Atom, IdSetIdx, PatternIdx, Predicate, PredicateIdx, RoleQuestion, RoleTable, RoleTableIdx, Truth,
 };
@@ -273,10 +274,14 @@ fn duration_reason(item: Item<'_>, limit: std::time::Duration) -> String {
 }
 
 fn approvers_reason(item: Item<'_>) -> String {
-    match item.activation().map_or(0, |policy| policy.approvers.known.len()) {
-        0 => "it has no approvers".to_owned(),
-        number => {
-            format!("it has {}", quantity(u32::try_from(number).unwrap_or(u32::MAX), "approver", "approvers"))
-        }
-    }
+    let entries = item.activation().map_or(0, |policy| policy.approvers.known.len());
+    let Range { least, most } = number_of_approvers::<()>(item).0;
+    let number = match most {
+        Some(0) => return "it has no approvers".to_owned(),
+        Some(most) if most == least => quantity(least, "approver", "approvers"),
+        Some(most) => format!("{least} to {}", quantity(most, "approver", "approvers")),
+        None => format!("at least {}", quantity(least, "approver", "approvers")),
+    };
+    let is_repeated = u32::try_from(entries).is_ok_and(|entries| most.is_some_and(|most| entries > most));
+    if is_repeated { format!("it has {number} in {entries} entries") } else { format!("it has {number}") }
 }

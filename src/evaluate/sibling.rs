@@ -131,7 +131,7 @@ fn same<T, D: Doubt>(
 }
 
 /// The value of a required fact, or why there is none.
-fn known<'f, T, D: Doubt>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T, D> {
+pub(super) fn known<'f, T, D: Doubt>(fact: &'f Fact<T>, name: &'static str) -> Result<&'f T, D> {
     match fact {
         Fact::Known(known) => Ok(&known.value),
         Fact::Unknown(cause) | Fact::Either(_, cause) => Err(doubt(cause)),

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::count::{Held, Range};
 use super::item::{Grant, Item, View};
-use super::sibling;
+use super::sibling::{self, known};
 use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
 use crate::evidence::Evidence;
@@ -285,21 +286,33 @@ fn lasts<D: Doubt>(item: Item<'_>, test: impl Fn(Duration) -> bool) -> Answer<D>
     }
 }
 
+/// Whether the number of approvers lies within the bounds. One who is named twice is one.
 fn approvers<D: Doubt>(item: Item<'_>, least: u32, most: Option<u32>) -> Answer<D> {
-    let (known, open) = match (item.grant(), item.activation()) {
-        (Some(Grant::Open(Access::Eligible, cause)), _) => return Err(doubt(cause)),
-        (_, Some(policy)) => (policy.approvers.known.len(), policy.approvers.open.first()),
-        (_, None) => (0, None),
-    };
-    let known = u32::try_from(known).unwrap_or(u32::MAX);
-    if most.is_some_and(|most| known > most) {
-        return Ok(false);
+    if let Some(Grant::Open(Access::Eligible, cause)) = item.grant() {
+        return Err(doubt(cause));
     }
-    match open {
-        None => Ok(known >= least),
-        Some(_) if known >= least && most.is_none() => Ok(true),
-        Some(cause) => Err(doubt(cause)),
+    let (number, unknown) = number_of_approvers(item);
+    match number.hold(least, most) {
+        Held::Fine => Ok(true),
+        Held::Broken(_) => Ok(false),
+        Held::Doubtful => unknown.map_or(Ok(false), Err),
     }
+}
+
+/// How many principals may approve an activation, and why that is not known for certain.
+pub(super) fn number_of_approvers<D: Doubt>(item: Item<'_>) -> (Range, Option<D>) {
+    let Some(policy) = item.activation() else { return (Range { least: 0, most: Some(0) }, None) };
+    let mut unknown = policy.approvers.open.first().map(doubt);
+    let range = Range::of_different(policy.approvers.known.iter().map(|approver| {
+        match known(&approver.principal, "principalId") {
+            Ok(id) => Some(*id),
+            Err(doubt) => {
+                unknown.get_or_insert(doubt);
+                None
+            }
+        }
+    }));
+    (Range { most: range.most.filter(|_| policy.approvers.open.is_empty()), ..range }, unknown)
 }
 
 fn delegates_any<D: Doubt>(item: Item<'_>) -> Answer<D> {

@@ -357,11 +357,14 @@ impl Outside<'_> {
                     return Some(compare(0, bound.value, number));
                 }
                 let approvers = &activation()?.approvers;
-                if approvers.open.is_empty() {
-                    return Some(compare(approvers.known.len(), bound.value, number));
-                }
-                // There may be more: what a few more could change is not known.
-                let outcomes: BTreeSet<bool> = (approvers.known.len()..approvers.known.len() + 40)
+                let ids = approvers.known.iter().map(|approver| approver.principal.value());
+                let people: BTreeSet<_> = ids.clone().flatten().collect();
+                let nameless = ids.filter(Option::is_none).count();
+                // Each whose id is not known may be one of the others, or one more; and what a few
+                // more entries could change is not known.
+                let least = people.len().max(usize::from(nameless > 0));
+                let more = if approvers.open.is_empty() { 0 } else { 40 };
+                let outcomes: BTreeSet<bool> = (least..=people.len() + nameless + more)
                     .map(|length| compare(length, bound.value, number))
                     .collect();
                 (outcomes.len() == 1).then(|| outcomes.contains(&true))
