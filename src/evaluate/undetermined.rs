@@ -223,9 +223,9 @@ impl Gap {
                 Some("put all pages in one file, in their order: as a list, or one a line")
             }
             CauseKind::NotExported => Some(
-                "export with a later API version (`az rest --url \"https://management.azure.com/subscriptions/ID/providers/\
+                "export with a later API version (`az rest --url 'https://management.azure.com/subscriptions/ID/providers/\
                  Microsoft.ManagedServices/registrationAssignments?api-version=2022-10-01\
-                 &$expandRegistrationDefinition=true\"` does)",
+                 &$expandRegistrationDefinition=true'` does)",
             ),
             CauseKind::TenantName => Some("declare the tenant in the policy: `tenant \"NAME\" is GUID`"),
             CauseKind::TemplateError | CauseKind::Limit => Some("mend the template where it is reported"),

@@ -298,3 +298,23 @@ fn commands_in_sentences_have_the_words_that_the_program_has() {
     }
     assert!(seen > 10, "only {seen} commands were found");
 }
+
+#[test]
+fn no_shell_expands_what_a_command_asks_of_azure() {
+    let mut texts: Vec<(String, String)> =
+        pages().into_iter().map(|page| (page.clone(), document(&page))).collect();
+    // What is undetermined comes with the command that would settle it.
+    let hints = "src/evaluate/undetermined.rs";
+    let source = document(hints).replace("\\\"", "\"");
+    let joined = regex::Regex::new(r"\\\n\s*").unwrap().replace_all(&source, "").into_owned();
+    texts.push((hints.to_owned(), joined));
+    let mut seen = 0;
+    for (name, text) in texts {
+        for command in text.split(['`', '\n']).filter(|part| part.starts_with("az ")) {
+            let expanded = command.split('"').skip(1).step_by(2).any(|quoted| quoted.contains('$'));
+            assert!(!expanded, "{name}: `{command}`: put it into single quotes");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} commands were found");
+}
