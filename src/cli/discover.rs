@@ -1,7 +1,7 @@
 //! From the paths of the command line to the files that are looked at.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf, is_separator};
+use std::path::{Component, Path, PathBuf, is_separator};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
@@ -22,16 +22,30 @@ const COMPRESSED: [&str; 2] = ["gz", "zst"];
 /// The ending of policies.
 const POLICY: &str = "delegard";
 
+/// How the command line leads to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// By a pattern. What lies beside it may be left out.
+    ByPattern,
+    /// By a folder, of which everything is looked at.
+    InFolder,
+    /// By its own name: then it has to be something that Delegard reads.
+    Named,
+}
+
 /// One file to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) path: PathBuf,
-    /// Whether the command line names it, and not only a folder that it lies in: then it has to be
-    /// something that Delegard reads.
-    pub(super) named: bool,
+    pub(super) found: Found,
 }
 
 impl Candidate {
+    /// Whether the command line names the file itself.
+    pub(super) fn is_named(&self) -> bool {
+        self.found == Found::Named
+    }
+
     /// Whether its name says that it holds one JSON text a line.
     pub(super) fn is_lines(&self) -> bool {
         has_ending(&self.path, &LINES)
@@ -45,7 +59,7 @@ impl Candidate {
 
 /// The files at the given paths, each once, in the order of the paths and sorted inside folders.
 /// Files that version control ignores and hidden ones are left out of folders. A path at which there
-/// is nothing may be a pattern: `offers/**/*.json`.
+/// is nothing may be a pattern, `offers/**/*.json`, whose matches are looked at like files in a folder.
 pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>) {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
@@ -53,13 +67,13 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     for path in paths {
         if !read::is_stdin(path) && path.is_dir() {
-            let take = |path: &Path| found.push(Candidate { path: path.to_owned(), named: false });
+            let take = |path: &Path| found.push(Candidate { path: path.to_owned(), found: Found::InFolder });
             diagnostics.extend(folder(path, &is_template, take));
         } else if let Some((paths, mistakes)) = matches_of(path) {
-            found.extend(paths.into_iter().map(|path| Candidate { path, named: true }));
+            found.extend(paths.into_iter().map(|path| Candidate { path, found: Found::ByPattern }));
             diagnostics.extend(mistakes);
         } else {
-            found.push(Candidate { path: path.clone(), named: true });
+            found.push(Candidate { path: path.clone(), found: Found::Named });
         }
     }
     // One path alone leads nowhere twice.
@@ -74,7 +88,7 @@ fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
     for candidate in found {
         let key = folders.whole(&candidate.path);
         match seen.get(&key).and_then(|place| unique.get_mut(*place)) {
-            Some(known) => known.named |= candidate.named,
+            Some(known) => known.found = known.found.max(candidate.found),
             None => {
                 seen.insert(key, unique.len());
                 unique.push(candidate);
@@ -87,20 +101,24 @@ fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
 /// The files that a pattern names, sorted; none if the path is no pattern, or one that names no
 /// file.
 fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
-    let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[', '{']))?;
-    if path.exists() {
-        return None;
-    }
+    let root = folder_of_pattern(path)?;
+    let pattern = path.to_str()?;
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
-    // The folders before the first part with a wildcard need not be searched for.
-    let fixed = Path::new(pattern)
-        .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']));
-    let root: PathBuf = fixed.collect();
-    let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
     let (paths, mistakes) = all_in(&root, &|path| glob.is_match(path));
     (!paths.is_empty()).then_some((paths, mistakes))
+}
+
+/// The folder that the matches of a pattern lie in: what stands before its first part with a wildcard.
+/// None if the path is no pattern.
+pub(super) fn folder_of_pattern(path: &Path) -> Option<PathBuf> {
+    let is_wild = |text: &str| text.contains(['*', '?', '[', '{']);
+    if !is_wild(path.to_str()?) || path.exists() {
+        return None;
+    }
+    let fixed = path.components().take_while(|part| !is_wild(&part.as_os_str().to_string_lossy()));
+    let folder: PathBuf = fixed.filter(|part| *part != Component::CurDir).collect();
+    Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder })
 }
 
 /// The real paths of folders, each asked for once.

@@ -133,7 +133,7 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
             Opened::Export(export)
         }
         JsonFile::UiDefinition | JsonFile::Schema => Opened::Nothing,
-        JsonFile::Other if candidate.named && !tree.root().is_object() => {
+        JsonFile::Other if candidate.is_named() && !tree.root().is_object() => {
             sink.push(not_a_template(&tree));
             drop(tree);
             broken(text, sink)

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::args::InputArgs;
 use super::bulk;
-use super::discover::{self, Candidate};
+use super::discover::{self, Candidate, Found};
 use super::evaluation::{Evaluation, Opened, Template, open, opened};
 use super::lines::{self, Blocks, LooseLines, Part};
 use super::presumed::Presumed;
@@ -122,7 +122,7 @@ pub(super) fn run<T: Send>(
         if loose.is_empty() { FxHashSet::default() } else { presumed.taken().map(whole).collect() };
     loose.retain(|candidate| !taken.contains(&whole(&candidate.path)));
     if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
-        let named = loose.iter().filter(|candidate| candidate.named);
+        let named = loose.iter().filter(|candidate| candidate.is_named());
         let diagnostics = named.map(unused).collect();
         let _ = deliver(&mut Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
     }
@@ -199,7 +199,7 @@ fn of_piece<T>(piece: Piece, settings: &Settings, finish: &impl Fn(Evaluation) -
         Piece::Files(files) => of_files(&files, settings, finish),
         Piece::Block(block) => vec![of_block(block, settings, finish)],
         Piece::Text(path, bytes) => {
-            let candidate = Candidate { path, named: true };
+            let candidate = Candidate { path, found: Found::Named };
             let text = read::decoded(&candidate.path, bytes);
             vec![of_opened(opened(&candidate, text), &candidate, settings, finish)]
         }

@@ -64,7 +64,8 @@ fn belonging(candidates: &[Candidate]) -> Vec<bool> {
     // A template stands right before its parameter files, but for other spellings and other endings.
     let mut before = Path::new("");
     let mut belong = Vec::with_capacity(candidates.len());
-    for Candidate { path, named } in candidates {
+    for candidate in candidates {
+        let (path, named) = (candidate.path.as_path(), candidate.is_named());
         if is_spelled_as_beside(path, before) {
             belong.push(!named);
         } else if let Some(stem) = template_of(path) {
@@ -83,10 +84,10 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Presumed, belonging};
-    use crate::cli::discover::Candidate;
+    use crate::cli::discover::{Candidate, Found};
 
     fn found(paths: &[&str]) -> Vec<Candidate> {
-        paths.iter().map(|path| Candidate { path: PathBuf::from(path), named: false }).collect()
+        paths.iter().map(|path| Candidate { path: PathBuf::from(path), found: Found::InFolder }).collect()
     }
 
     #[test]
@@ -110,9 +111,11 @@ mod tests {
         assert_eq!(belonging(&found(&files)), expected);
         let reversed: Vec<&str> = files.iter().rev().copied().collect();
         assert_eq!(belonging(&found(&reversed)), expected.iter().rev().copied().collect::<Vec<_>>());
-        let named: Vec<Candidate> =
-            found(&files).into_iter().map(|candidate| Candidate { named: true, ..candidate }).collect();
-        assert!(!belonging(&named).contains(&true));
+        let all = |how| -> Vec<Candidate> {
+            found(&files).into_iter().map(|candidate| Candidate { found: how, ..candidate }).collect()
+        };
+        assert_eq!(belonging(&all(Found::ByPattern)), expected);
+        assert!(!belonging(&all(Found::Named)).contains(&true));
     }
 
     #[test]

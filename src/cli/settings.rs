@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::InputArgs;
+use super::discover::folder_of_pattern;
 use super::identity::Identities;
 use super::read;
 use super::siblings::Siblings;
@@ -57,10 +58,14 @@ pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sin
         }
     }
     let context = args.context.as_ref().and_then(|path| context(path, sources, sink)).unwrap_or_default();
-    let mut folders: Vec<&Path> = (args.paths.iter())
-        .map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(path) })
+    let mut folders: Vec<PathBuf> = (args.paths.iter())
+        .map(|path| match folder_of_pattern(path) {
+            Some(folder) => folder,
+            None if path.is_dir() => path.clone(),
+            None => path.parent().unwrap_or(path).to_owned(),
+        })
         .collect();
-    folders.push(Path::new("."));
+    folders.push(PathBuf::from("."));
     folders.sort_unstable();
     folders.dedup();
     let roots = folders.into_iter().filter_map(|path| path.canonicalize().ok()).collect();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::discover::{Candidate, Link, folder_and_name, link};
+use super::discover::{Candidate, Found, Link, folder_and_name, link};
 use super::read;
 
 /// The parameter files beside templates, folder by folder. A folder that was looked through is not
@@ -34,11 +34,11 @@ impl Siblings {
     /// Takes in what was found by looking through folders, and what is named beside them.
     pub(super) fn know(&self, candidates: &[Candidate]) {
         let mut found: FxHashMap<&[u8], (bool, Files)> = FxHashMap::default();
-        for Candidate { path, named } in candidates {
+        for Candidate { path, found: how } in candidates {
             let (folder, name) = folder_and_name(path);
             // What is found in folders has nothing before it that means here.
             let (was_walked, files) = found.entry(folder.strip_prefix(b"./").unwrap_or(folder)).or_default();
-            *was_walked |= !named;
+            *was_walked |= *how == Found::InFolder;
             files.extend(str::from_utf8(name).ok().and_then(parameter_file).map(|name| (name, path.clone())));
         }
         let walked = found.into_iter().filter(|(_, (was_walked, _))| *was_walked);

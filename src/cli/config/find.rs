@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::ConfigArgs;
-use crate::cli::read;
+use crate::cli::{discover, read};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The file's name.
@@ -35,7 +35,8 @@ pub(super) fn config(args: &ConfigArgs, inputs: &[PathBuf]) -> Result<Option<Pat
 }
 
 fn nearest(input: &Path) -> Option<PathBuf> {
-    let start = if read::is_stdin(input) { Path::new(".") } else { input };
+    let pattern = discover::folder_of_pattern(input);
+    let start = pattern.as_deref().unwrap_or(if read::is_stdin(input) { Path::new(".") } else { input });
     let whole = start.canonicalize().ok()?;
     whole.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
