@@ -471,3 +471,33 @@ fn the_action_builds_only_where_no_version_is_asked_for() {
         assert_eq!(runner.wrote("path"), "");
     }
 }
+
+/// The oldest compiler that `Cargo.toml` promises.
+fn oldest_compiler() -> String {
+    let manifest: toml::Table = document("Cargo.toml").parse().unwrap();
+    manifest["package"]["rust-version"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn pages_name_the_oldest_compiler_of_the_manifest() {
+    let version = regex::Regex::new(r"Rust (1\.[0-9]+)").unwrap();
+    let mut seen = 0;
+    for page in ["README.md", "CONTRIBUTING.md", "docs/install.md", "docs/start.md", "docs/ci.md"] {
+        for found in version.captures_iter(&document(page)) {
+            assert_eq!(found[1], oldest_compiler(), "{page}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no page says which Rust is needed");
+}
+
+#[test]
+fn the_oldest_compiler_is_tried_by_the_workflow() {
+    let source = document(".github/workflows/ci.yml");
+    let workflow = yaml(&source, "ci.yml");
+    let mut scripts = Vec::new();
+    all(get(get(&workflow, "jobs").unwrap(), "oldest").unwrap(), "run", &mut scripts);
+    let script = scripts.iter().map(|script| text(script)).collect::<String>();
+    // The number is read where it stands, and written nowhere else.
+    assert!(script.contains("rust-version") && script.contains("cargo \"+$version\" check"), "{script}");
+}
