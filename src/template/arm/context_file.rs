@@ -6,7 +6,7 @@ use super::context::{Context, DeploymentScope};
 use super::errors;
 use crate::diagnostic::Sink;
 use crate::document::json::JsonNode;
-use crate::text::{same_name, suggest};
+use crate::text::same_name;
 
 /// Where a text of the file goes.
 type Slot = fn(&mut Context) -> &mut Option<Arc<str>>;
@@ -30,7 +30,7 @@ const KEYS: [(&str, Slot); 11] = [
 pub fn read_context(root: JsonNode<'_>, sink: &mut Sink) -> Context {
     let mut context = Context::default();
     if !root.is_object() {
-        sink.push(errors::bad_context("a context file is an object", root.span(), None));
+        sink.push(errors::bad_context("a context file is an object", root.span()));
         return context;
     }
     for member in root.members() {
@@ -41,31 +41,40 @@ pub fn read_context(root: JsonNode<'_>, sink: &mut Sink) -> Context {
             (Some((_, slot)), Some(text)) => *slot(&mut context) = Some(Arc::from(&*text)),
             (Some(_), None) => {
                 let message = format!("`{}` of a context file is a string", super::errors::shown(&key));
-                sink.push(errors::bad_context(message, member.value.span(), None));
+                sink.push(errors::bad_context(message, member.value.span()));
             }
             (None, text) if same_name(&key, "scope") => {
                 match text.and_then(|word| DeploymentScope::from_word(&word)) {
                     Some(scope) => context.scope = Some(scope),
                     None => {
                         let message = "`scope` is resourceGroup, subscription, managementGroup or tenant";
-                        sink.push(errors::bad_context(message, member.value.span(), None));
+                        sink.push(errors::bad_context(message, member.value.span()));
                     }
                 }
             }
             (None, _) if same_name(&key, "resourceGroupTags") => {
-                context.resource_group_tags = Some(tags(member.value));
+                context.resource_group_tags = tags(member.value);
+                if context.resource_group_tags.is_none() {
+                    let message = "`resourceGroupTags` of a context file is an object of strings";
+                    sink.push(errors::bad_context(message, member.value.span()));
+                }
             }
             (None, _) => {
-                let known = KEYS.iter().map(|(known, _)| *known).chain(["scope", "resourceGroupTags"]);
-                let message = format!("a context file has no `{}`", super::errors::shown(&key));
-                sink.push(errors::bad_context(message, member.key.span(), suggest::nearest(&key, known)));
+                let known: Vec<&str> = ["scope"]
+                    .into_iter()
+                    .chain(KEYS.map(|(known, _)| known))
+                    .chain(["resourceGroupTags"])
+                    .collect();
+                sink.push(errors::unknown_context_key(&key, &known, member.key.span()));
             }
         }
     }
     context
 }
 
-fn tags(node: JsonNode<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+/// Names and values of tags; none if these are no tags.
+fn tags(node: JsonNode<'_>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
     let text = |node: JsonNode<'_>| node.as_str().map(|text| Arc::<str>::from(&*text));
-    node.members().filter_map(|member| Some((text(member.key)?, text(member.value)?))).collect()
+    let tags = node.members().map(|member| Some((text(member.key)?, text(member.value)?)));
+    node.is_object().then(|| tags.collect())?
 }

@@ -4,8 +4,8 @@ use super::expression::token::TokenKind;
 use super::functions::{Arity, Fault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::StepKind;
-use crate::text::Span;
 use crate::text::escape::brief;
+use crate::text::{Span, suggest};
 
 /// User text for a message.
 pub(super) fn shown(text: &str) -> String {
@@ -330,8 +330,17 @@ pub fn bad_parameter_entry(name: &str, span: Span) -> Diagnostic {
 }
 
 /// E0705: a part of a context file that cannot be used.
-pub fn bad_context(message: impl Into<String>, span: Span, suggestion: Option<&str>) -> Diagnostic {
-    Diagnostic::new(Code::BadContext, message, span, "").suggest(suggestion)
+pub fn bad_context(message: impl Into<String>, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadContext, message, span, "")
+}
+
+/// E0705: a key that is none of those that a context file has.
+pub fn unknown_context_key(key: &str, known: &[&str], span: Span) -> Diagnostic {
+    let diagnostic = bad_context(format!("a context file has no `{}`", shown(key)), span);
+    match suggest::nearest(key, known.iter().copied()) {
+        Some(meant) => diagnostic.suggest(Some(meant)),
+        None => diagnostic.help(format!("the keys are {}", known.join(", "))),
+    }
 }
 
 /// E0612: a name that does not fit its type.
