@@ -501,3 +501,29 @@ fn the_oldest_compiler_is_tried_by_the_workflow() {
     // The number is read where it stands, and written nowhere else.
     assert!(script.contains("rust-version") && script.contains("cargo \"+$version\" check"), "{script}");
 }
+
+#[test]
+fn every_library_has_its_reason() {
+    let manifest: toml::Table = document("Cargo.toml").parse().unwrap();
+    let page = document("docs/decisions/0006-libraries.md");
+    let unix = &manifest["target"]["cfg(unix)"];
+    let tables = [&manifest["dependencies"], &manifest["dev-dependencies"], &unix["dependencies"]];
+    for name in tables.iter().flat_map(|table| table.as_table().unwrap().keys()) {
+        let is_word = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric() && !"-_".contains(c)).any(|word| word == name)
+        };
+        assert!(is_word(&page), "docs/decisions/0006-libraries.md does not say why there is {name}");
+    }
+}
+
+#[test]
+fn the_dictionary_of_the_fuzzer_has_every_word_of_the_language() {
+    let dictionary = document("fuzz/policy.dict");
+    let word = regex::Regex::new(r#""([a-z-]{2,})""#).unwrap();
+    let mut seen = 0;
+    for found in word.captures_iter(&document("grammar/policy.pest")) {
+        assert!(dictionary.contains(&format!("\n\"{}\"\n", &found[1])), "{} is not in it", &found[1]);
+        seen += 1;
+    }
+    assert!(seen > 100, "only {seen} words were found");
+}
