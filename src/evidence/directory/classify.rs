@@ -116,14 +116,18 @@ fn service_principal(entry: &Entry<'_>) -> OneOf<ObjectKind> {
 }
 
 /// The type that an entry without one has by its properties, and the property that tells it. The
-/// first of these decides; app registrations and service principals both have an `appId`.
+/// first of these decides; app registrations and service principals both have an `appId`. Exports
+/// that write every property of several types write null for those that an object does not have.
 fn by_properties(entry: &Entry<'_>) -> Option<(Type, Span)> {
-    let of_application = entry.has(Key::AppId);
+    let of_application = entry.place(Key::AppId).is_some();
+    // Service principals have an audience too. Null for their type shows that it was not asked for, or
+    // that app registrations stand among them.
+    let by_audience = if entry.has(Key::ServicePrincipalType) { Type::Any } else { Type::Application };
     let telling = [
         (Key::ServicePrincipalType, Some(Type::ServicePrincipal)),
         (Key::UserPrincipalName, Some(Type::User)),
-        (Key::SignInAudience, of_application.then_some(Type::Application)),
         (Key::IdentifierUris, of_application.then_some(Type::Application)),
+        (Key::SignInAudience, of_application.then_some(by_audience)),
         (Key::AppId, Some(Type::ServicePrincipal)),
         (Key::GroupTypes, Some(Type::Group)),
         (Key::SecurityEnabled, Some(Type::Group)),

@@ -96,9 +96,9 @@ impl<'e> Entry<'e> {
         self.get(key).is_some()
     }
 
-    /// Where the value of the property stands, be it null.
+    /// Where the value of the property stands; none if it is null.
     pub(super) fn place(&self, key: Key) -> Option<Span> {
-        self.get(key).map(|(_, span)| span)
+        self.get(key).filter(|(content, _)| !matches!(content, Content::Null)).map(|(_, span)| span)
     }
 
     /// The text of a property.
