@@ -100,11 +100,13 @@ pub(super) fn is_what_it_was_given_for(tree: &JsonTree, wanted: EvidenceKind, si
     false
 }
 
-/// What `@odata.context` says, as Microsoft Graph writes it.
+/// What `@odata.context` says, as Microsoft Graph writes it: the name of the collection, which the
+/// properties that were selected stand behind.
 fn by_context(root: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
     let node = root.get("@odata.context")?;
     let context = node.as_str()?.to_ascii_lowercase();
     let (_, fragment) = context.split_once('#')?;
+    let name = fragment.strip_prefix("collection(").unwrap_or(fragment).split(['(', ')']).next()?;
     let kinds = [
         ("conditionalaccess/policies", EvidenceKind::ConditionalAccess),
         ("identitysecuritydefaultsenforcementpolicy", EvidenceKind::SecurityDefaults),
@@ -117,7 +119,7 @@ fn by_context(root: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
         ("serviceprincipals", EvidenceKind::DirectoryObjects),
         ("applications", EvidenceKind::DirectoryObjects),
     ];
-    let (_, kind) = kinds.into_iter().find(|(word, _)| fragment.contains(word))?;
+    let (_, kind) = kinds.into_iter().find(|(word, _)| name.contains(word))?;
     Some((kind, node.span()))
 }
 
