@@ -36,7 +36,10 @@ pub(super) fn load(
     let mut files = Vec::new();
     let source = Source { as_of: args.evidence_date, tenant: args.evidence_tenant };
     for path in &args.directory {
-        let Some((file, text)) = open(path, sources, sink) else { continue };
+        let Some((file, text)) = open(path, sources, sink) else {
+            evidence.directory.lose_export();
+            continue;
+        };
         files.push(EvidenceFile { name: read::name(path), as_of: args.evidence_date });
         evidence.add_directory(file, &text, source, sink);
     }

@@ -60,7 +60,10 @@ impl Evidence {
         let numbering = Some(directory::numbering());
         let whole = 0..text.len();
         let tree = json::read_numbered(numbering, (file, text), whole, Limits::default(), sink);
-        let Some(tree) = tree else { return };
+        let Some(tree) = tree else {
+            self.directory.lose_export();
+            return;
+        };
         if detect(&tree).0 == EvidenceKind::Organization {
             self.tenants.add_json(&tree, sink);
         } else {

@@ -68,6 +68,7 @@ impl Directory {
     /// the option that it belongs to.
     pub fn add_json(&mut self, tree: &JsonTree, source: Source, sink: &mut Sink) {
         if !detect::is_what_it_was_given_for(tree, EvidenceKind::DirectoryObjects, sink) {
+            self.lose_export();
             return;
         }
         let mut reader = Reader::new(self, source);
@@ -76,6 +77,7 @@ impl Directory {
         if read.objects == 0 {
             let (span, label) = read.faults.first().unwrap_or((tree.root().span(), "an empty list"));
             sink.push(errors::no_objects(span, label));
+            self.lose_export();
             return;
         }
         for link in &links {
@@ -98,9 +100,16 @@ impl Directory {
                 (true, None) => (first_line, "no row follows"),
             };
             sink.push(errors::no_objects(span, label));
+            self.lose_export();
             return;
         }
         self.settle(read, sink);
+    }
+
+    /// Takes in that an export was given of which nothing can be used. It may have had any object, so
+    /// absence tells nothing.
+    pub fn lose_export(&mut self) {
+        self.coverage.break_claim(OneOf::any());
     }
 
     /// Takes a declaration of a policy in, or a grant of a test: a principal's id, kind and name.
@@ -145,8 +154,8 @@ impl Directory {
     }
 
     /// Claims that all objects of this kind were given, so that an id that is not there is of
-    /// another kind. An export that says that it goes on, or of which an entry was lost, voids the
-    /// claim.
+    /// another kind. An export that says that it goes on, or of which an entry was lost or the whole,
+    /// voids the claim.
     pub fn claim_complete(&mut self, kind: PrincipalKind) {
         match kind {
             PrincipalKind::Group => self.coverage.claim(ObjectKind::Group),
