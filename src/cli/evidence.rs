@@ -46,9 +46,14 @@ pub(super) fn load(
     let mfa = args.conditional_access.iter().map(|path| (path, EvidenceKind::ConditionalAccess));
     let mfa = mfa.chain(args.security_defaults.iter().map(|path| (path, EvidenceKind::SecurityDefaults)));
     for (path, kind) in mfa {
-        let Some(tree) = tree(path, sources, sink) else { continue };
         // Without a tenant the command line was refused: see `mistakes`.
         let Some(tenant) = args.evidence_tenant else { continue };
+        let Some(tree) = tree(path, sources, sink) else {
+            if kind == EvidenceKind::ConditionalAccess {
+                evidence.mfa.lose_conditional_access(tenant);
+            }
+            continue;
+        };
         files.push(EvidenceFile { name: read::name(path), as_of: args.evidence_date });
         if kind == EvidenceKind::ConditionalAccess {
             evidence.mfa.add_conditional_access(tenant, &tree, source, sink);

@@ -53,6 +53,8 @@ struct TenantEvidence {
     conditional_access: Option<Span>,
     /// Why there may be further policies: a link to the next page, or an entry that was lost.
     partial: Option<Span>,
+    /// Whether a Conditional Access export was given of which nothing can be used.
+    lost: bool,
     /// Whether security defaults are on.
     defaults: Told<bool>,
     /// What stands for the export of security defaults, if one was given.
@@ -82,6 +84,7 @@ impl MfaEvidence {
     /// Takes the Conditional Access policies of a tenant in.
     pub fn add_conditional_access(&mut self, tenant: Uuid, tree: &JsonTree, source: Source, sink: &mut Sink) {
         if !detect::is_what_it_was_given_for(tree, EvidenceKind::ConditionalAccess, sink) {
+            self.lose_conditional_access(tenant);
             return;
         }
         let refusal = self.freshness.refuses(source);
@@ -89,6 +92,12 @@ impl MfaEvidence {
             Some(refusal) => evidence.refused = Some((EvidenceKind::ConditionalAccess, refusal)),
             None => evidence.take_policies(tree, sink),
         });
+    }
+
+    /// Takes in that Conditional Access policies of a tenant were given of which nothing can be used:
+    /// they may be any.
+    pub fn lose_conditional_access(&mut self, tenant: Uuid) {
+        self.change(tenant, |evidence| evidence.lost = true);
     }
 
     /// Takes the security defaults of a tenant in.
@@ -141,6 +150,7 @@ impl TenantEvidence {
         }
         if let (true, Some(span)) = (found.is_empty(), lost) {
             sink.push(errors::no_policies(span));
+            self.lost = true;
             return;
         }
         if let Some(span) = lost {

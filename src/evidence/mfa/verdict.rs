@@ -67,10 +67,15 @@ impl TenantEvidence {
     fn gap(&self, view: &View<'_>) -> Option<MfaGrounds> {
         let undecided =
             |text: &str, span: Option<Span>| Some(MfaGrounds::from(MfaNote { text: text.into(), span }));
-        if let Some(span) = self.partial {
-            let text = "the Conditional Access export does not show every policy";
+        let hidden = match self.partial {
+            Some(span) => Some(MfaNote::at("the Conditional Access export does not show every policy", span)),
+            None if self.lost => {
+                Some(MfaNote::placeless("an export of Conditional Access policies cannot be used"))
+            }
+            None => None,
+        };
+        if let Some(main) = hidden {
             let others = self.conditional_access.map(|place| view.nearest(place).main);
-            let main = MfaNote::at(text, span);
             return Some(MfaGrounds { main, others: others.into_iter().collect() });
         }
         if let (Some((what, refusal)), None) = (self.refused, self.conditional_access) {
