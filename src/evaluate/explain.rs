@@ -117,7 +117,7 @@ impl World<'_> {
     ) -> String {
         let (singular, plural) = noun(count);
         let holder = match (count.per, group) {
-            (Group::Principal, Some(id)) => self.principal_by_id(id),
+            (Group::Principal, Some(id)) => self.principal_by_id(id, whole),
             (Group::Role, Some(id)) => format!("role `{}`", self.role_name(id)),
             (Group::Tenant, Some(id)) => {
                 format!(
@@ -142,8 +142,9 @@ impl World<'_> {
         format!("{holder} has {what}; {allowed}")
     }
 
-    fn principal_by_id(&self, id: Uuid) -> String {
-        let found = self.evidence.directory.lookup(id);
+    /// A principal of an item's delegation in words.
+    fn principal_by_id(&self, id: Uuid, item: Item<'_>) -> String {
+        let found = self.lookup(id, item);
         let kind = found.kind().map_or("principal", PrincipalKind::singular);
         match found.name() {
             Some(name) => format!("{kind} `{}`", brief(name, 80)),
@@ -209,7 +210,7 @@ impl World<'_> {
 
     fn principal_label(&self, item: Item<'_>) -> String {
         match item.principal() {
-            View::Fact(Fact::Known(id)) => self.principal_by_id(id.value),
+            View::Fact(Fact::Known(id)) => self.principal_by_id(id.value, item),
             View::Fact(_) | View::Unknown(_) | View::Alien => String::new(),
         }
     }

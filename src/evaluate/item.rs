@@ -92,6 +92,19 @@ impl<'d> Item<'d> {
         }
     }
 
+    /// The delegation that the item is or stands in; none if nothing else is known of it.
+    pub(super) const fn delegation(self) -> Option<&'d Delegation> {
+        match self {
+            Self::Grant(grant) | Self::DelegatedRole(_, grant) | Self::Approver(_, grant) => match grant {
+                Grant::Entry(_, delegation) => Some(delegation),
+                Grant::Open(..) => None,
+            },
+            Self::Delegation(delegation)
+            | Self::ManagingTenant(delegation)
+            | Self::CustomerTenant(delegation) => Some(delegation),
+        }
+    }
+
     /// The reason for which it is not known whether the item exists at all, and how often.
     pub(super) const fn open(self) -> Option<&'d Cause> {
         match self {

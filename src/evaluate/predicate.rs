@@ -107,6 +107,7 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::DirectoryGap(_)
         | CauseKind::DirectoryConflict(_)
         | CauseKind::DirectoryUndated
+        | CauseKind::DirectoryOfAnotherTenant
         | CauseKind::DirectoryTooOld => id(item.principal()),
         CauseKind::NoMfaEvidence | CauseKind::MfaUndecided(_) | CauseKind::TenantName => id(item.tenant()),
         CauseKind::MissingParameter(_)

@@ -209,7 +209,7 @@ impl<'a> World<'a> {
             return None;
         }
         let View::Fact(Fact::Known(id)) = item.principal() else { return None };
-        let kind = self.evidence.directory.lookup(id.value).kind().ok()?;
+        let kind = self.lookup(id.value, item).kind().ok()?;
         let wanted: Vec<_> = kinds.iter().map(|wanted| format!("a {wanted}")).collect();
         Some(format!("the principal is a {kind}, not {}", wanted.join(" or ")).into())
     }

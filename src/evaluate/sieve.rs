@@ -41,6 +41,9 @@ pub struct Sieve<'w> {
     /// By the place of the role in the catalogue.
     roles: Box<[Note]>,
     principals: FxHashMap<Uuid, Note>,
+    /// Whether what the directory tells of some principals counts for the delegations of one tenant
+    /// alone. It is looked up only then.
+    tells_tenants: bool,
     shapes: [Note; SHAPES],
     /// Whether a rule asks for display names. They lie elsewhere in memory, and are looked at only then.
     asks_for_names: bool,
@@ -118,6 +121,7 @@ impl<'w> Sieve<'w> {
             about_one: with(&|rule| is_met_by_one(&rule.form) && rule.exceptions.is_empty()),
             roles: world.catalog.iter().map(|_| Note::default()).collect(),
             principals: world.evidence.directory.ids().map(|id| (id, Note::default())).collect(),
+            tells_tenants: world.evidence.directory.tells_tenants(),
             shapes: Default::default(),
             asks_for_names: asks(world, |atom| matches!(atom, Atom::DisplayName)),
             lengths: if asks(world, |atom| matches!(atom, Atom::LastsAtMost(_) | Atom::LastsAtLeast(_))) {
@@ -181,6 +185,10 @@ impl<'w> Sieve<'w> {
         let Grant::Entry(Authorization { principal: Fact::Known(principal), .. }, _) = grant else {
             return Marks::default();
         };
+        // The notes are of what counts.
+        if self.tells_tenants && !self.world.lookup(principal.value, Item::Grant(grant)).counts() {
+            return Marks::default();
+        }
         self.noted(self.principals.get(&principal.value), By::Principal, grant)
     }
 

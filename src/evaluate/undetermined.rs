@@ -171,6 +171,12 @@ impl Gap {
                     quantity(number, "principal", "principals")
                 )
             }
+            CauseKind::DirectoryOfAnotherTenant => {
+                format!(
+                    "the directory export is of another tenant than the managing one, and tells nothing about {at_least}{}",
+                    quantity(number, "principal", "principals")
+                )
+            }
             kind => kind.to_string(),
         }
     }
@@ -207,6 +213,10 @@ impl Gap {
             }
             CauseKind::DirectoryTooOld => Some("export the directory again"),
             CauseKind::DirectoryUndated => Some("say with --evidence-date when it was taken"),
+            CauseKind::DirectoryOfAnotherTenant => Some(
+                "give the managing tenant's own export with --directory, and its id with --evidence-tenant; of \
+                 several managing tenants, each in a run of its own",
+            ),
             CauseKind::DirectoryConflict(_) => Some("mend the source that is wrong"),
             CauseKind::NoMfaEvidence => Some(
                 "give an export of the managing tenant's policies with --conditional-access and --evidence-tenant (`az rest \

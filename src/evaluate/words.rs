@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::item::{Grant, Item, Possible};
 use super::world::World;
-use crate::model::{Access, Authorization, Delegation, Fact, PrincipalKind, RoleReference};
+use crate::model::{Access, Approver, Authorization, Delegation, Fact, PrincipalKind, RoleReference};
 use crate::text::escape::briefly;
 use crate::text::{Part, is_blank};
 
@@ -33,18 +33,21 @@ impl<'a> World<'a> {
         words
     }
 
-    /// The principal of an authorization in words.
+    /// The principal of an authorization in words: its kind as far as it is known, and the directory's
+    /// name for it, else the template's, else its id.
     #[must_use]
-    pub fn holder(&self, authorization: &Authorization) -> String {
-        self.principal_words(&authorization.principal, &authorization.display_name)
+    pub fn holder(&self, authorization: &Authorization, delegation: &Delegation) -> String {
+        let mut words = String::with_capacity(USUAL);
+        self.push_holder(&mut words, authorization, delegation);
+        words
     }
 
-    /// A principal in words: its kind as far as it is known, and the directory's name for it, else
-    /// the template's, else its id.
+    /// An approver in words, likewise.
     #[must_use]
-    pub fn principal_words(&self, principal: &Fact<Uuid>, display_name: &Fact<Part>) -> String {
+    pub fn approver(&self, approver: &Approver, delegation: &Delegation) -> String {
         let mut words = String::with_capacity(USUAL);
-        self.push_principal(&mut words, principal, display_name);
+        let item = Item::Delegation(delegation);
+        self.push_principal(&mut words, &approver.principal, &approver.display_name, item);
         words
     }
 
@@ -57,13 +60,13 @@ impl<'a> World<'a> {
 
     fn push_item(&self, words: &mut String, item: Item<'_>) {
         match item {
-            Item::Grant(Grant::Entry(authorization, _)) => {
+            Item::Grant(Grant::Entry(authorization, delegation)) => {
                 self.push_role(words, &authorization.role);
                 words.push_str(match authorization.access {
                     Access::Permanent => " is granted to ",
                     Access::Eligible => " is eligible for ",
                 });
-                self.push_holder(words, authorization);
+                self.push_holder(words, authorization, delegation);
             }
             Item::Grant(Grant::Open(Access::Permanent, _)) => words.push_str("further authorizations"),
             Item::Grant(Grant::Open(Access::Eligible, _)) => {
@@ -75,15 +78,15 @@ impl<'a> World<'a> {
                     Possible::Open(_) => words.push_str(UNKNOWN_ROLE),
                 }
                 words.push_str(" may be handed to managed identities");
-                if let Grant::Entry(authorization, _) = grant {
+                if let Grant::Entry(authorization, delegation) = grant {
                     words.push_str(" by ");
-                    self.push_holder(words, authorization);
+                    self.push_holder(words, authorization, delegation);
                 }
             }
             Item::Approver(approver, grant) => {
                 match approver {
                     Possible::Entry(approver) => {
-                        self.push_principal(words, &approver.principal, &approver.display_name);
+                        self.push_principal(words, &approver.principal, &approver.display_name, item);
                     }
                     Possible::Open(_) => words.push_str(UNKNOWN_PRINCIPAL),
                 }
@@ -103,8 +106,9 @@ impl<'a> World<'a> {
         }
     }
 
-    fn push_holder(&self, words: &mut String, authorization: &Authorization) {
-        self.push_principal(words, &authorization.principal, &authorization.display_name);
+    fn push_holder(&self, words: &mut String, authorization: &Authorization, delegation: &Delegation) {
+        let item = Item::Grant(Grant::Entry(authorization, delegation));
+        self.push_principal(words, &authorization.principal, &authorization.display_name, item);
     }
 
     /// A role: its name in backticks, or its id if the catalogue does not have it.
@@ -122,14 +126,21 @@ impl<'a> World<'a> {
         }
     }
 
-    fn push_principal(&self, words: &mut String, principal: &Fact<Uuid>, display_name: &Fact<Part>) {
+    /// A principal of an item's delegation.
+    fn push_principal(
+        &self,
+        words: &mut String,
+        principal: &Fact<Uuid>,
+        display_name: &Fact<Part>,
+        item: Item<'_>,
+    ) {
         let shown = match display_name {
             Fact::Known(name) if !name.origin.secret && !is_blank(&name.value) => Some(&*name.value),
             Fact::Known(_) | Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
         };
         match principal {
             Fact::Known(known) => {
-                let found = self.evidence.directory.lookup(known.value);
+                let found = self.lookup(known.value, item);
                 let kind = found.kind().map_or("principal", PrincipalKind::singular);
                 match found.name().or(shown) {
                     Some(name) => push_named(words, kind, &briefly(name, LONGEST_NAME)),

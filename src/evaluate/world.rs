@@ -9,7 +9,7 @@ use super::item::{Grant, Item, View};
 use super::sibling::{self, known};
 use crate::catalog::Catalog;
 use crate::compile::{Atom, RuleSet};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Lookup};
 use crate::model::{Access, ActivationPolicy, Cause, CauseKind, Fact, MfaProvider, RoleReference};
 use crate::text::{Span, is_blank};
 
@@ -59,6 +59,17 @@ pub(super) fn doubt<D: Doubt>(cause: &Cause) -> D {
     D::because(|| cause.clone())
 }
 
+impl<'a> World<'a> {
+    /// What the directory tells about a principal of an item's delegation.
+    pub(super) fn lookup(&self, id: Uuid, item: Item<'_>) -> Lookup<'a> {
+        let found = self.evidence.directory.lookup(id);
+        match item.delegation() {
+            Some(delegation) => found.managed_by(&delegation.managing_tenant),
+            None => found,
+        }
+    }
+}
+
 impl World<'_> {
     /// Whether a single fact holds of an item.
     pub(super) fn atom<D: Doubt>(&self, atom: &Atom, item: Item<'_>) -> Answer<D> {
@@ -76,27 +87,13 @@ impl World<'_> {
                     Ok(set.is_some_and(|set| set.contains(*id)))
                 })
             }
-            Atom::PrincipalKind(kinds) => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_a(*kinds).map_err(told)
-            }),
-            Atom::PrincipalKnown => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).known().map_err(told)
-            }),
-            Atom::SecurityGroup => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_security_group().map_err(told)
-            }),
-            Atom::Guest => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_guest().map_err(told)
-            }),
-            Atom::Disabled => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_disabled().map_err(told)
-            }),
-            Atom::Empty => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).is_empty_group().map_err(told)
-            }),
-            Atom::NestedGroups => on(item.principal(), Absent::Required("principalId"), |id| {
-                self.evidence.directory.lookup(*id).has_nested_groups().map_err(told)
-            }),
+            Atom::PrincipalKind(kinds) => self.told(item, |principal| principal.is_a(*kinds)),
+            Atom::PrincipalKnown => self.told(item, |principal| principal.known()),
+            Atom::SecurityGroup => self.told(item, |principal| principal.is_security_group()),
+            Atom::Guest => self.told(item, |principal| principal.is_guest()),
+            Atom::Disabled => self.told(item, |principal| principal.is_disabled()),
+            Atom::Empty => self.told(item, |principal| principal.is_empty_group()),
+            Atom::NestedGroups => self.told(item, |principal| principal.has_nested_groups()),
             Atom::ActivatedAlike => sibling::activated_alike(item),
             Atom::OnlyApprover => sibling::only_approver(item),
             Atom::PermanentBeside => sibling::permanent_beside(item),
@@ -146,6 +143,12 @@ impl World<'_> {
                 })
             }
         }
+    }
+
+    fn told<D: Doubt>(&self, item: Item<'_>, test: impl Fn(&Lookup<'_>) -> Answer<Cause>) -> Answer<D> {
+        on(item.principal(), Absent::Required("principalId"), |id| {
+            test(&self.lookup(*id, item)).map_err(|cause| D::because(|| cause))
+        })
     }
 
     fn role<D: Doubt>(&self, item: Item<'_>, test: impl Fn(&RoleReference) -> Answer<D>) -> Answer<D> {
@@ -220,11 +223,6 @@ impl World<'_> {
             (None, Quantifier::Every) => Ok(!roles.known.is_empty()),
         }
     }
-}
-
-/// The doubt that comes of what evidence does not tell.
-fn told<D: Doubt>(cause: Cause) -> D {
-    D::because(|| cause)
 }
 
 /// Whether one entry of a list has to be in a set, or each.

@@ -65,6 +65,8 @@ pub enum CauseKind {
     DirectoryTooOld,
     /// An age is asked of directory evidence, and its date is not known.
     DirectoryUndated,
+    /// The directory evidence is of another tenant than the one that manages.
+    DirectoryOfAnotherTenant,
     /// Nothing tells whether the tenant requires multi-factor authentication.
     NoMfaEvidence,
     /// The multi-factor evidence does not decide it.
@@ -198,6 +200,9 @@ impl fmt::Display for CauseKind {
             Self::DirectoryTooOld => f.write_str("the directory export is older than allowed"),
             Self::DirectoryUndated => {
                 f.write_str("the directory export has no date, so its age cannot be judged")
+            }
+            Self::DirectoryOfAnotherTenant => {
+                f.write_str("the directory export is of another tenant than the managing one")
             }
             Self::NoMfaEvidence => {
                 f.write_str("nothing tells whether the tenant requires multi-factor authentication")

@@ -6,12 +6,13 @@ use std::sync::LazyLock;
 use delegard::catalog::Catalog;
 use delegard::compile::{RuleIdx, RuleSet};
 use delegard::diagnostic::Sink;
+use delegard::document::json;
 use delegard::evaluate::{Judgement, Sieve, Verdict, World};
-use delegard::evidence::{Evidence, Trait};
-use delegard::model::{Delegation, PrincipalKind};
+use delegard::evidence::{Evidence, Source, Trait};
+use delegard::model::{CauseKind, Delegation, Fact, Known, Origin, PrincipalKind};
 use delegard::syntax::ast::{Item, Sentence, SetKind};
 use delegard::syntax::parse;
-use delegard::text::{FileId, Span};
+use delegard::text::{FileId, Span, Text};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -69,6 +70,31 @@ fn evidence(kinds: &BTreeMap<Uuid, PrincipalKind>, traits: &Traits) -> Evidence 
     }
     assert!(sink.is_empty());
     evidence
+}
+
+/// The tenant that some of the evidence is of.
+const TENANT: Uuid = Uuid::from_u128(77);
+
+/// Says of two of the principals which tenant's directory has them.
+fn name_the_tenant(evidence: &mut Evidence) {
+    let ids: Vec<_> = (0..2).map(|number| format!(r#"{{"id": "{}"}}"#, principal(number))).collect();
+    let text = Text::from(format!("[{}]", ids.join(",")));
+    let mut sink = Sink::new();
+    let tree = json::read(FileId(0), &text, json::Limits::default(), &mut sink).unwrap();
+    evidence.directory.add_json(&tree, Source { tenant: Some(TENANT), as_of: None }, &mut sink);
+    assert!(sink.is_empty());
+}
+
+/// That tenant, another, either, or one that is not known.
+fn managing_tenant(number: u128) -> Fact<Uuid> {
+    let known = |tenant| Known::new(tenant, Origin::nowhere());
+    let other = Uuid::from_u128(78);
+    match number {
+        0 => Fact::Known(known(TENANT)),
+        1 => Fact::Known(known(other)),
+        2 => Fact::Either(vec![known(TENANT), known(other)], CauseKind::Condition.into()),
+        _ => Fact::Unknown(CauseKind::Condition.into()),
+    }
 }
 
 /// The sentence of a policy text, compiled and as a tree.
@@ -229,18 +255,24 @@ proptest! {
         ),
         offers in proptest::collection::vec(generate::offer(), 1..6),
         told in proptest::collection::vec(0u8..6, 20..30),
+        managing in proptest::collection::vec(0u128..4, 6),
+        is_of_one_tenant in any::<bool>(),
     ) {
         let kinds = kinds();
         let numbered = sentences.iter().enumerate().map(|(number, (sentence, exception))| {
             excepted(format!("rule r{number} {sentence}"), EXCEPTIONS.get(*exception))
         });
         let (rules, _) = read(&numbered.collect::<Vec<_>>().join("\n"));
-        let evidence = evidence(&kinds, &traits(&kinds, &told, false));
+        let mut evidence = evidence(&kinds, &traits(&kinds, &told, false));
+        if is_of_one_tenant {
+            name_the_tenant(&mut evidence);
+        }
         let world = World { rules: &rules, catalog: Catalog::embedded(), evidence: &evidence };
         let sieve = Sieve::new(world);
-        for offer in offers {
-            let sifted = sieve.judge_all(offer.build());
-            let looked = world.judge_all(offer.build());
+        for (offer, tenant) in offers.iter().zip(managing) {
+            let managed = || Delegation { managing_tenant: managing_tenant(tenant), ..offer.build() };
+            let sifted = sieve.judge_all(managed());
+            let looked = world.judge_all(managed());
             prop_assert_eq!(format!("{sifted:?}"), format!("{looked:?}"), "{:?}", sentences);
         }
     }

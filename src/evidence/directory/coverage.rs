@@ -4,6 +4,8 @@
 //! was asked for. So absence is not known, unless the caller claims that all objects of some kinds
 //! were given, and nothing in the exports speaks against it.
 
+use uuid::Uuid;
+
 use super::object::ObjectKind;
 use crate::evidence::one_of::OneOf;
 use crate::evidence::source::Refusal;
@@ -14,6 +16,10 @@ use crate::model::CauseKind;
 pub(super) struct Coverage {
     /// Whether any export was given that counts.
     given: bool,
+    /// The tenants that such exports are said to be of.
+    tenants: Vec<Uuid>,
+    /// Whether one of them is not said to be of any.
+    of_any: bool,
     /// Why exports that were given do not count.
     refused: Option<Refusal>,
     /// The kinds of which all objects are claimed to be there.
@@ -23,9 +29,24 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// An export was given.
-    pub(super) fn give(&mut self) {
+    /// An export was given, of this tenant if that is said.
+    pub(super) fn give(&mut self, tenant: Option<Uuid>) {
         self.given = true;
+        match tenant {
+            Some(tenant) if self.tenants.contains(&tenant) => {}
+            Some(tenant) => self.tenants.push(tenant),
+            None => self.of_any = true,
+        }
+    }
+
+    /// Whether what is absent may be absent from this tenant's directory.
+    pub(super) fn is_of(&self, tenant: Uuid) -> bool {
+        self.of_any || self.tenants.is_empty() || self.tenants.contains(&tenant)
+    }
+
+    /// Whether what is absent is absent from any tenant's directory, as far as is said.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.of_any || self.tenants.is_empty()
     }
 
     /// An export was given that does not count.

@@ -6,17 +6,39 @@ use super::Directory;
 use super::object::{DirectoryObject, GroupKind, ObjectKind};
 use crate::evidence::one_of::{OneOf, Word};
 use crate::evidence::told::Told;
-use crate::model::{Cause, CauseKind, PrincipalKind, PrincipalKinds};
+use crate::model::{Cause, CauseKind, Fact, PrincipalKind, PrincipalKinds};
 
 /// What a directory tells about one id.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Lookup<'d> {
     pub(super) directory: &'d Directory,
     pub(super) id: Uuid,
     pub(super) object: Option<&'d DirectoryObject>,
+    /// Why what is told does not count, as it is of another tenant or may be.
+    pub(super) elsewhere: Option<Cause>,
 }
 
 impl<'d> Lookup<'d> {
+    /// The same, asked about a principal of a delegation that this tenant manages. What is said to be
+    /// of one tenant tells nothing about another; what is not said to be of any tells of all.
+    #[must_use]
+    pub fn managed_by(self, tenant: &Fact<Uuid>) -> Self {
+        let elsewhere = match self.object.map(|object| &object.rare().tenant) {
+            Some(Told::Nothing) => None,
+            Some(Told::Value(stated, _)) => another(tenant, |tenant| tenant == *stated),
+            Some(Told::Contradictory) => Some(CauseKind::DirectoryConflict("the tenant").into()),
+            None if self.directory.coverage.is_of_all() => None,
+            None => another(tenant, |tenant| self.directory.coverage.is_of(tenant)),
+        };
+        Self { elsewhere, ..self }
+    }
+
+    /// Whether what is told counts for the managing tenant, as far as one was asked about.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.elsewhere.is_none()
+    }
+
     /// The object, if the directory has it.
     #[must_use]
     pub const fn object(&self) -> Option<&'d DirectoryObject> {
@@ -37,7 +59,7 @@ impl<'d> Lookup<'d> {
                     .agree(|kind| kind.principal().is_some())
                     .ok_or_else(|| gap("whether it is a principal")),
             },
-            None if self.ruled_out(|kind| kind.principal().is_some()) => Ok(false),
+            None if self.ruled_out(|kind| kind.principal().is_some()) => self.here().map(|()| false),
             None => Err(self.not_there()),
         }
     }
@@ -64,7 +86,7 @@ impl<'d> Lookup<'d> {
         let is_wanted = |kind: ObjectKind| kind.principal().is_some_and(|kind| wanted.matches(kind));
         match self.object {
             Some(_) => self.kinds()?.and_then(|kinds| kinds.agree(is_wanted)).ok_or_else(|| gap(KIND)),
-            None if self.ruled_out(is_wanted) => Ok(false),
+            None if self.ruled_out(is_wanted) => self.here().map(|()| false),
             None => Err(self.not_there()),
         }
     }
@@ -72,7 +94,7 @@ impl<'d> Lookup<'d> {
     /// The display name, if the directory tells one.
     #[must_use]
     pub fn name(&self) -> Option<&'d str> {
-        self.object?.name.value().map(|name| &**name)
+        self.found().ok()?.name.value().map(|name| &**name)
     }
 
     /// Whether the id is that of an app registration, which is mistaken for its service principal.
@@ -100,7 +122,7 @@ impl<'d> Lookup<'d> {
     /// The kind of group, if it is one and only one is possible.
     #[must_use]
     pub fn group_kind(&self) -> Option<GroupKind> {
-        self.object?.group.value().copied().and_then(OneOf::only)
+        self.found().ok()?.group.value().copied().and_then(OneOf::only)
     }
 
     /// Whether a rule on attributes makes its members; false of everything that is no group.
@@ -191,11 +213,28 @@ impl<'d> Lookup<'d> {
     }
 
     fn found(&self) -> Result<&'d DirectoryObject, Cause> {
-        self.object.ok_or_else(|| self.not_there())
+        let object = self.object.ok_or_else(|| self.not_there())?;
+        self.here().map(|()| object)
     }
 
+    /// That what is told counts.
+    fn here(&self) -> Result<(), Cause> {
+        self.elsewhere.clone().map_or(Ok(()), Err)
+    }
+
+    /// Why nothing is known of an object that is not there. An export of another tenant need not have
+    /// it; where the managing tenant is not known, an export that has it would still be wanted first.
     fn not_there(&self) -> Cause {
-        self.directory.cause_of_absence(self.id)
+        let cause = self.directory.cause_of_absence(self.id);
+        match &self.elsewhere {
+            Some(elsewhere)
+                if cause.kind == CauseKind::PrincipalNotInDirectory
+                    && elsewhere.kind == CauseKind::DirectoryOfAnotherTenant =>
+            {
+                elsewhere.clone()
+            }
+            Some(_) | None => cause,
+        }
     }
 
     /// Whether the claims of completeness rule out that the id is of a kind that is `wanted`.
@@ -205,6 +244,7 @@ impl<'d> Lookup<'d> {
 
     /// What the object may be; none if nothing tells it.
     fn kinds(&self) -> Result<Option<OneOf<ObjectKind>>, Cause> {
+        self.here()?;
         match self.object.map(|object| &object.kind) {
             Some(Told::Value(kinds, _)) => Ok(Some(*kinds)),
             Some(Told::Contradictory) => Err(CauseKind::DirectoryConflict(KIND).into()),
@@ -222,6 +262,27 @@ impl<'d> Lookup<'d> {
             Told::Nothing => Err(gap(what)),
             Told::Contradictory => Err(CauseKind::DirectoryConflict(what).into()),
         }
+    }
+}
+
+/// Why evidence of a tenant does not count for the one that manages, or may not; none if it does.
+fn another(managing: &Fact<Uuid>, is_own: impl Fn(Uuid) -> bool) -> Option<Cause> {
+    let other = || Some(CauseKind::DirectoryOfAnotherTenant.into());
+    match managing {
+        Fact::Known(tenant) if is_own(tenant.value) => None,
+        Fact::Known(_) => other(),
+        Fact::Either(choices, cause) => {
+            let own = choices.iter().filter(|choice| is_own(choice.value)).count();
+            match own {
+                0 => other(),
+                _ if own == choices.len() => None,
+                _ => Some(cause.clone()),
+            }
+        }
+        Fact::Absent(origin) => {
+            Some(Cause::new(CauseKind::MissingProperty("managedByTenantId"), origin.span()))
+        }
+        Fact::Unknown(cause) => Some(cause.clone()),
     }
 }
 

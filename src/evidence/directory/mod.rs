@@ -84,7 +84,7 @@ impl Directory {
             sink.push(errors::incomplete(link.span));
             self.coverage.break_claim(link.collection.map_or_else(OneOf::any, classify::Type::kinds));
         }
-        self.settle(read, sink);
+        self.settle(read, source.tenant, sink);
     }
 
     /// Takes a CSV export in; its columns are known by their header.
@@ -103,7 +103,7 @@ impl Directory {
             self.lose_export();
             return;
         }
-        self.settle(read, sink);
+        self.settle(read, source.tenant, sink);
     }
 
     /// Takes in that an export was given of which nothing can be used. It may have had any object, so
@@ -171,7 +171,7 @@ impl Directory {
     /// What is known about an id.
     #[must_use]
     pub fn lookup(&self, id: Uuid) -> Lookup<'_> {
-        Lookup { directory: self, id, object: self.objects.get(id) }
+        Lookup { directory: self, id, object: self.objects.get(id), elsewhere: None }
     }
 
     /// The number of objects.
@@ -199,8 +199,14 @@ impl Directory {
         objects
     }
 
+    /// Whether it is said of any object which tenant's directory has it.
+    #[must_use]
+    pub fn tells_tenants(&self) -> bool {
+        self.objects.list().iter().any(|object| object.rare().tenant != Told::Nothing)
+    }
+
     /// Takes in what came of an export besides its objects.
-    fn settle(&mut self, read: Read, sink: &mut Sink) {
+    fn settle(&mut self, read: Read, tenant: Option<Uuid>, sink: &mut Sink) {
         if read.faults.kinds().any(Fault::loses_an_entry) {
             self.coverage.break_claim(OneOf::any());
         }
@@ -208,7 +214,7 @@ impl Directory {
         sink.append(read.clashes);
         match read.refusal {
             Some(refusal) => self.coverage.refuse(refusal),
-            None => self.coverage.give(),
+            None => self.coverage.give(tenant),
         }
     }
 

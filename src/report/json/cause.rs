@@ -103,6 +103,7 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::DirectoryConflict(_) => "directory-conflict",
         CauseKind::DirectoryTooOld => "directory-too-old",
         CauseKind::DirectoryUndated => "directory-undated",
+        CauseKind::DirectoryOfAnotherTenant => "directory-of-another-tenant",
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
         CauseKind::DefinitionNotExported => "definition-not-exported",

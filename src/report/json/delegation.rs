@@ -107,7 +107,9 @@ impl<'a> Teller<'a> {
             api_version: self.text(&delegation.api_version),
             managing_tenant: self.tenant(&delegation.managing_tenant),
             customer_tenant: self.tenant(&delegation.customer_tenant),
-            authorizations: delegation.authorizations.iter().map(|entry| self.authorization(entry)).collect(),
+            authorizations: (delegation.authorizations.iter())
+                .map(|entry| self.authorization(entry, &delegation.managing_tenant))
+                .collect(),
             open_permanent: CauseJson::all(&delegation.open_permanent, sources),
             open_eligible: CauseJson::all(&delegation.open_eligible, sources),
             uncertain: delegation.uncertain.as_ref().map(|cause| CauseJson::of(cause, sources)),
@@ -115,22 +117,22 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn authorization(self, entry: &Authorization) -> AuthorizationJson<'a> {
+    fn authorization(self, entry: &Authorization, managing: &Fact<Uuid>) -> AuthorizationJson<'a> {
         AuthorizationJson {
             access: match entry.access {
                 Access::Permanent => "permanent",
                 Access::Eligible => "eligible",
             },
-            principal: self.principal(&entry.principal),
+            principal: self.principal(&entry.principal, managing),
             display_name: self.text(&entry.display_name),
             role: self.role(&entry.role),
             delegated_roles: self.entries(&entry.delegated_roles, |role| self.role(role)),
-            activation: entry.activation.as_deref().map(|policy| self.activation(policy)),
+            activation: entry.activation.as_deref().map(|policy| self.activation(policy, managing)),
             location: entry.origin.span().and_then(|span| PlaceJson::bare(span, self.sources)),
         }
     }
 
-    fn activation(self, policy: &ActivationPolicy) -> ActivationJson<'a> {
+    fn activation(self, policy: &ActivationPolicy, managing: &Fact<Uuid>) -> ActivationJson<'a> {
         ActivationJson {
             mfa: FactJson::of(&policy.mfa, self.sources, |provider| match provider {
                 MfaProvider::Azure => "Azure",
@@ -138,7 +140,7 @@ impl<'a> Teller<'a> {
             }),
             longest_seconds: FactJson::of(&policy.longest, self.sources, std::time::Duration::as_secs),
             approvers: self.entries(&policy.approvers, |approver: &Approver| ApproverJson {
-                principal: self.principal(&approver.principal),
+                principal: self.principal(&approver.principal, managing),
                 display_name: self.text(&approver.display_name),
             }),
         }
@@ -162,9 +164,10 @@ impl<'a> Teller<'a> {
         })
     }
 
-    fn principal(self, fact: &Fact<Uuid>) -> FactJson<'a, PrincipalJson<'a>> {
+    /// A principal of a delegation that this tenant manages.
+    fn principal(self, fact: &Fact<Uuid>, managing: &Fact<Uuid>) -> FactJson<'a, PrincipalJson<'a>> {
         FactJson::of(fact, self.sources, |id| {
-            let found = self.world.evidence.directory.lookup(*id);
+            let found = self.world.evidence.directory.lookup(*id).managed_by(managing);
             let kind = found.kind().ok().map(|kind| match kind {
                 PrincipalKind::Group => "group",
                 PrincipalKind::User => "user",

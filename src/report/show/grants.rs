@@ -27,7 +27,7 @@ pub(super) fn table(world: World<'_>, delegation: &Delegation) -> Table {
         handed_on.extend(entry.delegated_roles.open.first().map(|_| "others not known".to_owned()));
         table.push([
             role_name(world.catalog, &entry.role),
-            world.holder(entry),
+            world.holder(entry, delegation),
             access.to_owned(),
             conditions,
             handed_on.join(", "),

@@ -11,7 +11,7 @@ use crate::model::{
 /// What a delegation grants, a sentence or two for each authorization, then what may come on top.
 pub(in crate::report) fn sentences(world: World<'_>, delegation: &Delegation) -> Vec<String> {
     let mut sentences: Vec<String> =
-        delegation.authorizations.iter().map(|entry| authorization(world, entry)).collect();
+        delegation.authorizations.iter().map(|entry| authorization(world, entry, delegation)).collect();
     for (access, causes) in
         [("standing", &delegation.open_permanent), ("eligible", &delegation.open_eligible)]
     {
@@ -25,13 +25,13 @@ pub(in crate::report) fn sentences(world: World<'_>, delegation: &Delegation) ->
     sentences
 }
 
-fn authorization(world: World<'_>, entry: &Authorization) -> String {
-    let who = capital(&world.holder(entry));
+fn authorization(world: World<'_>, entry: &Authorization, delegation: &Delegation) -> String {
+    let who = capital(&world.holder(entry, delegation));
     let role = role(world, &entry.role);
     let mut sentence = match (entry.access, &entry.activation) {
         (Access::Permanent, _) => format!("{who} may at any time act as {role}."),
         (Access::Eligible, Some(policy)) => {
-            format!("{who} may activate {role}{}.", conditions(world, policy))
+            format!("{who} may activate {role}{}.", conditions(world, policy, delegation))
         }
         (Access::Eligible, None) => format!("{who} may activate {role}."),
     };
@@ -58,7 +58,7 @@ fn role(world: World<'_>, role: &Fact<RoleReference>) -> String {
 }
 
 /// ` for at most 4 hours at a time, with multi-factor authentication and with approval by group `A``
-fn conditions(world: World<'_>, policy: &ActivationPolicy) -> String {
+fn conditions(world: World<'_>, policy: &ActivationPolicy, delegation: &Delegation) -> String {
     let longest = match (longest(policy), policy.longest.cause()) {
         (Some(longest), _) => format!(" for at most {} at a time", duration_words(longest)),
         (None, cause) => format!(" for a time that is not known{}", because(cause)),
@@ -73,9 +73,8 @@ fn conditions(world: World<'_>, policy: &ActivationPolicy) -> String {
         }
     };
     let approvers = &policy.approvers;
-    let names: Vec<String> = (approvers.known.iter())
-        .map(|approver| world.principal_words(&approver.principal, &approver.display_name))
-        .collect();
+    let names: Vec<String> =
+        (approvers.known.iter()).map(|approver| world.approver(approver, delegation)).collect();
     let open = reasons(&approvers.open);
     let approval = match (names.is_empty(), open.first()) {
         (true, None) => "without approval".to_owned(),
