@@ -35,6 +35,18 @@ pub(super) fn incomplete(span: Span) -> Diagnostic {
     .help("fetch all pages: request each `@odata.nextLink` until there is none")
 }
 
+/// The same, where a page follows that does not tell which collection it is from, or the page itself
+/// does not.
+pub(super) fn perhaps_incomplete(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::EvidencePartial,
+        "it is not known whether the page that follows is this export's next one, so what it lacks is not known",
+        span,
+        "the next page is there",
+    )
+    .help("keep `@odata.context` in every page")
+}
+
 /// Two sources that contradict each other about an object.
 pub(super) fn contradiction(id: Uuid, about: &str, clash: &Clash<String>) -> Diagnostic {
     let message = format!("two sources contradict each other about {about} of {id}");

@@ -3,12 +3,15 @@
 use super::classify::Type;
 use super::read::Reader;
 use crate::document::json::JsonNode;
-use crate::evidence::pages::pages;
+use crate::evidence::pages::{Next, pages};
 use crate::text::Span;
 
 /// Where an export says that it goes on, and of what type its entries are if it tells that.
 pub(super) struct NextLink {
     pub(super) span: Span,
+    /// Whether the page that it leads to may be here, which pages that do not tell their collection
+    /// leave open.
+    pub(super) may_be_here: bool,
     pub(super) collection: Option<Type>,
 }
 
@@ -21,7 +24,12 @@ pub(super) fn read(root: JsonNode<'_>, reader: &mut Reader<'_>) -> Vec<NextLink>
         for node in page.entries() {
             reader.node(node, collection);
         }
-        links.extend(page.next_link().map(|span| NextLink { span, collection }));
+        let link = page.link().filter(|(_, next)| *next != Next::Here);
+        links.extend(link.map(|(span, next)| NextLink {
+            span,
+            may_be_here: next == Next::Untold,
+            collection,
+        }));
     }
     links
 }

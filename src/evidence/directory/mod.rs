@@ -81,7 +81,11 @@ impl Directory {
             return;
         }
         for link in &links {
-            sink.push(errors::incomplete(link.span));
+            sink.push(if link.may_be_here {
+                errors::perhaps_incomplete(link.span)
+            } else {
+                errors::incomplete(link.span)
+            });
             self.coverage.break_claim(link.collection.map_or_else(OneOf::any, classify::Type::kinds));
         }
         self.settle(read, source.tenant, sink);
