@@ -5,6 +5,7 @@ use crate::diagnostic::Sink;
 use crate::document::json::{JsonNode, JsonTree};
 use crate::text::Span;
 
+use super::defaults::{self, Identity};
 use super::errors;
 use super::pages::{Page, pages};
 
@@ -17,6 +18,8 @@ pub enum EvidenceKind {
     ConditionalAccess,
     /// The security defaults of a tenant.
     SecurityDefaults,
+    /// Another policy that can be switched on, which says nothing about what is asked of users.
+    OtherPolicy,
     /// Tenants with their names.
     Organization,
     /// What users have registered for multi-factor authentication, which says nothing about what
@@ -44,6 +47,7 @@ impl EvidenceKind {
             Self::DirectoryObjects => "directory objects",
             Self::ConditionalAccess => "Conditional Access policies",
             Self::SecurityDefaults => "security defaults",
+            Self::OtherPolicy => "a policy about something else",
             Self::Organization => "tenants",
             Self::Registration => "what users have registered for multi-factor authentication",
             Self::RoleDefinitions => "definitions of Azure roles",
@@ -62,6 +66,7 @@ impl EvidenceKind {
             Self::DirectoryObjects => Some("give it with `--directory`"),
             Self::ConditionalAccess => Some("give it with `--conditional-access`"),
             Self::SecurityDefaults => Some("give it with `--security-defaults`"),
+            Self::OtherPolicy => Some("leave it out: it does not say what is asked of users"),
             Self::Organization => Some("give it with `--directory`"),
             Self::Registration => Some(
                 "leave it out: what users can do is no evidence of what they have to; export the Conditional \
@@ -85,8 +90,9 @@ pub fn detect(tree: &JsonTree) -> (EvidenceKind, Span) {
     let root = tree.root();
     let start = root.span();
     let nowhere = Span { end: start.end.min(start.start.saturating_add(1)), ..start };
+    let by_entry = |page: Page<'_>| page.entries().find_map(|entry| by_properties(entry, page));
     by_context(root)
-        .or_else(|| pages(root).into_iter().flat_map(Page::entries).find_map(by_properties))
+        .or_else(|| pages(root).into_iter().find_map(by_entry))
         .unwrap_or((EvidenceKind::Unknown, nowhere))
 }
 
@@ -158,7 +164,7 @@ const TELLING_INSIDE: &[(&str, EvidenceKind)] = &[
     ("roleDefinitionId", EvidenceKind::RoleAssignments),
 ];
 
-fn by_properties(node: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
+fn by_properties(node: JsonNode<'_>, page: Page<'_>) -> Option<(EvidenceKind, Span)> {
     let first = |node: JsonNode<'_>, telling: &[(&str, EvidenceKind)]| {
         telling.iter().find_map(|(name, kind)| Some((*kind, node.member(name)?.key.span())))
     };
@@ -166,6 +172,13 @@ fn by_properties(node: JsonNode<'_>) -> Option<(EvidenceKind, Span)> {
         return Some(found);
     }
     let (mut kind, span) = first(node, TELLING)?;
+    if kind == EvidenceKind::SecurityDefaults {
+        return match defaults::identity(node, page) {
+            Identity::SecurityDefaults => Some((kind, span)),
+            Identity::Other(span) => Some((EvidenceKind::OtherPolicy, span)),
+            Identity::Untold => None,
+        };
+    }
     let schema = node.get("$schema").and_then(JsonNode::as_str);
     if schema.is_some_and(|schema| schema.to_ascii_lowercase().contains("parameters.json")) {
         kind = EvidenceKind::Parameters;

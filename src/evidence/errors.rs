@@ -116,15 +116,9 @@ pub(super) fn policy_shown_twice(name: &str, earlier: Span, later: Span) -> Diag
 }
 
 /// An export that is not about security defaults.
-pub(super) fn no_defaults(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::NotEvidence,
-        "the file does not hold security defaults",
-        first_byte(span),
-        "this has no `isEnabled`",
-    )
-    .help(
-        "export them with `az rest --url \
+pub(super) fn no_defaults(span: Span, label: &str) -> Diagnostic {
+    Diagnostic::new(Code::NotEvidence, "the file does not hold security defaults", span, label).help(
+        "export them whole with `az rest --url \
          https://graph.microsoft.com/v1.0/policies/identitySecurityDefaultsEnforcementPolicy`",
     )
 }
@@ -152,6 +146,6 @@ pub(super) fn both_in_force(defaults: Span, policy: &str, state: Span) -> Diagno
 }
 
 /// The first byte of a value that is too long to be underlined.
-fn first_byte(span: Span) -> Span {
+pub(super) fn first_byte(span: Span) -> Span {
     Span { end: span.end.min(span.start.saturating_add(1)), ..span }
 }

@@ -10,10 +10,12 @@
 //! - [`detect`](mod@detect): what a file holds, by its content
 //! - [`source`]: where a file comes from and how old it may be
 //! - [`told`], [`one_of`]: facts that several sources tell in part
+//! - `defaults`: whether an object is the security defaults of a tenant
 //! - `pages`: the containers that exports put their entries into
 //! - `faults`: entries that cannot be used
 //! - `errors`: the diagnostics
 
+mod defaults;
 pub mod detect;
 pub mod directory;
 mod errors;

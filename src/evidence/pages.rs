@@ -7,7 +7,6 @@
 //! | `… \| ConvertTo-Json` | an array, or one entry if there was one hit |
 //! | several pages put together | an array of objects with `value` |
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::document::json::JsonNode;
@@ -41,7 +40,7 @@ pub(super) fn pages(root: JsonNode<'_>) -> Vec<Page<'_>> {
     let mut pages: Vec<_> = root.elements().map(|node| Page { node, next: Next::Elsewhere }).collect();
     let (mut behind, mut untold) = (HashSet::new(), false);
     for page in pages.iter_mut().rev() {
-        let context = page.context();
+        let context = page.context().and_then(JsonNode::as_str);
         page.next = match &context {
             Some(context) if behind.contains(context) => Next::Here,
             Some(_) if !untold => Next::Elsewhere,
@@ -68,11 +67,13 @@ impl<'t> Page<'t> {
 
     /// What `@odata.context` says behind its `#`: the collection that the entries are from.
     pub(super) fn collection(self) -> Option<String> {
-        self.context()?.split_once('#').map(|(_, fragment)| fragment.to_owned())
+        let context = self.context()?.as_str()?;
+        context.split_once('#').map(|(_, fragment)| fragment.to_owned())
     }
 
-    fn context(self) -> Option<Cow<'t, str>> {
-        self.node.get("@odata.context")?.as_str()
+    /// What Microsoft Graph says about where the entries are from.
+    pub(super) fn context(self) -> Option<JsonNode<'t>> {
+        self.node.get("@odata.context")
     }
 
     /// The link to a further page, and whether that page is here.

@@ -199,7 +199,7 @@ fn tree(text: &str) -> JsonTree {
 #[test]
 fn one_tenants_evidence_says_nothing_about_another() {
     let mut mfa = MfaEvidence::default();
-    let on = tree(r#"{"id": "x", "isEnabled": true}"#);
+    let on = tree(r#"{"displayName": "Security Defaults", "isEnabled": true}"#);
     mfa.add_security_defaults(TENANT, &on, Source::default(), &mut Sink::new());
     assert_eq!(mfa.verdict(TENANT).unwrap().answer(), Ok(true));
     assert_eq!(mfa.verdict(Uuid::from_u128(2)), None);
@@ -209,7 +209,7 @@ fn one_tenants_evidence_says_nothing_about_another() {
 fn a_declaration_stands_over_exports() {
     let mut mfa = MfaEvidence::default();
     mfa.declare_mfa(TENANT, false);
-    let on = tree(r#"{"id": "x", "isEnabled": true}"#);
+    let on = tree(r#"{"displayName": "Security Defaults", "isEnabled": true}"#);
     mfa.add_security_defaults(TENANT, &on, Source::default(), &mut Sink::new());
     assert_eq!(mfa.verdict(TENANT).unwrap().answer(), Ok(false));
 }
@@ -217,7 +217,7 @@ fn a_declaration_stands_over_exports() {
 #[test]
 fn an_export_that_is_too_old_decides_nothing() {
     let mut mfa = MfaEvidence::new(Freshness { not_before: Some("2026-03-01".parse().unwrap()) });
-    let on = tree(r#"{"id": "x", "isEnabled": true}"#);
+    let on = tree(r#"{"displayName": "Security Defaults", "isEnabled": true}"#);
     let source = Source { as_of: Some("2026-02-28".parse().unwrap()), tenant: None };
     mfa.add_security_defaults(TENANT, &on, source, &mut Sink::new());
     let verdict = mfa.verdict(TENANT).unwrap();

@@ -136,7 +136,7 @@ proptest! {
         let mut sink = Sink::new();
         let text = Text::from(export.as_str());
         let tree = json::read(FileId(0), &text, Limits::default(), &mut sink).unwrap();
-        let off = Text::from(r#"{"id": "x", "isEnabled": false}"#);
+        let off = Text::from(r#"{"displayName": "Security Defaults", "isEnabled": false}"#);
         let off = json::read(FileId(1), &off, Limits::default(), &mut sink).unwrap();
         let tenant = Uuid::from_u128(1);
         let mut mfa = MfaEvidence::default();

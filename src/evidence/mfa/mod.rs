@@ -24,7 +24,8 @@ use uuid::Uuid;
 
 use self::policy::{Policy, State};
 use self::reach::Audience;
-use super::pages::{Page, pages};
+use super::defaults::{self, Identity};
+use super::pages::pages;
 use super::source::Refusal;
 use super::told::Told;
 use super::{EvidenceKind, Freshness, Source, detect, errors};
@@ -189,11 +190,19 @@ impl TenantEvidence {
     }
 
     fn take_defaults(&mut self, tree: &JsonTree, sink: &mut Sink) {
-        for node in pages(tree.root()).into_iter().flat_map(Page::entries) {
-            let is_object = matches!(node.kind(), JsonKind::Object);
-            if !is_object || (node.get("isEnabled").is_none() && node.get("id").is_none()) {
-                sink.push(errors::no_defaults(node.span()));
-                continue;
+        let pages = pages(tree.root()).into_iter();
+        for (page, node) in pages.flat_map(|page| page.entries().map(move |node| (page, node))) {
+            match defaults::identity(node, page) {
+                Identity::SecurityDefaults => {}
+                Identity::Other(span) => {
+                    sink.push(errors::no_defaults(span, "this tells that it is something else"));
+                    continue;
+                }
+                Identity::Untold => {
+                    let span = errors::first_byte(node.span());
+                    sink.push(errors::no_defaults(span, "nothing here tells what it is"));
+                    continue;
+                }
             }
             let place = node.get("isEnabled").or_else(|| node.get("id")).unwrap_or(node).span();
             self.defaults_place = self.defaults_place.or(Some(place));
