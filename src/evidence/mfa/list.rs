@@ -10,17 +10,24 @@ use crate::document::json::{JsonKind, JsonNode};
 use crate::text::Span;
 
 /// Whether a value says nothing: null, an empty list or text, an object without a member that says
-/// something. Names that start with `@odata` are notes and no members.
+/// something; notes are no members.
 pub(super) fn is_blank(node: JsonNode<'_>) -> bool {
     match node.kind() {
         JsonKind::Null => true,
         JsonKind::String(text) => text.is_empty(),
         JsonKind::Bool(_) | JsonKind::Number(_) => false,
         JsonKind::Array => node.elements().next().is_none(),
-        JsonKind::Object => node.members().all(|member| {
-            member.key.as_str().is_some_and(|key| key.contains("@odata")) || is_blank(member.value)
-        }),
+        JsonKind::Object => node.members().all(|member| is_note(member.key) || is_blank(member.value)),
     }
+}
+
+/// Whether a member with this name is a note about the object and sets nothing: `@odata.context`,
+/// `includeUsers@odata.type`, `odataType`, `$type`.
+pub(super) fn is_note(key: JsonNode<'_>) -> bool {
+    key.as_str().is_some_and(|key| {
+        let key = key.to_ascii_lowercase();
+        key.starts_with('$') || key.contains("odata.") || key == "odatatype" || key == "odataid"
+    })
 }
 
 /// The member of an object, if it says something.

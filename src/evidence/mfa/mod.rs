@@ -8,11 +8,13 @@
 //! - `policy`: one Conditional Access policy by the five-step test
 //! - `grant`, `reach`, `scope`: its controls; whom it covers; applications and conditions
 //! - `clause`: what breaks the proof, in words
+//! - `members`: what the parts of a condition may hold
 //! - `list`: values as Microsoft Graph and PowerShell write them
 
 mod clause;
 mod grant;
 mod list;
+mod members;
 mod policy;
 mod reach;
 mod scope;

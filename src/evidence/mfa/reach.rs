@@ -177,7 +177,7 @@ fn read_included(users: JsonNode<'_>, reach: &mut Reach) -> Result<(), Clause> {
         }
     }
     if let Some(node) = telling(users, "includeGuestsOrExternalUsers") {
-        reach.include.add(guests(node).0);
+        reach.include.add(guests(node, "includeGuestsOrExternalUsers")?.0);
     }
     Ok(())
 }
@@ -194,7 +194,9 @@ fn read_excluded(users: JsonNode<'_>, reach: &mut Reach) -> Result<(), Clause> {
     {
         excluded.extend(list(users, name)?.into_iter().map(|(text, span)| (by_id(&text, audience), span)));
     }
-    excluded.extend(telling(users, "excludeGuestsOrExternalUsers").map(guests));
+    if let Some(node) = telling(users, "excludeGuestsOrExternalUsers") {
+        excluded.push(guests(node, "excludeGuestsOrExternalUsers")?);
+    }
     excluded.retain(|(audience, _)| reach.exclude.add(audience.clone()));
     reach.excluded = excluded;
     Ok(())
@@ -231,7 +233,10 @@ const GUEST_KINDS: [&str; 6] = [
 ];
 
 /// Guests by kind and tenant, and where the kinds stand.
-fn guests(node: JsonNode<'_>) -> (Audience, Span) {
+fn guests(node: JsonNode<'_>, name: &'static str) -> Result<(Audience, Span), Clause> {
+    if !node.is_object() {
+        return Err(Clause::new(Breach::Untold(name), node.span()));
+    }
     let value = node.get("guestOrExternalUserTypes");
     let span = value.unwrap_or(node).span();
     let kinds = value.and_then(JsonNode::as_str).unwrap_or_default();
@@ -244,5 +249,5 @@ fn guests(node: JsonNode<'_>) -> (Audience, Span) {
             .is_some_and(|kind| kind.eq_ignore_ascii_case("all"))
     });
     let all = every_kind && every_tenant;
-    (if all { Audience::AllGuests } else { Audience::SomeGuests(kinds.into_owned()) }, span)
+    Ok((if all { Audience::AllGuests } else { Audience::SomeGuests(kinds.into_owned()) }, span))
 }

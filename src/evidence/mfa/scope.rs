@@ -1,7 +1,8 @@
 //! Steps four and five of the test: does a policy cover Azure management, and every sign-in to it?
 
 use super::clause::{Breach, Clause, Narrowing};
-use super::list::{Texts, find, is_blank, telling};
+use super::list::{Texts, find, is_blank, is_note, telling};
+use super::members;
 use crate::document::json::JsonNode;
 use crate::text::Span;
 
@@ -54,27 +55,37 @@ pub(super) fn narrowing(conditions: JsonNode<'_>, place: Span) -> Vec<Clause> {
     for member in conditions.members() {
         let Some(name) = member.key.as_str().filter(|_| !is_blank(member.value)) else { continue };
         let (value, span) = (member.value, member.key.span());
-        let narrowed = |by, wide: bool| (!wide).then(|| Clause::new(Breach::Narrow(by), span));
+        let narrowed = |by| Some(Clause::new(Breach::Narrow(by), span));
         clauses.extend(match name.to_ascii_lowercase().as_str() {
             "users" | "applications" => None,
             "clientapptypes" => clients(conditions, value.span()),
-            "platforms" => narrowed(Narrowing::Platforms, is_wide(value, "Platforms")),
-            "locations" => narrowed(Narrowing::Locations, is_wide(value, "Locations")),
-            "devices" => narrowed(
-                Narrowing::Devices,
-                telling(value, "deviceFilter").is_none() && is_wide(value, "Devices"),
-            ),
-            "devicestates" => narrowed(Narrowing::Devices, is_wide(value, "States")),
-            "signinrisklevels" => narrowed(Narrowing::SignInRisk, every_level(value)),
-            "userrisklevels" => narrowed(Narrowing::UserRisk, every_level(value)),
-            "insiderrisklevels" => narrowed(Narrowing::InsiderRisk, false),
-            "authenticationflows" => narrowed(Narrowing::Flows, false),
+            "platforms" => judged(is_wide(value, "platforms", "Platforms"), Narrowing::Platforms, span),
+            "locations" => judged(is_wide(value, "locations", "Locations"), Narrowing::Locations, span),
+            "devices" => judged(every_device(value), Narrowing::Devices, span),
+            "devicestates" => judged(is_wide(value, "deviceStates", "States"), Narrowing::Devices, span),
+            "signinrisklevels" => judged(every_level(value, "signInRiskLevels"), Narrowing::SignInRisk, span),
+            "userrisklevels" => judged(every_level(value, "userRiskLevels"), Narrowing::UserRisk, span),
+            "insiderrisklevels" => narrowed(Narrowing::InsiderRisk),
+            "authenticationflows" => narrowed(Narrowing::Flows),
             "clientapplications" | "serviceprincipalrisklevels" => Some(Clause::new(Breach::Workloads, span)),
-            note if note.contains("@odata") => None,
+            "id" => None,
+            _ if is_note(member.key) => None,
             _ => Some(Clause::new(Breach::UnknownCondition(name.into_owned()), span)),
         });
     }
+    clauses.extend(members::unknown(conditions));
     clauses
+}
+
+/// Whether a condition leaves nothing out, or the clause that says that it cannot be read.
+type Wide = Result<bool, Clause>;
+
+/// The clause of a condition, whose name stands at `span`.
+fn judged(wide: Wide, by: Narrowing, span: Span) -> Option<Clause> {
+    match wide {
+        Ok(wide) => (!wide).then(|| Clause::new(Breach::Narrow(by), span)),
+        Err(clause) => Some(clause),
+    }
 }
 
 /// Where the name of a member stands that says something.
@@ -95,18 +106,32 @@ fn clients(conditions: JsonNode<'_>, span: Span) -> Option<Clause> {
 }
 
 /// Whether a pair of lists, what is included and what excluded, leaves nothing out.
-fn is_wide(node: JsonNode<'_>, of: &str) -> bool {
-    let texts = |prefix: &str| Texts::of(node, &format!("{prefix}{of}")).or_empty();
-    match (texts("include"), texts("exclude")) {
-        (Ok(included), Ok(excluded)) => {
-            (included.is_empty() || find(&included, "All").is_some()) && excluded.is_empty()
-        }
-        _ => false,
+fn is_wide(node: JsonNode<'_>, condition: &'static str, of: &str) -> Wide {
+    let unread = |span| Clause::new(Breach::Untold(condition), span);
+    if !node.is_object() {
+        return Err(unread(node.span()));
     }
+    let texts = |prefix: &str| Texts::of(node, &format!("{prefix}{of}")).or_empty().map_err(unread);
+    let (included, excluded) = (texts("include")?, texts("exclude")?);
+    Ok((included.is_empty() || find(&included, "All").is_some()) && excluded.is_empty())
+}
+
+/// Whether no device is left out: by its state, under the name of today or that of old, or by a
+/// filter.
+fn every_device(node: JsonNode<'_>) -> Wide {
+    if let Some(filter) = telling(node, "deviceFilter") {
+        let unread = Clause::new(Breach::Untold("deviceFilter"), filter.span());
+        return if filter.is_object() { Ok(false) } else { Err(unread) };
+    }
+    Ok(is_wide(node, "devices", "Devices")? && is_wide(node, "devices", "DeviceStates")?)
 }
 
 /// Whether a list of risk levels names all, the absence of risk included.
-fn every_level(node: JsonNode<'_>) -> bool {
+fn every_level(node: JsonNode<'_>, condition: &'static str) -> Wide {
+    if !node.is_array() {
+        return Err(Clause::new(Breach::Untold(condition), node.span()));
+    }
     let levels: Vec<_> = node.elements().filter_map(JsonNode::as_str).collect();
-    ["none", "low", "medium", "high"].iter().all(|level| levels.iter().any(|l| l.eq_ignore_ascii_case(level)))
+    let has = |level| levels.iter().any(|l| l.eq_ignore_ascii_case(level));
+    Ok(["none", "low", "medium", "high"].into_iter().all(has))
 }
