@@ -33,8 +33,15 @@ fn allows(role: &Role, pattern: &str) -> Allowance {
     role.allows(&PermissionPattern::parse(pattern).unwrap())
 }
 
-/// A role as `az role definition list` writes it, with these permission blocks.
+/// A role as `az role definition list` writes it, with these permission blocks; lists that a block
+/// does not name are empty.
 fn defined(blocks: &Value) -> Value {
+    let whole = |block: &Value| {
+        let mut all = json!({ "actions": [], "notActions": [], "dataActions": [], "notDataActions": [] });
+        all.as_object_mut().unwrap().extend(block.as_object().unwrap().clone());
+        all
+    };
+    let blocks: Vec<Value> = blocks.as_array().unwrap().iter().map(whole).collect();
     json!([{
         "name": ID.to_string(), "roleName": "Contoso Operator", "roleType": "CustomRole",
         "assignableScopes": ["/subscriptions/x"], "permissions": blocks,
@@ -155,6 +162,7 @@ fn file() -> impl Strategy<Value = Value> {
             Just(json!(ID.to_string())),
             Just(json!(["*/read", "a/*"])),
             Just(json!([{ "actions": ["*"], "dataActions": [] }])),
+            Just(json!([{ "actions": ["*"], "notActions": [], "dataActions": [] }])),
             Just(json!([{ "actions": [null] }])),
             Just(json!(["/"])),
             Just(json!("CustomRole")),
@@ -169,6 +177,7 @@ fn file() -> impl Strategy<Value = Value> {
         "isCustom",
         "permissions",
         "actions",
+        "notActions",
         "dataActions",
         "assignableScopes",
         "properties",

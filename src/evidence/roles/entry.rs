@@ -40,7 +40,7 @@ pub(super) fn read(node: JsonNode<'_>, faults: &mut Faults) -> Option<(Role, Spa
         faults.add(Fault::NoType, place, "no `roleType` here");
         return None;
     };
-    let blocks = permissions::read(body, built_in, place, faults)?;
+    let blocks = permissions::read(body, place, faults)?;
     let text = |name| Some(body.get(name)?.as_str()?.trim().to_owned());
     let role = Role {
         id,

@@ -22,7 +22,9 @@ pub(super) enum Fault {
     NoPermissions,
     /// A list of permissions is something else, or an entry of one is.
     BadPermissions,
-    /// A built-in role without a list of data actions, not even an empty one.
+    /// A list of actions is not there, not even an empty one.
+    NoActions,
+    /// The same of data actions.
     NoDataActions,
     /// More permissions than a role can have.
     TooMany,
@@ -40,9 +42,8 @@ impl evidence::Fault for Fault {
             Self::NoType => format!("{left_out}, as nothing tells whether the role is built-in or custom"),
             Self::NoPermissions => format!("{left_out} for want of permissions"),
             Self::BadPermissions => format!("{left_out}, as permissions cannot be read"),
-            Self::NoDataActions => {
-                format!("{left_out}, as it is not shown whether the role has data actions")
-            }
+            Self::NoActions => format!("{left_out}, as it is not shown which actions the role has"),
+            Self::NoDataActions => format!("{left_out}, as it is not shown which data actions the role has"),
             Self::TooMany => format!("{left_out}, having more permissions than a role can have"),
         }
     }
@@ -55,7 +56,7 @@ impl evidence::Fault for Fault {
             Self::BadId => "give the role definition's GUID, as `name` or at the end of `id`",
             Self::NoType => "add `\"roleType\": \"CustomRole\"` or `\"BuiltInRole\"`",
             Self::BadPermissions => "export it again, with `ConvertTo-Json -Depth 10` if PowerShell wrote it",
-            Self::NoDataActions => {
+            Self::NoActions | Self::NoDataActions => {
                 "export it with `api-version=2022-04-01`, or with `az role definition list`"
             }
             Self::TooMany => "check that the file is what Azure gave out",

@@ -14,14 +14,13 @@ const MOST_PATTERNS: usize = 2_000;
 
 /// Reads the blocks under `permissions`; where there is none, the lists that stand in the role
 /// itself make one. `None` if anything cannot be read: half a role is no role.
-pub(super) fn read(
-    body: JsonNode<'_>,
-    built_in: bool,
-    place: Span,
-    faults: &mut Faults,
-) -> Option<Vec<PermissionBlock>> {
+pub(super) fn read(body: JsonNode<'_>, place: Span, faults: &mut Faults) -> Option<Vec<PermissionBlock>> {
     let listed = body.get("permissions").filter(|list| !matches!(list.kind(), JsonKind::Null));
     let nodes: Vec<JsonNode<'_>> = match listed {
+        Some(list) if list.is_array() && list.elements().next().is_none() => {
+            faults.add(Fault::NoPermissions, list.span(), "this list is empty");
+            return None;
+        }
         Some(list) if list.is_array() => list.elements().collect(),
         Some(list) if list.is_object() => vec![list],
         Some(odd) => {
@@ -35,7 +34,7 @@ pub(super) fn read(
         }
     };
     let blocks: Vec<PermissionBlock> =
-        nodes.into_iter().map(|node| block(node, built_in, place, faults)).collect::<Option<_>>()?;
+        nodes.into_iter().map(|node| block(node, place, faults)).collect::<Option<_>>()?;
     let lists = || blocks.iter().flat_map(|block| Plane::ALL.map(|plane| (block, plane)));
     let patterns: usize =
         lists().map(|(block, plane)| block.granted(plane).len() + block.withheld(plane).len()).sum();
@@ -46,40 +45,60 @@ pub(super) fn read(
     Some(blocks)
 }
 
-fn block(node: JsonNode<'_>, built_in: bool, place: Span, faults: &mut Faults) -> Option<PermissionBlock> {
+fn block(node: JsonNode<'_>, place: Span, faults: &mut Faults) -> Option<PermissionBlock> {
     if !node.is_object() {
         faults.add(Fault::BadPermissions, node.span(), "this is no object");
-        return None;
-    }
-    // Old versions of the interface leave data actions out, which is not the same as none.
-    if built_in && node.get("dataActions").is_none() {
-        faults.add(Fault::NoDataActions, place, "no `dataActions` here");
         return None;
     }
     let text = |name| {
         let text = node.get(name)?.as_str()?.trim().to_owned();
         (!text.is_empty()).then_some(Text::from(text))
     };
+    let (actions, not_actions) = pair(node, ["actions", "notActions"], Fault::NoActions, place, faults)?;
+    let (data_actions, not_data_actions) =
+        pair(node, ["dataActions", "notDataActions"], Fault::NoDataActions, place, faults)?;
     Some(PermissionBlock {
-        actions: patterns(node, "actions", faults)?,
-        not_actions: patterns(node, "notActions", faults)?,
-        data_actions: patterns(node, "dataActions", faults)?,
-        not_data_actions: patterns(node, "notDataActions", faults)?,
+        actions,
+        not_actions,
+        data_actions,
+        not_data_actions,
         condition: text("condition"),
         condition_version: text("conditionVersion"),
     })
 }
 
-/// The patterns of one list; a list that is not there is empty.
-fn patterns(block: JsonNode<'_>, name: &str, faults: &mut Faults) -> Option<Texts> {
-    let Some(list) = block.get(name) else { return Some(Texts::default()) };
-    match list.kind() {
-        JsonKind::Null => return Some(Texts::default()),
-        JsonKind::Array => {}
-        JsonKind::Bool(_) | JsonKind::Number(_) | JsonKind::String(_) | JsonKind::Object => {
-            faults.add(Fault::BadPermissions, list.span(), &format!("`{name}` is no list"));
-            return None;
+/// What a block grants on one plane, and what it takes away from that. A list that is not shown is
+/// not an empty one: old versions of the interface leave data actions out. Where nothing is granted,
+/// there is nothing to take away.
+fn pair(
+    block: JsonNode<'_>,
+    [granted, withheld]: [&str; 2],
+    fault: Fault,
+    place: Span,
+    faults: &mut Faults,
+) -> Option<(Texts, Texts)> {
+    let shown = |name| block.get(name).filter(|list| !matches!(list.kind(), JsonKind::Null));
+    let missing = |name| format!("no `{name}` here");
+    let Some(list) = shown(granted) else {
+        faults.add(fault, place, &missing(granted));
+        return None;
+    };
+    let grants = patterns(list, granted, faults)?;
+    match shown(withheld) {
+        Some(list) => Some((grants, patterns(list, withheld, faults)?)),
+        None if grants.is_empty() => Some((grants, Texts::default())),
+        None => {
+            faults.add(fault, place, &missing(withheld));
+            None
         }
+    }
+}
+
+/// The patterns of one list.
+fn patterns(list: JsonNode<'_>, name: &str, faults: &mut Faults) -> Option<Texts> {
+    if !list.is_array() {
+        faults.add(Fault::BadPermissions, list.span(), &format!("`{name}` is no list"));
+        return None;
     }
     let mut found = Vec::new();
     for node in list.elements() {
