@@ -5,6 +5,7 @@ use crate::model::mfa::MfaNote;
 use crate::text::Span;
 use crate::text::escape::brief;
 
+use super::parts::Parts;
 use super::reach::Audience;
 
 /// A clause of a policy that breaks the proof, or leaves it open.
@@ -53,12 +54,14 @@ pub(super) enum Breach {
     AuthenticationContexts,
     /// `applicationFilter`
     ApplicationFilter,
-    /// A condition that narrows the policy.
-    Narrow(Narrowing),
+    /// A condition that narrows the policy, and the parts of all sign-ins that it leaves.
+    Narrow(Narrowing, Parts),
     /// `clientApplications`: the policy is about service principals.
     Workloads,
     /// A condition that this program does not know.
     UnknownCondition(String),
+    /// A grant control that this program does not know.
+    UnknownControl(String),
     /// A property that the export leaves out or that cannot be read.
     Untold(&'static str),
     /// Two exports show the policy differently.
@@ -112,6 +115,7 @@ impl Breach {
             Self::UnknownState(_)
             | Self::ApplicationFilter
             | Self::UnknownCondition(_)
+            | Self::UnknownControl(_)
             | Self::Untold(_)
             | Self::Contradictory => false,
             Self::Disabled
@@ -130,7 +134,7 @@ impl Breach {
             | Self::AzureExcluded
             | Self::UserActions
             | Self::AuthenticationContexts
-            | Self::Narrow(_)
+            | Self::Narrow(..)
             | Self::Workloads => true,
         }
     }
@@ -163,9 +167,10 @@ impl Breach {
             Self::UserActions => "covers user actions and no application".to_owned(),
             Self::AuthenticationContexts => "covers authentication contexts and no application".to_owned(),
             Self::ApplicationFilter => "chooses its applications by a filter on their attributes".to_owned(),
-            Self::Narrow(narrowing) => format!("covers only {}", narrowing.words()),
+            Self::Narrow(narrowing, _) => format!("covers only {}", narrowing.words()),
             Self::Workloads => "is about workload identities, not users".to_owned(),
             Self::UnknownCondition(name) => format!("has a condition that is not known, `{}`", text(name)),
+            Self::UnknownControl(name) => format!("has a control that is not known, `{}`", text(name)),
             Self::Untold(property) => format!("does not show `{property}` in a form that can be read"),
             Self::Contradictory => "is shown differently by two exports".to_owned(),
         }

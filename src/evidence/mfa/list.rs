@@ -35,6 +35,9 @@ pub(super) fn telling<'t>(node: JsonNode<'t>, name: &str) -> Option<JsonNode<'t>
     node.get(name).filter(|value| !is_blank(*value))
 }
 
+/// Texts with their places.
+pub(super) type Items<'t> = Vec<(Cow<'t, str>, Span)>;
+
 /// A list of texts.
 #[derive(Debug)]
 pub(super) enum Texts<'t> {
@@ -43,7 +46,7 @@ pub(super) enum Texts<'t> {
     /// The value is no list of texts.
     Unreadable(Span),
     /// The texts with their places; none for null.
-    Items(Vec<(Cow<'t, str>, Span)>),
+    Items(Items<'t>),
 }
 
 impl<'t> Texts<'t> {
@@ -61,7 +64,7 @@ impl<'t> Texts<'t> {
     }
 
     /// The texts; none if the property is missing, which says the same as an empty list.
-    pub(super) fn or_empty(self) -> Result<Vec<(Cow<'t, str>, Span)>, Span> {
+    pub(super) fn or_empty(self) -> Result<Items<'t>, Span> {
         match self {
             Self::Missing => Ok(Vec::new()),
             Self::Unreadable(span) => Err(span),

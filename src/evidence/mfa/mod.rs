@@ -9,12 +9,14 @@
 //! - `grant`, `reach`, `scope`: its controls; whom it covers; applications and conditions
 //! - `clause`: what breaks the proof, in words
 //! - `members`: what the parts of a condition may hold
+//! - `parts`: what several conditions of one kind leave together
 //! - `list`: values as Microsoft Graph and PowerShell write them
 
 mod clause;
 mod grant;
 mod list;
 mod members;
+mod parts;
 mod policy;
 mod reach;
 mod scope;

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::clause::{Breach, Clause, Narrowing};
 use super::list::is_blank;
+use super::parts::Parts;
 use super::reach::{self, Reach};
 use super::{grant, scope};
 use crate::document::json::JsonNode;
@@ -30,6 +31,8 @@ pub(super) struct Policy {
     pub(super) span: Span,
     /// Whether its controls have to do with multi-factor authentication.
     pub(super) asks: bool,
+    /// Whether it lets nobody in whom it covers.
+    pub(super) blocks: bool,
     /// What breaks the proof or leaves it open, whom it covers aside.
     pub(super) clauses: Vec<Clause>,
     /// Whom it covers; none if a clause says that this is not known, or no user.
@@ -44,6 +47,7 @@ impl Policy {
         let (state, clause) = state(node, place);
         let mut clauses: Vec<Clause> = clause.into_iter().collect();
         let (asks, clause) = grant::examine(node, place);
+        let blocks = clause.as_ref().is_some_and(|clause| clause.breach == Breach::Blocks);
         clauses.extend(clause);
         let mut reach = None;
         match node.get("conditions").filter(|conditions| !is_blank(*conditions)) {
@@ -59,23 +63,45 @@ impl Policy {
         }
         let name = text("displayName").or_else(|| text("id")).unwrap_or_default().into_owned();
         let id = text("id").and_then(|id| Uuid::try_parse(&id).ok());
-        Self { id, name, state, span: place, asks, clauses, reach }
+        Self { id, name, state, span: place, asks, blocks, clauses, reach }
     }
 
-    /// Whether nothing but whom it covers can keep the policy from forcing multi-factor
-    /// authentication on every sign-in to Azure.
+    /// What keeps the policy from closing Azure to whoever it covers and has but one factor. To block
+    /// everybody closes it too.
+    pub(super) fn objections(&self) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().filter(|clause| clause.breach != Breach::Blocks)
+    }
+
+    /// Whether nothing but whom it covers can keep the policy from closing every sign-in to Azure to
+    /// a single factor.
     pub(super) fn is_effective(&self) -> bool {
-        self.clauses.is_empty()
+        self.objections().next().is_none()
     }
 
-    /// The conditions that narrow a policy which would be effective without them; none if it is
-    /// effective, or something else is against it.
-    pub(super) fn narrowings(&self) -> Vec<Narrowing> {
+    /// Whether nothing shows that the policy is not effective.
+    pub(super) fn may_be_effective(&self) -> bool {
+        self.may_close() && self.objections().all(|clause| !clause.breach.is_decisive())
+    }
+
+    /// The conditions that narrow a policy which would be effective without them, or might be; none if
+    /// something else is against it.
+    pub(super) fn narrowings(&self) -> Vec<(Narrowing, Parts)> {
         let narrowing = |clause: &Clause| match clause.breach {
-            Breach::Narrow(narrowing) => Some(narrowing),
+            Breach::Narrow(narrowing, parts) => Some((narrowing, parts)),
             _ => None,
         };
-        self.clauses.iter().map(narrowing).collect::<Option<_>>().unwrap_or_default()
+        let narrowed = |clause: &Clause| narrowing(clause).is_some() || !clause.breach.is_decisive();
+        if !self.may_close() || !self.objections().all(narrowed) {
+            return Vec::new();
+        }
+        self.objections().filter_map(narrowing).collect()
+    }
+
+    /// Whether the policy asks some sign-in to Azure for several factors, or may.
+    pub(super) fn may_ask_somebody(&self) -> bool {
+        let narrows = |clause: &Clause| matches!(clause.breach, Breach::Narrow(..));
+        let open = |clause: &Clause| narrows(clause) || !clause.breach.is_decisive();
+        self.may_ask() && self.clauses.iter().all(open)
     }
 
     /// Every clause against the policy: those of its conditions, then whom it leaves out.
@@ -106,6 +132,7 @@ impl Policy {
             self.state = State::Unknown;
         }
         self.asks = self.may_ask() || other.may_ask();
+        self.blocks |= other.blocks;
         self.reach = None;
         self.clauses = vec![Clause::new(Breach::Contradictory, other.span)];
     }
@@ -114,6 +141,11 @@ impl Policy {
     pub(super) fn may_ask(&self) -> bool {
         let untold = |clause: &Clause| clause.breach == Breach::Untold("grantControls");
         self.asks || self.clauses.iter().any(untold)
+    }
+
+    /// Whether it asks or blocks, or may.
+    fn may_close(&self) -> bool {
+        self.blocks || self.may_ask()
     }
 
     /// Whether two exports show the same policy, as far as the test goes.

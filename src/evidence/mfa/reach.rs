@@ -176,8 +176,10 @@ fn read_included(users: JsonNode<'_>, reach: &mut Reach) -> Result<(), Clause> {
             reach.include.add(by_id(&text, audience));
         }
     }
-    if let Some(node) = telling(users, "includeGuestsOrExternalUsers") {
-        reach.include.add(guests(node, "includeGuestsOrExternalUsers")?.0);
+    if let Some(node) = telling(users, "includeGuestsOrExternalUsers")
+        && let Some((audience, _)) = guests(node, "includeGuestsOrExternalUsers")?
+    {
+        reach.include.add(audience);
     }
     Ok(())
 }
@@ -195,7 +197,7 @@ fn read_excluded(users: JsonNode<'_>, reach: &mut Reach) -> Result<(), Clause> {
         excluded.extend(list(users, name)?.into_iter().map(|(text, span)| (by_id(&text, audience), span)));
     }
     if let Some(node) = telling(users, "excludeGuestsOrExternalUsers") {
-        excluded.push(guests(node, "excludeGuestsOrExternalUsers")?);
+        excluded.extend(guests(node, "excludeGuestsOrExternalUsers")?);
     }
     excluded.retain(|(audience, _)| reach.exclude.add(audience.clone()));
     reach.excluded = excluded;
@@ -232,14 +234,17 @@ const GUEST_KINDS: [&str; 6] = [
     "serviceProvider",
 ];
 
-/// Guests by kind and tenant, and where the kinds stand.
-fn guests(node: JsonNode<'_>, name: &'static str) -> Result<(Audience, Span), Clause> {
+/// Guests by kind and tenant, and where the kinds stand; none where the kind is `none`.
+fn guests(node: JsonNode<'_>, name: &'static str) -> Result<Option<(Audience, Span)>, Clause> {
     if !node.is_object() {
         return Err(Clause::new(Breach::Untold(name), node.span()));
     }
     let value = node.get("guestOrExternalUserTypes");
     let span = value.unwrap_or(node).span();
     let kinds = value.and_then(JsonNode::as_str).unwrap_or_default();
+    if is_word(kinds.trim(), "none") {
+        return Ok(None);
+    }
     let named: Vec<&str> = kinds.split(',').map(str::trim).collect();
     let every_kind = GUEST_KINDS.iter().all(|kind| named.iter().any(|name| name.eq_ignore_ascii_case(kind)));
     let every_tenant = telling(node, "externalTenants").is_none_or(|tenants| {
@@ -249,5 +254,6 @@ fn guests(node: JsonNode<'_>, name: &'static str) -> Result<(Audience, Span), Cl
             .is_some_and(|kind| kind.eq_ignore_ascii_case("all"))
     });
     let all = every_kind && every_tenant;
-    Ok((if all { Audience::AllGuests } else { Audience::SomeGuests(kinds.into_owned()) }, span))
+    let audience = if all { Audience::AllGuests } else { Audience::SomeGuests(kinds.into_owned()) };
+    Ok(Some((audience, span)))
 }

@@ -1,8 +1,9 @@
 //! Steps four and five of the test: does a policy cover Azure management, and every sign-in to it?
 
 use super::clause::{Breach, Clause, Narrowing};
-use super::list::{Texts, find, is_blank, is_note, telling};
+use super::list::{Items, Texts, find, is_blank, is_note, telling};
 use super::members;
+use super::parts::{CLIENTS, OLD_CLIENTS, PLATFORMS, Parts, RISKS};
 use crate::document::json::JsonNode;
 use crate::text::Span;
 
@@ -55,18 +56,17 @@ pub(super) fn narrowing(conditions: JsonNode<'_>, place: Span) -> Vec<Clause> {
     for member in conditions.members() {
         let Some(name) = member.key.as_str().filter(|_| !is_blank(member.value)) else { continue };
         let (value, span) = (member.value, member.key.span());
-        let narrowed = |by| Some(Clause::new(Breach::Narrow(by), span));
         clauses.extend(match name.to_ascii_lowercase().as_str() {
             "users" | "applications" => None,
-            "clientapptypes" => clients(conditions, value.span()),
-            "platforms" => judged(is_wide(value, "platforms", "Platforms"), Narrowing::Platforms, span),
-            "locations" => judged(is_wide(value, "locations", "Locations"), Narrowing::Locations, span),
-            "devices" => judged(every_device(value), Narrowing::Devices, span),
-            "devicestates" => judged(is_wide(value, "deviceStates", "States"), Narrowing::Devices, span),
-            "signinrisklevels" => judged(every_level(value, "signInRiskLevels"), Narrowing::SignInRisk, span),
-            "userrisklevels" => judged(every_level(value, "userRiskLevels"), Narrowing::UserRisk, span),
-            "insiderrisklevels" => narrowed(Narrowing::InsiderRisk),
-            "authenticationflows" => narrowed(Narrowing::Flows),
+            "clientapptypes" => judged(clients(conditions), Narrowing::Clients, value.span()),
+            "platforms" => judged(platforms(value), Narrowing::Platforms, span),
+            "locations" => judged(places(value, "locations", "Locations"), Narrowing::Locations, span),
+            "devices" => judged(devices(value), Narrowing::Devices, span),
+            "devicestates" => judged(places(value, "deviceStates", "States"), Narrowing::Devices, span),
+            "signinrisklevels" => judged(risks(conditions, "signInRiskLevels"), Narrowing::SignInRisk, span),
+            "userrisklevels" => judged(risks(conditions, "userRiskLevels"), Narrowing::UserRisk, span),
+            "insiderrisklevels" => judged(SOME, Narrowing::InsiderRisk, span),
+            "authenticationflows" => judged(flows(value), Narrowing::Flows, span),
             "clientapplications" | "serviceprincipalrisklevels" => Some(Clause::new(Breach::Workloads, span)),
             "id" => None,
             _ if is_note(member.key) => None,
@@ -77,15 +77,16 @@ pub(super) fn narrowing(conditions: JsonNode<'_>, place: Span) -> Vec<Clause> {
     clauses
 }
 
-/// Whether a condition leaves nothing out, or the clause that says that it cannot be read.
-type Wide = Result<bool, Clause>;
+/// What a condition leaves of all sign-ins: none if all, or the clause that says that it cannot be
+/// read.
+type Left = Result<Option<Parts>, Clause>;
 
-/// The clause of a condition, whose name stands at `span`.
-fn judged(wide: Wide, by: Narrowing, span: Span) -> Option<Clause> {
-    match wide {
-        Ok(wide) => (!wide).then(|| Clause::new(Breach::Narrow(by), span)),
-        Err(clause) => Some(clause),
-    }
+/// Some sign-ins, which are not counted.
+const SOME: Left = Ok(Some(Parts::Uncounted));
+
+/// The clause of a condition that stands at `span`.
+fn judged(left: Left, by: Narrowing, span: Span) -> Option<Clause> {
+    left.map_or_else(Some, |parts| parts.map(|parts| Clause::new(Breach::Narrow(by, parts), span)))
 }
 
 /// Where the name of a member stands that says something.
@@ -94,44 +95,75 @@ fn name_of(node: JsonNode<'_>, name: &str) -> Option<Span> {
 }
 
 /// Browsers together with mobile and desktop programs are all that signs in by today's protocols.
-fn clients(conditions: JsonNode<'_>, span: Span) -> Option<Clause> {
-    match Texts::of(conditions, "clientAppTypes").or_empty() {
-        Err(span) => Some(Clause::new(Breach::Untold("clientAppTypes"), span)),
-        Ok(types) => {
-            let has = |name| find(&types, name).is_some();
-            let wide = has("all") || (has("browser") && has("mobileAppsAndDesktopClients"));
-            (!wide).then(|| Clause::new(Breach::Narrow(Narrowing::Clients), span))
-        }
+fn clients(conditions: JsonNode<'_>) -> Left {
+    let unread = |span| Clause::new(Breach::Untold("clientAppTypes"), span);
+    let mut types = Texts::of(conditions, "clientAppTypes").or_empty().map_err(unread)?;
+    types.retain(|(text, _)| OLD_CLIENTS.iter().all(|old| !text.eq_ignore_ascii_case(old)));
+    if types.is_empty() {
+        return Ok(Some(Parts::none(CLIENTS)));
+    }
+    match Parts::between(&types, &[], CLIENTS) {
+        Parts::Uncounted => Err(unread(types.first().map_or(conditions.span(), |(_, span)| *span))),
+        parts => Ok((!parts.are_all()).then_some(parts)),
     }
 }
 
-/// Whether a pair of lists, what is included and what excluded, leaves nothing out.
-fn is_wide(node: JsonNode<'_>, condition: &'static str, of: &str) -> Wide {
+/// What a pair of lists leaves, what is included and what excluded.
+fn pair<'t>(node: JsonNode<'t>, condition: &'static str, of: &str) -> Result<[Items<'t>; 2], Clause> {
     let unread = |span| Clause::new(Breach::Untold(condition), span);
     if !node.is_object() {
         return Err(unread(node.span()));
     }
     let texts = |prefix: &str| Texts::of(node, &format!("{prefix}{of}")).or_empty().map_err(unread);
-    let (included, excluded) = (texts("include")?, texts("exclude")?);
-    Ok((included.is_empty() || find(&included, "All").is_some()) && excluded.is_empty())
+    Ok([texts("include")?, texts("exclude")?])
 }
 
-/// Whether no device is left out: by its state, under the name of today or that of old, or by a
-/// filter.
-fn every_device(node: JsonNode<'_>) -> Wide {
+/// Things of which there may be any number, or that may be one and the same under two names.
+fn places(node: JsonNode<'_>, condition: &'static str, of: &str) -> Left {
+    let [included, excluded] = pair(node, condition, of)?;
+    let wide = (included.is_empty() || find(&included, "All").is_some()) && excluded.is_empty();
+    Ok((!wide).then_some(Parts::Uncounted))
+}
+
+fn platforms(node: JsonNode<'_>) -> Left {
+    let [included, excluded] = pair(node, "platforms", "Platforms")?;
+    let parts = Parts::between(&included, &excluded, PLATFORMS);
+    Ok((!parts.are_all()).then_some(parts))
+}
+
+/// Devices by their state, under the name of today or that of old, or by a filter.
+fn devices(node: JsonNode<'_>) -> Left {
     if let Some(filter) = telling(node, "deviceFilter") {
         let unread = Clause::new(Breach::Untold("deviceFilter"), filter.span());
-        return if filter.is_object() { Ok(false) } else { Err(unread) };
+        return if filter.is_object() { SOME } else { Err(unread) };
     }
-    Ok(is_wide(node, "devices", "Devices")? && is_wide(node, "devices", "DeviceStates")?)
+    Ok(places(node, "devices", "Devices")?.or(places(node, "devices", "DeviceStates")?))
 }
 
-/// Whether a list of risk levels names all, the absence of risk included.
-fn every_level(node: JsonNode<'_>, condition: &'static str) -> Wide {
-    if !node.is_array() {
-        return Err(Clause::new(Breach::Untold(condition), node.span()));
+/// Levels of risk, the absence of risk included.
+fn risks(conditions: JsonNode<'_>, condition: &'static str) -> Left {
+    let unread = |span| Clause::new(Breach::Untold(condition), span);
+    let levels = Texts::of(conditions, condition).or_empty().map_err(unread)?;
+    if find(&levels, "all").is_some() {
+        // No level is called so.
+        return SOME;
     }
-    let levels: Vec<_> = node.elements().filter_map(JsonNode::as_str).collect();
-    let has = |level| levels.iter().any(|l| l.eq_ignore_ascii_case(level));
-    Ok(["none", "low", "medium", "high"].into_iter().all(has))
+    let parts = Parts::between(&levels, &[], RISKS);
+    Ok((!parts.are_all()).then_some(parts))
+}
+
+/// The flows by which sign-ins go over to other devices. `none` chooses no flow, which is not set.
+fn flows(node: JsonNode<'_>) -> Left {
+    let unread = |node: JsonNode<'_>| Clause::new(Breach::Untold("authenticationFlows"), node.span());
+    if !node.is_object() {
+        return Err(unread(node));
+    }
+    let Some(methods) = telling(node, "transferMethods") else { return Ok(None) };
+    let text = methods.as_str().unwrap_or_default();
+    let named = |name: &str| text.split(',').any(|method| method.trim().eq_ignore_ascii_case(name));
+    match named("deviceCodeFlow") || named("authenticationTransfer") {
+        true => SOME,
+        false if text.trim().eq_ignore_ascii_case("none") => Ok(None),
+        false => Err(unread(methods)),
+    }
 }

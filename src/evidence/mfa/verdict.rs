@@ -8,10 +8,12 @@
 //! | otherwise, the whole of Conditional Access given and security defaults known to be off | not required |
 //!
 //! An effective policy is in force, forces multi-factor authentication, covers Azure management and
-//! is narrowed by no condition. Security defaults are off where a policy is in force, since Entra
-//! ID does not allow both.
+//! is narrowed by no condition. One that blocks access counts like it beside policies that ask:
+//! nobody gets past the two with one factor. Where no policy asks anybody, blocking requires nothing.
+//! Security defaults are off where a policy is in force, since Entra ID does not allow both.
 
 use super::clause::{Breach, Clause};
+use super::parts::Parts;
 use super::policy::{Policy, State};
 use super::reach::{Audience, Reach};
 use super::{MOST_POLICIES, TenantEvidence};
@@ -31,7 +33,8 @@ pub(super) fn judge(evidence: &TenantEvidence, accepted: &dyn Fn(&Audience) -> b
             format!("the export shows more than {MOST_POLICIES} policies, which are not examined together");
         return Some(MfaVerdict::Undecided(MfaNote::at(text, place).into()));
     }
-    let view = View { policies: &evidence.policies, accepted };
+    let asked = evidence.policies.iter().any(Policy::may_ask_somebody);
+    let view = View { policies: &evidence.policies, accepted, asked };
     let in_force = view.policies.iter().find(|policy| policy.state == State::Enabled);
     if let Some(grounds) = view.proof() {
         return Some(MfaVerdict::Required(grounds));
@@ -109,12 +112,20 @@ impl TenantEvidence {
 struct View<'e> {
     policies: &'e [Policy],
     accepted: &'e dyn Fn(&Audience) -> bool,
+    /// Whether a policy asks anybody for several factors, or may.
+    asked: bool,
 }
 
 impl<'e> View<'e> {
+    /// The policies that count: those that block do beside others that ask.
+    fn counting(&self) -> impl Iterator<Item = &'e Policy> {
+        let asked = self.asked;
+        self.policies.iter().filter(move |policy| asked || !policy.blocks)
+    }
+
     /// The policies to which nothing can be objected but whom they cover.
     fn effective(&self) -> impl Iterator<Item = (&'e Policy, &'e Reach)> {
-        let effective = self.policies.iter().filter(|policy| policy.is_effective());
+        let effective = self.counting().filter(|policy| policy.is_effective());
         effective.filter_map(|policy| policy.reach.as_ref().map(|reach| (policy, reach)))
     }
 
@@ -141,12 +152,20 @@ impl<'e> View<'e> {
         let (policy, reach) =
             self.for_all().find(|(policy, reach)| self.holes(policy, reach).next().is_none())?;
         let name = brief(&policy.name, 60);
-        let text = format!("policy `{name}` requires multi-factor authentication of all users");
+        let text = match policy.blocks {
+            true => format!("policy `{name}` blocks the access of all users"),
+            false => format!("policy `{name}` requires multi-factor authentication of all users"),
+        };
         let others = reach.excluded.iter().take(MOST_NOTES).map(|(audience, span)| {
             let text = match self.covering(policy, audience) {
                 Some(other) => {
+                    let does = match (policy.blocks, other.blocks) {
+                        (true, false) => "requires multi-factor authentication of them",
+                        (false, true) => "blocks their access",
+                        (true, true) | (false, false) => "does not",
+                    };
                     format!(
-                        "policy `{name}` excludes {audience}, but policy `{}` does not",
+                        "policy `{name}` excludes {audience}, but policy `{}` {does}",
                         brief(&other.name, 60)
                     )
                 }
@@ -166,14 +185,14 @@ impl<'e> View<'e> {
     fn open_policy(&self) -> Option<MfaGrounds> {
         let might_cover = |policy: &Policy| {
             policy.reach.as_ref().is_none_or(|reach| {
-                reach.all && reach.excluded.iter().all(|(audience, _)| (self.accepted)(audience))
+                let filled = |audience| (self.accepted)(audience) || self.open_to(policy, audience).is_some();
+                reach.all && reach.excluded.iter().all(|(audience, _)| filled(audience))
             })
         };
         let open = self
-            .policies
-            .iter()
-            .find(|policy| policy.may_force() && !policy.is_effective() && might_cover(policy))?;
-        let mut notes = open.clauses.iter().map(|clause| open.note(clause));
+            .counting()
+            .find(|policy| policy.may_be_effective() && !policy.is_effective() && might_cover(policy))?;
+        let mut notes = open.objections().map(|clause| open.note(clause));
         Some(MfaGrounds { main: notes.next()?, others: notes.collect() })
     }
 
@@ -201,7 +220,11 @@ impl<'e> View<'e> {
 
     /// Without a policy for all users: one for groups, in which all users may be.
     fn groups_only(&self) -> Option<MfaGrounds> {
-        let (policy, reach) = self.effective().find(|(_, reach)| reach.names_groups())?;
+        let may_cover = |policy: &'e Policy| {
+            let reach = policy.reach.as_ref().filter(|reach| reach.names_groups())?;
+            policy.may_be_effective().then_some((policy, reach))
+        };
+        let (policy, reach) = self.counting().find_map(may_cover)?;
         let name = brief(&policy.name, 60);
         let text = format!("policy `{name}` covers groups, and whether all users are in them is not known");
         Some(MfaNote::at(text, reach.span).into())
@@ -210,28 +233,27 @@ impl<'e> View<'e> {
     /// Another policy that may cover an audience, going by group membership or by what an export
     /// does not show.
     fn open_to(&self, but: &Policy, audience: &Audience) -> Option<&'e Policy> {
-        self.policies.iter().find(|policy| {
+        self.counting().find(|policy| {
             !std::ptr::eq(*policy, but)
-                && policy.may_force()
+                && policy.may_be_effective()
                 && policy.reach.as_ref().is_none_or(|reach| reach.may_cover(audience))
         })
     }
 
-    /// Two policies narrowed by the same kind of condition, which may cover every sign-in together.
-    /// Where no two are, a sign-in that meets none of their conditions escapes them all.
+    /// Policies narrowed by the same kind of condition, which may cover every sign-in together. Where
+    /// no two are, or they leave parts out that are known, a sign-in that meets none of their conditions
+    /// escapes them all.
     fn split(&self) -> Option<MfaGrounds> {
-        let mut narrowed = self
-            .policies
-            .iter()
-            .flat_map(|policy| policy.narrowings().into_iter().map(move |by| (policy, by)));
-        let (policy, other, by) = loop {
-            let (policy, by) = narrowed.next()?;
-            let same = |(other, kind): &(&Policy, _)| *kind == by && !std::ptr::eq(*other, policy);
-            if let Some((other, _)) = narrowed.clone().find(same) {
-                break (policy, other, by);
-            }
-        };
-        let clause = policy.clauses.iter().find(|clause| clause.breach == Breach::Narrow(by))?;
+        let narrowings = |policy: &'e Policy| policy.narrowings().into_iter().map(move |by| (policy, by));
+        let narrowed: Vec<_> = self.counting().flat_map(narrowings).collect();
+        let (policy, other, by) = narrowed.iter().find_map(|(policy, (by, _))| {
+            let alike = || narrowed.iter().filter(|(_, (kind, _))| kind == by);
+            let (other, _) = alike().find(|(other, _)| !std::ptr::eq(*other, *policy))?;
+            let together = alike().map(|(_, (_, parts))| *parts).reduce(Parts::with)?;
+            together.may_be_all().then_some((*policy, *other, *by))
+        })?;
+        let is_it = |clause: &&Clause| matches!(clause.breach, Breach::Narrow(kind, _) if kind == by);
+        let clause = policy.clauses.iter().find(is_it)?;
         let text = format!(
             "policies `{}` and `{}` each cover only {}, and whether they cover all together is not decided",
             brief(&policy.name, 60),
@@ -276,12 +298,5 @@ impl<'e> View<'e> {
             Some(main) => MfaGrounds { main, others: notes.collect() },
             None => self.none_asks(place).into(),
         }
-    }
-}
-
-impl Policy {
-    /// Whether nothing shows that the policy does not force multi-factor authentication.
-    fn may_force(&self) -> bool {
-        self.may_ask() && self.clauses.iter().all(|clause| !clause.breach.is_decisive())
     }
 }
