@@ -16,13 +16,22 @@ struct Entry {
     groups: Vec<Uuid>,
     /// Whether it may belong to any other group as well.
     elsewhere: bool,
-    /// Whether it is one of the things that are counted.
+    /// Whether it is one of the things that are counted. What may be excepted is.
     counted: Truth,
+    /// Whether an exception may leave it out.
+    may_be_left_out: bool,
     /// What it must differ in from others to count apart; none if that is not known, or if every
     /// entry counts.
     identity: Option<Uuid>,
     /// Whether there may be any number of these.
     open: bool,
+}
+
+impl Entry {
+    /// Whether it is there and counts, whatever is not known.
+    fn is_certain(&self) -> bool {
+        self.counted == Truth::True && !self.may_be_left_out && !self.open
+    }
 }
 
 /// How many things a group has: at least, and at most.
@@ -88,7 +97,7 @@ impl World<'_> {
             return Judgement::bare(index, Verdict::Pass);
         }
         let whole = Item::Delegation(delegation);
-        let mut excepted = Vec::new();
+        let (mut excepted, mut in_doubt) = (Vec::new(), Vec::new());
         let mut entries = Vec::new();
         let mut unknowns: Vec<Unknown> = Vec::new();
         item::each(delegation, count.domain, |item| {
@@ -99,6 +108,12 @@ impl World<'_> {
                 excepted.push(self.excepted(exception, item));
                 counted = Truth::False;
             }
+            let mut may_be_left_out = false;
+            if counted != Truth::False && !rule.exceptions.is_empty() {
+                in_doubt.extend(self.in_doubt(rule, delegation, item).map(|(place, _)| place));
+                may_be_left_out =
+                    count.least > 0 && self.may_be_left_out(rule, delegation, item, &mut unknowns);
+            }
             match item.open() {
                 Some(cause) if counted != Truth::False => unknowns.push(unknown(cause.clone(), item)),
                 Some(_) => {}
@@ -106,21 +121,24 @@ impl World<'_> {
             }
             let (groups, elsewhere) = group_of(item, delegation, count.per, &mut unknowns);
             let identity = identity_of(item, count.distinct, &mut unknowns);
-            entries.push(Entry { groups, elsewhere, counted, identity, open: item.open().is_some() });
+            let open = item.open().is_some();
+            entries.push(Entry { groups, elsewhere, counted, may_be_left_out, identity, open });
         });
         let outcome = check(&entries, count);
+        let explained = Explained { index, rule, delegation };
         let findings: Vec<_> = (outcome.broken.iter())
             .map(|(group, number)| {
-                self.explain(
-                    Explained { index, rule, delegation },
-                    whole,
-                    Ground::Number { count: *count, group: *group, number: *number },
-                )
+                let ground = Ground::Number { count: *count, group: *group, number: *number };
+                let mut finding = self.explain(explained, whole, ground);
+                if *number < count.least && group.is_none() && !excepted.is_empty() {
+                    finding.message.push_str("; what is excepted does not count");
+                }
+                finding
             })
             .collect();
         let verdict = verdict(&outcome);
         let unknown = if outcome.doubtful { unknowns } else { Vec::new() };
-        Judgement::new(index, verdict, Said { findings, excepted, unknown })
+        Judgement::new(index, verdict, Said { findings, excepted, in_doubt, unknown })
     }
 }
 
@@ -165,7 +183,8 @@ fn check(entries: &[Entry], count: &Count) -> Counted {
     let looked = !groups.is_empty() || count.least == 0;
     let mut outcome = Counted { broken: Vec::new(), doubtful: false, looked };
     for (group, inside) in groups {
-        match range(&inside, &loose, most_loose, count.distinct).hold(count.least, count.most) {
+        let fewest = lower(inside.iter().copied().filter(|entry| entry.is_certain()), count.distinct);
+        match hold_excepting(range(&inside, &loose, most_loose, count.distinct), fewest, count) {
             Held::Broken(number) => outcome.broken.push((group, number)),
             Held::Doubtful => outcome.doubtful = true,
             Held::Fine => {}
@@ -173,7 +192,7 @@ fn check(entries: &[Entry], count: &Count) -> Counted {
     }
     if count.per != Group::Whole && !loose.is_empty() {
         let too_many = count.most.is_some_and(|most| most_loose.is_none_or(|upper| upper > most));
-        let may_lack = loose.iter().any(|entry| entry.open || entry.counted != Truth::True);
+        let may_lack = loose.iter().any(|entry| !entry.is_certain());
         outcome.doubtful |= too_many || unseen_group_may_lack(may_lack, count.least);
     }
     outcome
@@ -187,6 +206,15 @@ pub(super) enum Held {
     Doubtful,
     /// It is out of them, and this is the number nearest to them.
     Broken(u32),
+}
+
+/// Holds a number against the bounds where exceptions may leave some out: `fewest` are there whatever they
+/// cover. What goes past an upper bound does so as long as it is not certainly excepted.
+pub(super) fn hold_excepting(range: Range, fewest: u32, count: &Count) -> Held {
+    match range.hold(count.least, count.most) {
+        Held::Fine if fewest < count.least => Held::Doubtful,
+        held => held,
+    }
 }
 
 /// The entries of each group, in the order in which the groups appear; one group of all if nothing

@@ -33,8 +33,8 @@ pub(super) enum Ground {
     Holds(PredicateIdx),
     /// The item is what the rule is about, and lacks what it must have.
     Lacks { of: PredicateIdx, holds: PredicateIdx },
-    /// Nothing is what the rule asks for.
-    Nothing,
+    /// Nothing is what the rule asks for, but what it excepts.
+    Nothing { but_excepted: bool },
     /// A group has the wrong number of items.
     Number { count: Count, group: Option<Uuid>, number: u32 },
 }
@@ -56,7 +56,10 @@ impl World<'_> {
                 }
                 with_reasons(self.describe(item), &reasons)
             }
-            Ground::Nothing => self.describe(item) + " has no " + &explained.rule.subject,
+            Ground::Nothing { but_excepted } => {
+                let but = if but_excepted { " besides what is excepted" } else { "" };
+                format!("{} has no {}{but}", self.describe(item), explained.rule.subject)
+            }
             Ground::Number { count, group, number } => {
                 about.principal = group.filter(|_| count.per == Group::Principal);
                 about.role = group.filter(|_| count.per == Group::Role);

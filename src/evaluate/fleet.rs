@@ -258,7 +258,7 @@ impl Counting {
             (false, false, false) => Verdict::NotApplicable,
         };
         let unknown = if doubtful { self.unknown } else { Vec::new() };
-        let said = Said { findings, excepted: self.excepted, unknown };
+        let said = Said { findings, excepted: self.excepted, in_doubt: Vec::new(), unknown };
         let judgement = Judgement::new(index, verdict, said);
         Some(FleetJudgement { judgement, witnesses, covered: self.covered })
     }

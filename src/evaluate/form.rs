@@ -6,7 +6,7 @@ use super::predicate::unknown;
 use super::verdict::{Excepted, Judgement, Said, Unknown, Verdict};
 use super::world::World;
 use crate::compile::{CoreForm, Domain, PredicateIdx, Rule, RuleIdx, Truth};
-use crate::model::{Delegation, Fact};
+use crate::model::Delegation;
 
 /// What was seen while the items of a domain were looked at.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct Seen<'d> {
     pub(super) unknown: Vec<Unknown>,
     /// Items that an exception covers.
     pub(super) excepted: Vec<Excepted>,
+    /// Exceptions of which it is not known whether they cover one of the items.
+    pub(super) in_doubt: Vec<usize>,
     /// Whether anything that the rule is about was there.
     pub(super) looked: bool,
 }
@@ -54,7 +56,8 @@ impl World<'_> {
             (true, false) => Verdict::Undetermined,
             (true, true) => Verdict::Pass,
         };
-        let said = Said { findings, excepted: seen.excepted, unknown: seen.unknown };
+        let Seen { excepted, in_doubt, unknown, .. } = seen;
+        let said = Said { findings, excepted, in_doubt, unknown };
         Judgement::new(index, verdict, said)
     }
 
@@ -69,22 +72,29 @@ impl World<'_> {
             return judgement;
         }
         let whole = Item::Delegation(delegation);
-        let seen = self.look(rule, delegation, domain, of);
-        let verdict = if !seen.certain.is_empty() {
+        let Seen { certain, mut unknown, excepted, in_doubt, .. } = self.look(rule, delegation, domain, of);
+        let mut counts = false;
+        for item in certain {
+            counts |= !self.may_be_left_out(rule, delegation, item, &mut unknown);
+        }
+        let verdict = if counts {
             Verdict::Pass
-        } else if seen.unknown.is_empty() {
+        } else if unknown.is_empty() {
             Verdict::Fail
         } else {
             Verdict::Undetermined
         };
         let findings = match verdict {
             Verdict::Fail => {
-                vec![self.explain(Explained { index, rule, delegation }, whole, Ground::Nothing)]
+                let ground = Ground::Nothing { but_excepted: !excepted.is_empty() };
+                vec![self.explain(Explained { index, rule, delegation }, whole, ground)]
             }
             Verdict::Pass | Verdict::Undetermined | Verdict::NotApplicable => Vec::new(),
         };
-        let unknown = if verdict == Verdict::Undetermined { seen.unknown } else { Vec::new() };
-        Judgement::new(index, verdict, Said { findings, excepted: seen.excepted, unknown })
+        if verdict != Verdict::Undetermined {
+            unknown.clear();
+        }
+        Judgement::new(index, verdict, Said { findings, excepted, in_doubt, unknown })
     }
 
     fn judge_every(
@@ -108,7 +118,10 @@ impl World<'_> {
             }
             if let Some(exception) = self.exception(rule, delegation, item) {
                 seen.excepted.push(self.excepted(exception, item));
-            } else if let Some(cause) = item.open() {
+                return;
+            }
+            seen.in_doubt.extend(self.in_doubt(rule, delegation, item).map(|(place, _)| place));
+            if let Some(cause) = item.open() {
                 seen.unknown.push(unknown(cause.clone(), item));
             } else if about == Truth::True && held == Truth::False {
                 seen.certain.push(item);
@@ -127,7 +140,8 @@ impl World<'_> {
             (true, true, true) => Verdict::Pass,
             (true, true, false) => Verdict::NotApplicable,
         };
-        let said = Said { findings, excepted: seen.excepted, unknown: seen.unknown };
+        let Seen { excepted, in_doubt, unknown, .. } = seen;
+        let said = Said { findings, excepted, in_doubt, unknown };
         Judgement::new(index, verdict, said)
     }
 
@@ -161,7 +175,10 @@ impl World<'_> {
             }
             if let Some(exception) = self.exception(rule, delegation, item) {
                 seen.excepted.push(self.excepted(exception, item));
-            } else if let Some(cause) = item.open() {
+                return;
+            }
+            seen.in_doubt.extend(self.in_doubt(rule, delegation, item).map(|(place, _)| place));
+            if let Some(cause) = item.open() {
                 seen.unknown.push(unknown(cause.clone(), item));
             } else if truth == Truth::True {
                 seen.certain.push(item);
@@ -170,43 +187,5 @@ impl World<'_> {
             }
         });
         seen
-    }
-
-    /// The first exception in force that certainly covers an item.
-    pub(super) fn exception(&self, rule: &Rule, delegation: &Delegation, item: Item<'_>) -> Option<usize> {
-        rule.exceptions.iter().position(|exception| {
-            if exception.expired {
-                return false;
-            }
-            let named = exception.delegation.is_none_or(|pattern| match &delegation.name {
-                Fact::Known(name) => {
-                    self.rules.pattern(pattern).is_some_and(|pattern| pattern.matcher.is_match(&name.value))
-                }
-                Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => false,
-            });
-            named && self.covers(exception.domain, exception.of, delegation, item)
-        })
-    }
-
-    fn covers(&self, domain: Domain, of: PredicateIdx, delegation: &Delegation, item: Item<'_>) -> bool {
-        let item = match (domain, item) {
-            (Domain::Delegations, _) => Item::Delegation(delegation),
-            (Domain::ManagingTenant, _) => Item::ManagingTenant(delegation),
-            (Domain::CustomerTenant, _) => Item::CustomerTenant(delegation),
-            (Domain::Authorizations, Item::Grant(_))
-            | (Domain::DelegatedRoles, Item::DelegatedRole(..))
-            | (Domain::Approvers, Item::Approver(..)) => item,
-            (Domain::Authorizations, _) => match item.grant() {
-                Some(grant) => Item::Grant(grant),
-                None => return false,
-            },
-            (Domain::DelegatedRoles | Domain::Approvers, _) => return false,
-        };
-        self.truth(of, item) == Truth::True
-    }
-
-    /// The record of an item that an exception covers.
-    pub(super) fn excepted(&self, exception: usize, item: Item<'_>) -> Excepted {
-        Excepted { exception, what: self.describe(item), span: item.place() }
     }
 }

@@ -7,6 +7,7 @@
 //! - [`item`]: the things that rules look at
 //! - [`sibling`]: facts about an authorization that others of its delegation tell
 //! - [`predicate`]: predicates in three values, and the reasons behind an unknown
+//! - [`exception`]: what the exceptions of a rule cover, certainly or perhaps
 //! - [`form`], [`count`], [`fleet`]: the core forms, on one delegation and on a whole run
 //! - [`sieve`]: verdicts that need no look at the authorizations
 //! - [`check`]: checks of the template itself, whose findings the front end made
@@ -23,6 +24,7 @@
 mod check;
 mod count;
 mod customers;
+mod exception;
 mod explain;
 mod fingerprint;
 mod fleet;

@@ -54,7 +54,8 @@ pub struct Hidden {
     pub place: Option<Place>,
 }
 
-/// How often each exception of each rule covered something.
+/// How often each exception of each rule covered something: not at all, if it is not known whether it
+/// did. Those that had nothing to cover are not in here.
 pub type ExceptionUses = FxHashMap<(RuleIdx, usize), usize>;
 
 /// What the evaluations of a run that were added so far come to.
@@ -166,6 +167,9 @@ impl<'w> Tally<'w> {
         self.verdict(judgement);
         for excepted in judgement.excepted() {
             *self.exceptions.entry((judgement.rule, excepted.exception)).or_default() += 1;
+        }
+        for exception in judgement.in_doubt() {
+            self.exceptions.entry((judgement.rule, *exception)).or_default();
         }
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Said {
     pub(super) findings: Vec<Finding>,
     /// What would have failed or been undetermined, but is excepted by the policy.
     pub(super) excepted: Vec<Excepted>,
+    /// The places of exceptions of which it is not known whether they cover something.
+    pub(super) in_doubt: Vec<usize>,
     /// What is not known and matters to the verdict, or beside a finding.
     pub(super) unknown: Vec<Unknown>,
 }
@@ -85,8 +87,8 @@ impl Judgement {
 
     /// A verdict and what there is to say about it.
     pub(super) fn new(rule: RuleIdx, verdict: Verdict, said: Said) -> Self {
-        let Said { findings, excepted, unknown } = &said;
-        let is_bare = findings.is_empty() && excepted.is_empty() && unknown.is_empty();
+        let Said { findings, excepted, in_doubt, unknown } = &said;
+        let is_bare = findings.is_empty() && excepted.is_empty() && in_doubt.is_empty() && unknown.is_empty();
         Self { rule, verdict, said: (!is_bare).then(|| Box::new(said)) }
     }
 
@@ -110,6 +112,12 @@ impl Judgement {
     #[must_use]
     pub fn excepted(&self) -> &[Excepted] {
         self.said.as_ref().map_or(&[], |said| &said.excepted)
+    }
+
+    /// The places of the rule's exceptions of which it is not known whether they cover something.
+    #[must_use]
+    pub fn in_doubt(&self) -> &[usize] {
+        self.said.as_ref().map_or(&[], |said| &said.in_doubt)
     }
 
     /// What is not known and matters to the verdict, or beside a finding.

@@ -13,6 +13,8 @@ pub(super) enum State {
     Expired,
     /// It is valid, and there was nothing to cover.
     Unused,
+    /// It is valid, and it is not known whether it covers anything.
+    Undetermined,
 }
 
 /// How often each exception of each rule covered something.
@@ -31,10 +33,11 @@ impl<'a> Usage<'a> {
 
     /// What became of that exception.
     pub(super) fn state(&self, rule: RuleIdx, place: usize, exception: &Exception) -> State {
-        match (exception.expired, self.covered(rule, place)) {
+        match (exception.expired, self.0.get(&(rule, place))) {
             (true, _) => State::Expired,
-            (false, 0) => State::Unused,
-            (false, _) => State::InForce,
+            (false, None) => State::Unused,
+            (false, Some(0)) => State::Undetermined,
+            (false, Some(_)) => State::InForce,
         }
     }
 }

@@ -97,6 +97,10 @@ fn exception_lines(run: &Run<'_>) -> Vec<String> {
             // Whether it has a use cannot be told where nothing was judged.
             State::Unused if run.outcome.numbers.delegations == 0 => continue,
             State::Unused => "unused exception",
+            State::Undetermined => {
+                details.push("not known whether it covers anything".to_owned());
+                "exception"
+            }
         };
         details.extend(exception.until.map(|until| format!("until {until}")));
         details.extend(exception.approved_by.as_ref().map(|who| format!("approved by {who}")));

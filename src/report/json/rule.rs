@@ -85,6 +85,7 @@ impl<'a> RuleJson<'a> {
                         State::InForce => "in-force",
                         State::Expired => "expired",
                         State::Unused => "unused",
+                        State::Undetermined => "undetermined",
                     },
                     covered: usage.covered(index, place),
                     until: exception.until.map(|date| date.to_string()),

@@ -13,8 +13,8 @@ use delegard::model::{
     Access, Approver, Authorization, Delegation, Fact, MfaProvider, PrincipalKind, RoleReference,
 };
 use delegard::syntax::ast::{
-    Atom, Bound, Filter, Guard, GuardKind, KindNoun, Name, Noun, Per, Predicate, Sentence, SentenceForm,
-    SetKind, Subject, Verb,
+    Atom, Bound, Exception, Filter, Guard, GuardKind, KindNoun, Name, Noun, Per, Predicate, Sentence,
+    SentenceForm, SetKind, Subject, Verb,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -148,48 +148,93 @@ fn things(noun: Noun, delegation: &Delegation) -> Vec<Thing<'_>> {
 }
 
 impl Outside<'_> {
-    /// The verdict of a sentence that is no count; counts have none here.
-    pub fn verdict(&self, sentence: &Sentence, delegation: &Delegation) -> Option<Verdict> {
+    /// The verdict of a sentence that is no count, with what it excepts; counts have none here.
+    pub fn verdict(
+        &self,
+        sentence: &Sentence,
+        exceptions: &[&Exception],
+        delegation: &Delegation,
+    ) -> Option<Verdict> {
         let guard = |thing| self.guard(sentence.guard.as_ref(), noun_of(sentence), thing);
         let of = |subject: &Subject, thing| all([self.subject(subject, thing), guard(thing)]);
+        let excepted = |thing| self.excepted(exceptions, thing);
         Some(match &sentence.form {
             SentenceForm::Verdict { subject, verb } => {
+                let forbids = matches!(verb.value, Verb::Forbidden | Verb::Discouraged);
+                if !forbids && self.whole_is_excepted(exceptions) == Some(true) {
+                    return Some(Verdict::NotApplicable);
+                }
                 let found: Vec<_> = (things(subject.noun.value, delegation).into_iter())
-                    .map(|thing| certainly(thing, of(subject, thing)))
+                    .map(|thing| {
+                        let found = certainly(thing, of(subject, thing));
+                        match (excepted(thing), forbids) {
+                            // Only what is certainly excepted is left out.
+                            (Some(true), _) => Some(false),
+                            (_, true) => found,
+                            // Under an exception for the whole the rule asks for nothing.
+                            (_, false) => all([found, not(self.is_excepted_alone(exceptions, thing))]),
+                        }
+                    })
                     .collect();
                 let one = any(found);
-                let truth = match verb.value {
-                    Verb::Forbidden | Verb::Discouraged => not(one),
-                    Verb::Required | Verb::Recommended => one,
-                };
-                match truth {
+                match if forbids { not(one) } else { one } {
                     Some(true) => Verdict::Pass,
                     Some(false) => Verdict::Fail,
                     None => Verdict::Undetermined,
                 }
             }
-            SentenceForm::OnlyAllowed(subject) => {
-                every(things(subject.noun.value, delegation), guard, |thing| self.subject(subject, thing))
-            }
+            SentenceForm::OnlyAllowed(subject) => every(
+                things(subject.noun.value, delegation),
+                guard,
+                |thing| self.subject(subject, thing),
+                excepted,
+            ),
             SentenceForm::OnlyFor { subject, target } => every(
                 things(subject.noun.value, delegation),
                 |thing| of(subject, thing),
                 |thing| self.seen_as(target, thing),
+                excepted,
             ),
             SentenceForm::Modal { subject, predicate, .. } => every(
                 things(subject.noun.value, delegation),
                 |thing| of(subject, thing),
                 |thing| self.predicate(predicate, subject.noun.value, thing),
+                excepted,
             ),
             SentenceForm::Quantity { .. } => return None,
         })
     }
 
+    /// Whether one of the exceptions covers a thing.
+    fn excepted(&self, exceptions: &[&Exception], thing: Thing<'_>) -> Three {
+        any([self.whole_is_excepted(exceptions), self.is_excepted_alone(exceptions, thing)])
+    }
+
+    /// Whether one of them covers the delegation as a whole.
+    fn whole_is_excepted(&self, exceptions: &[&Exception]) -> Three {
+        let whole = exceptions.iter().filter(|one| one.subject.noun.value == Noun::Delegations);
+        any(whole.map(|one| self.subject(&one.subject, Thing::Delegation(self.delegation))))
+    }
+
+    /// Whether one of them covers this thing, and not the delegation with it.
+    fn is_excepted_alone(&self, exceptions: &[&Exception], thing: Thing<'_>) -> Three {
+        let single = exceptions.iter().filter(|one| one.subject.noun.value != Noun::Delegations);
+        any(single.map(|one| self.seen_as(&one.subject, thing)))
+    }
+
     /// The verdict of a count; none if it is not known of every thing whether it counts.
-    pub fn count(&self, sentence: &Sentence, delegation: &Delegation) -> Option<Verdict> {
+    pub fn count(
+        &self,
+        sentence: &Sentence,
+        exceptions: &[&Exception],
+        delegation: &Delegation,
+    ) -> Option<Verdict> {
         let SentenceForm::Quantity { bound, number, subject, per } = &sentence.form else {
             panic!("not a count")
         };
+        if self.whole_is_excepted(exceptions)? {
+            return Some(Verdict::NotApplicable);
+        }
         let mut groups: BTreeMap<Option<Uuid>, BTreeSet<(Option<Uuid>, usize)>> = BTreeMap::new();
         let per = per.map(|per| per.value);
         if matches!(per, None | Some(Per::Delegation)) {
@@ -205,7 +250,8 @@ impl Outside<'_> {
             };
             let group = groups.entry(key).or_default();
             let guard = self.guard(sentence.guard.as_ref(), subject.noun.value, thing);
-            if all([self.subject(subject, thing), guard])? {
+            let excepted = self.is_excepted_alone(exceptions, thing);
+            if all([self.subject(subject, thing), guard, not(excepted)])? {
                 group.insert(match subject.noun.value {
                     Noun::Roles | Noun::DelegatedRoles => (thing.role(), 0),
                     Noun::Principals | Noun::Kind(_) | Noun::Approvers => (thing.principal(), 0),
@@ -574,12 +620,16 @@ fn every<'d>(
     things: Vec<Thing<'d>>,
     of: impl Fn(Thing<'d>) -> Three,
     holds: impl Fn(Thing<'d>) -> Three,
+    excepted: impl Fn(Thing<'d>) -> Three,
 ) -> Verdict {
     let mut looked = false;
     let mut implied = Vec::new();
     for thing in things {
         let about = of(thing);
         let implication = any([not(about), holds(thing)]);
+        if implication != Some(true) && excepted(thing) == Some(true) {
+            continue;
+        }
         looked |= thing.is_certain() && about != Some(false);
         implied.push(if thing.is_certain() || implication == Some(true) { implication } else { None });
     }
