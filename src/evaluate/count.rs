@@ -179,8 +179,9 @@ fn check(entries: &[Entry], count: &Count) -> Counted {
     let groups = gather(entries, count.per);
     let loose: Vec<&Entry> = entries.iter().filter(|entry| entry.elsewhere).collect();
     let most_loose = upper(loose.iter().copied(), count.distinct);
-    // A group without a lower bound that nothing belongs to is as good as one that is there.
-    let looked = !groups.is_empty() || count.least == 0;
+    // A group without a lower bound that nothing belongs to is as good as one that is there. What is
+    // there belongs to some group, be it not known to which.
+    let looked = !groups.is_empty() || count.least == 0 || loose.iter().any(|entry| !entry.open);
     let mut outcome = Counted { broken: Vec::new(), doubtful: false, looked };
     for (group, inside) in groups {
         let fewest = lower(inside.iter().copied().filter(|entry| entry.is_certain()), count.distinct);
