@@ -107,16 +107,9 @@ fn all<T>(each: impl Iterator<Item = Result<T, Diagnostic>>) -> Result<Vec<T>, V
 }
 
 fn pattern(text: &str) -> Result<PermissionPattern, Diagnostic> {
-    PermissionPattern::parse(text).map_err(|error| {
-        let why = match error {
-            PatternError::Empty => "there is no operation in it".to_owned(),
-            PatternError::BadCharacter { character, .. } => {
-                format!("no operation has a `{}`", character.escape_default())
-            }
-        };
-        Diagnostic::placeless(Code::BadOption, format!("`--allows {}`: {why}", brief(text, LONGEST))).help(
-            "write an operation such as `Microsoft.Compute/virtualMachines/start/action`, or `data:` and one",
-        )
+    PermissionPattern::parse(text).map_err(|why| {
+        Diagnostic::placeless(Code::BadOption, format!("`--allows {}`: {why}", brief(text, LONGEST)))
+            .help(PatternError::HELP)
     })
 }
 

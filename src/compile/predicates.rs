@@ -133,13 +133,8 @@ impl Lowering<'_> {
         match PermissionPattern::parse(&written.value) {
             Ok(pattern) => Some(pattern),
             Err(why) => {
-                let why = match why {
-                    PatternError::Empty => "there is no operation in it".to_owned(),
-                    PatternError::BadCharacter { character, .. } => {
-                        format!("no operation has a `{}`", character.escape_default())
-                    }
-                };
-                self.sink.push(errors::bad_pattern(written.span, &written.value, &why));
+                let mistake = errors::bad_pattern(written.span, &written.value, &why.to_string());
+                self.sink.push(mistake.help(PatternError::HELP));
                 None
             }
         }

@@ -124,7 +124,7 @@ proptest! {
     #[test]
     fn a_pattern_is_allowed_if_some_operation_under_it_is(
         one in role(),
-        pattern in "[ab/*]{1,4}",
+        pattern in "[ab/*]{1,4}".prop_filter("fits no operation", |it| PermissionPattern::parse(it).is_ok()),
     ) {
         let covered: Vec<_> =
             UNIVERSE.iter().filter(|known| matches(pattern.as_bytes(), known.as_bytes())).collect();
