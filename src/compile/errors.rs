@@ -154,6 +154,13 @@ pub(super) fn duplicate_name(span: Span, what: &str, name: &str, first: Span) ->
     .help("give one of them another name, or remove it")
 }
 
+pub(super) fn second_policy(span: Span, name: &str, first: Span) -> Diagnostic {
+    let message = format!("`policy \"{}\"` is a second name for the file", brief(name, LONGEST));
+    Diagnostic::new(Code::DuplicateName, message, span, "named again here")
+        .because_of(first, "first named here")
+        .help("keep one of them")
+}
+
 pub(super) fn id_of_a_check(span: Span, id: &str) -> Diagnostic {
     Diagnostic::new(
         Code::DuplicateRule,

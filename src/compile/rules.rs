@@ -72,12 +72,13 @@ impl<'a, 'b> Building<'a, 'b> {
 
     /// Takes in the rules of one file, then its changes, which may be about rules of files before.
     pub(super) fn file(&mut self, file: &LoadedFile) {
+        let mut name = None;
         for item in &file.tree.items {
             match item {
+                Item::Policy(policy) => self.policy(policy, &mut name),
                 Item::Rule(rule) => self.rule(rule, file),
                 Item::Let(set) => self.lowering.check_set(set),
-                Item::Policy(_)
-                | Item::Use(_)
+                Item::Use(_)
                 | Item::Declaration(_)
                 | Item::Override(_)
                 | Item::Disable(_)
@@ -106,6 +107,24 @@ impl<'a, 'b> Building<'a, 'b> {
             let disable = matches!(item, Item::Disable(_));
             self.change(change, disable);
         }
+    }
+
+    /// A policy's name and what is said about it change no rule. Clauses that would are refused.
+    fn policy(&mut self, policy: &ast::Policy, name: &mut Option<Span>) {
+        match name {
+            Some(first) => {
+                let name = &policy.name;
+                self.lowering.sink.push(errors::second_policy(name.span, &name.value, *first));
+            }
+            None => *name = Some(policy.name.span),
+        }
+        self.clauses(&policy.clauses);
+        self.refuse_clauses(
+            &policy.clauses,
+            "policy",
+            "a policy's name has only `because` and `see`; the other clauses stand behind a rule",
+            |clause| matches!(clause, Clause::Because(_) | Clause::See(_)),
+        );
     }
 
     fn rule(&mut self, rule: &ast::Rule, file: &LoadedFile) {
@@ -225,7 +244,12 @@ impl<'a, 'b> Building<'a, 'b> {
             return;
         };
         if disable {
-            self.refuse_clauses(&change.clauses);
+            self.refuse_clauses(
+                &change.clauses,
+                "disable",
+                "a rule that is switched off has only a `because`; to change it, write `override`",
+                |clause| matches!(clause, Clause::Because(_)),
+            );
             if let Some(drafted) = self.rules.get_mut(place) {
                 drafted.disabled = Some((change.span.0, because.value.clone()));
             }
@@ -247,21 +271,15 @@ impl<'a, 'b> Building<'a, 'b> {
         rule.overridden = Some(because.value.clone());
     }
 
-    /// A rule that is switched off has no use for anything but the reason.
-    fn refuse_clauses(&mut self, clauses: &[Clause]) {
-        for clause in clauses {
+    /// Reports the clauses that an item has no use for.
+    fn refuse_clauses(&mut self, clauses: &[Clause], item: &str, help: &str, takes: fn(&Clause) -> bool) {
+        for clause in clauses.iter().filter(|clause| !takes(clause)) {
             let span = match clause {
-                Clause::Because(_) => continue,
                 Clause::Severity(word) => word.span,
-                Clause::Fix(text) | Clause::See(text) => text.span,
+                Clause::Because(text) | Clause::Fix(text) | Clause::See(text) => text.span,
                 Clause::Except(exception) => exception.span.0,
             };
-            self.lowering.sink.push(errors::misplaced_clause(
-                span,
-                clause_word(clause),
-                "disable",
-                "a rule that is switched off has only a `because`; to change it, write `override`",
-            ));
+            self.lowering.sink.push(errors::misplaced_clause(span, clause_word(clause), item, help));
         }
     }
 
