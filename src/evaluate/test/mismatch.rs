@@ -1,8 +1,8 @@
 //! An expectation that does not hold, and what happened instead.
 
 use super::run::Tried;
-use crate::compile::RuleIdx;
 use crate::compile::test::{Expectation, Given};
+use crate::compile::{Rule, RuleIdx};
 use crate::evaluate::{Judgement, Verdict};
 use crate::model::{Cause, CauseKind};
 use crate::text::{SourceMap, Span};
@@ -38,9 +38,15 @@ impl Tried<'_> {
     /// Holds an expectation against the verdicts.
     pub(super) fn hold(self, expected: Expectation) -> Option<Mismatch> {
         let rules = self.world.rules;
+        // Of the checks of the template, those that found nothing have nothing to say.
+        let speaks = |index: RuleIdx, rule: &Rule| {
+            !rule.is_check() || self.judgements().any(|(_, judgement)| judgement.rule == index)
+        };
         let instead: Vec<Instead> = match expected.rule {
             Some(rule) => vec![self.came_to(rule)],
-            None => rules.iter().map(|(rule, _)| self.came_to(rule)).collect(),
+            None => (rules.iter().filter(|(index, rule)| speaks(*index, rule)))
+                .map(|(index, _)| self.came_to(index))
+                .collect(),
         };
         let unlike = |came: &Instead| (came.verdict == expected.verdict) != expected.rule.is_some();
         let instead: Vec<Instead> = instead.into_iter().filter(unlike).collect();
@@ -69,15 +75,18 @@ impl Tried<'_> {
                 elsewhere: cause.span.and_then(|span| place_in(&unit.sources, span)),
                 more: 0,
             },
-            (None, None) => Instead {
-                rule,
-                verdict: Verdict::NotApplicable,
-                why: None,
-                place: None,
-                elsewhere: None,
-                more: 0,
-            },
+            (None, None) => {
+                let verdict = if self.is_clean(rule) { Verdict::Pass } else { Verdict::NotApplicable };
+                Instead { rule, verdict, why: None, place: None, elsewhere: None, more: 0 }
+            }
         }
+    }
+
+    /// Whether a rule is a check of the template and there was a delegation: one that it has no
+    /// judgement on, as it found nothing in it.
+    fn is_clean(self, rule: RuleIdx) -> bool {
+        self.world.rules.rule(rule).is_some_and(Rule::is_check)
+            && self.units.iter().any(|unit| !unit.delegations.is_empty())
     }
 
     fn instead(self, sources: Option<&SourceMap>, judgement: &Judgement) -> Instead {
