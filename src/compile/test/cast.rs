@@ -15,6 +15,7 @@ use crate::compile::ruleset::{Declared, DeclaredAs};
 use crate::compile::scope::Scope;
 use crate::diagnostic::Sink;
 use crate::evidence::Trait;
+use crate::model::PrincipalKind;
 use crate::syntax::ast::{GranteeKind, GranteeState, GranteeTold, Name};
 use crate::text::Span;
 use crate::text::derive::name_based;
@@ -72,18 +73,35 @@ impl Cast {
         Some(id)
     }
 
-    /// Takes in what else is told of a principal. It has to make sense of its kind, and must not
-    /// contradict what was told before.
-    pub(super) fn tell(&mut self, id: Uuid, kind: Option<GranteeKind>, told: GranteeTold, sink: &mut Sink) {
+    /// Takes in what else is told of a principal. It has to make sense of its kind, tells the kind where
+    /// nothing else does, and must not contradict what was told before.
+    pub(super) fn tell(
+        &mut self,
+        id: Uuid,
+        name: &Name,
+        told: GranteeTold,
+        scope: &Scope<'_>,
+        sink: &mut Sink,
+    ) {
         let (what, span) = (trait_of(told.state), told.span.0);
-        let fits = match kind.map(told_kind) {
+        let kind = self.known(id, scope).map(|(kind, _)| kind);
+        let fits = match kind {
             None => true,
             Some(ToldKind::Principal(kind)) => what.fits(kind),
             Some(ToldKind::Application) => false,
         };
         if !fits {
-            sink.push(errors::tells_nothing(span, word(kind.map(told_kind)), words(what)));
+            sink.push(errors::tells_nothing(span, word(kind), words(what)));
             return;
+        }
+        if let (None, true, Some(only)) = (kind, told.holds, only_kind(what)) {
+            let kind = ToldKind::Principal(only);
+            let name = match name {
+                Name::Text(text) => Some(text.value.clone()),
+                Name::Id(_) => None,
+            };
+            self.kinds.insert(id, (kind, span));
+            self.principals.push(Told { id, kind, name, span });
         }
         let before = self.traits.iter().find(|(known, (other, _), _)| *known == id && *other == what);
         match before {
@@ -175,6 +193,15 @@ const fn trait_of(state: GranteeState) -> Trait {
         GranteeState::Guest => Trait::Guest,
         GranteeState::SecurityGroup => Trait::SecurityGroup,
         GranteeState::NestedGroups => Trait::NestedGroups,
+    }
+}
+
+/// The only kind of principal that can be so, if there is only one.
+const fn only_kind(what: Trait) -> Option<PrincipalKind> {
+    match what {
+        Trait::Disabled => None,
+        Trait::Guest => Some(PrincipalKind::User),
+        Trait::SecurityGroup | Trait::Empty | Trait::NestedGroups => Some(PrincipalKind::Group),
     }
 }
 

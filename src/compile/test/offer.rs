@@ -118,7 +118,7 @@ impl Lower<'_, '_> {
             Grantee::Named { kind, name, told } => {
                 let id = cast.principal(*kind, name, self.lowering.scope, self.lowering.sink)?;
                 for told in told {
-                    cast.tell(id, *kind, *told, self.lowering.sink);
+                    cast.tell(id, name, *told, self.lowering.scope, self.lowering.sink);
                 }
                 Some(Fact::known(id, Origin::literal(name.span())))
             }
