@@ -338,6 +338,28 @@ pub(super) fn duplicate_change(span: Span, id: &str, first: Span) -> Diagnostic 
     .help("put both changes into one item")
 }
 
+pub(super) fn contradictory_change(span: Span, id: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateClause,
+        format!("rule `{}` is changed in two ways", brief(id, LONGEST)),
+        span,
+        "changed otherwise here",
+    )
+    .because_of(first, "changed here, in a file that this one does not use")
+    .help("remove one of the changes, or let the file whose change holds `use` the other")
+}
+
+pub(super) fn change_of_disabled(span: Span, id: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownRule,
+        format!("rule `{}` is switched off, so nothing of it can be changed", brief(id, LONGEST)),
+        span,
+        "not in force",
+    )
+    .because_of(at, "switched off here")
+    .help("remove the `override`, or the `disable`")
+}
+
 pub(super) fn misplaced_clause(span: Span, clause: &str, item: &str, help: &str) -> Diagnostic {
     Diagnostic::new(
         Code::MisplacedClause,

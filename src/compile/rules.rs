@@ -1,7 +1,7 @@
 //! From items to rules: ids, clauses, exceptions, and the changes of `override` and `disable`.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checks;
 use super::errors;
@@ -20,6 +20,8 @@ pub(super) struct Building<'a, 'b> {
     pub(super) today: Date,
     rules: Vec<Drafted>,
     by_id: FxHashMap<String, usize>,
+    /// By file, the files that it uses, directly or through others.
+    used: FxHashMap<String, FxHashSet<String>>,
 }
 
 /// A rule as far as it came: one with a mistake keeps its id, so that changes to it are not
@@ -30,6 +32,26 @@ struct Drafted {
     span: Option<Span>,
     rule: Option<Rule>,
     disabled: Option<(Span, String)>,
+    /// What changed it and is in force.
+    changes: Vec<Changed>,
+}
+
+/// What an `override` replaces.
+struct Changed {
+    /// The file that it stands in.
+    file: String,
+    span: Span,
+    severity: Option<ast::Severity>,
+    fix: Option<String>,
+}
+
+impl Changed {
+    /// Whether a later change says otherwise.
+    fn is_undone_by(&self, later: &Self) -> bool {
+        let severity = self.severity.zip(later.severity).is_some_and(|(one, other)| one != other);
+        let fix = self.fix.as_ref().zip(later.fix.as_ref()).is_some_and(|(one, other)| one != other);
+        severity || fix
+    }
 }
 
 /// What became of a rule id.
@@ -64,14 +86,24 @@ impl<'a, 'b> Building<'a, 'b> {
     pub(super) fn new(lowering: &'b mut Lowering<'a>, sources: &'b SourceMap, today: Date) -> Self {
         let checks = checks::rules();
         let rules: Vec<_> = checks
-            .map(|rule| Drafted { id: rule.id.clone(), span: None, rule: Some(rule), disabled: None })
+            .map(|rule| Drafted {
+                id: rule.id.clone(),
+                span: None,
+                rule: Some(rule),
+                disabled: None,
+                changes: Vec::new(),
+            })
             .collect();
         let by_id = rules.iter().enumerate().map(|(place, drafted)| (drafted.id.clone(), place)).collect();
-        Self { lowering, sources, today, rules, by_id }
+        Self { lowering, sources, today, rules, by_id, used: FxHashMap::default() }
     }
 
     /// Takes in the rules of one file, then its changes, which may be about rules of files before.
     pub(super) fn file(&mut self, file: &LoadedFile) {
+        let mut used: FxHashSet<String> = file.uses.iter().cloned().collect();
+        let of_used = file.uses.iter().filter_map(|name| self.used.get(name)).flatten();
+        used.extend(of_used.cloned());
+        self.used.insert(file.name.clone(), used);
         let mut name = None;
         for item in &file.tree.items {
             match item {
@@ -105,7 +137,7 @@ impl<'a, 'b> Building<'a, 'b> {
                 continue;
             }
             let disable = matches!(item, Item::Disable(_));
-            self.change(change, disable);
+            self.change(change, disable, file);
         }
     }
 
@@ -162,7 +194,7 @@ impl<'a, 'b> Building<'a, 'b> {
             line: self.sources.start(at).map_or(0, |place| place.line),
             overridden: None,
         });
-        self.rules.push(Drafted { id, span: Some(span), rule: built, disabled: None });
+        self.rules.push(Drafted { id, span: Some(span), rule: built, disabled: None, changes: Vec::new() });
     }
 
     /// Sorts clauses by their kind; one that is given twice is reported.
@@ -229,7 +261,7 @@ impl<'a, 'b> Building<'a, 'b> {
         })
     }
 
-    fn change(&mut self, change: &ast::Change, disable: bool) {
+    fn change(&mut self, change: &ast::Change, disable: bool, file: &LoadedFile) {
         let word = if disable { "disable" } else { "override" };
         let clauses = self.clauses(&change.clauses);
         let id = &change.rule.value;
@@ -243,6 +275,13 @@ impl<'a, 'b> Building<'a, 'b> {
             self.lowering.sink.push(errors::missing_because(change.span.0, &format!("{word} {id}")));
             return;
         };
+        let changed = Changed {
+            file: file.name.clone(),
+            span: change.span.0,
+            severity: clauses.severity.map(|word| word.value),
+            fix: clauses.fix.map(|fix| fix.value.clone()),
+        };
+        self.refuse_contradiction(place, change.rule.span, &changed, disable);
         if disable {
             self.refuse_clauses(
                 &change.clauses,
@@ -251,7 +290,8 @@ impl<'a, 'b> Building<'a, 'b> {
                 |clause| matches!(clause, Clause::Because(_)),
             );
             if let Some(drafted) = self.rules.get_mut(place) {
-                drafted.disabled = Some((change.span.0, because.value.clone()));
+                let reasons = drafted.disabled.take().map(|(_, first)| first);
+                drafted.disabled = Some((change.span.0, with_reason(reasons, &because.value)));
             }
             return;
         }
@@ -259,16 +299,34 @@ impl<'a, 'b> Building<'a, 'b> {
             self.rules.get(place).and_then(|drafted| drafted.rule.as_ref()).map(|rule| rule.form.domain());
         let exceptions: Vec<_> =
             clauses.except.iter().filter_map(|clause| self.exception(clause, id, domain)).collect();
-        let Some(rule) = self.rules.get_mut(place).and_then(|drafted| drafted.rule.as_mut()) else { return };
-        if let Some(word) = clauses.severity {
-            rule.severity = word.value;
+        let Some(Drafted { rule: Some(rule), changes, .. }) = self.rules.get_mut(place) else { return };
+        if let Some(severity) = changed.severity {
+            rule.severity = severity;
         }
-        if let Some(fix) = clauses.fix {
-            rule.fix = Some(fix.value.clone());
+        if let Some(fix) = &changed.fix {
+            rule.fix = Some(fix.clone());
         }
         rule.see.extend(clauses.see.iter().map(|text| text.value.clone()));
         rule.exceptions.extend(exceptions);
-        rule.overridden = Some(because.value.clone());
+        rule.overridden = Some(with_reason(rule.overridden.take(), &because.value));
+        changes.push(changed);
+    }
+
+    /// Reports a change that another one would make vanish, or that would make another one vanish,
+    /// where neither file knows of the other. Who uses a file may undo its changes.
+    fn refuse_contradiction(&mut self, place: usize, span: Span, later: &Changed, disable: bool) {
+        let Some(drafted) = self.rules.get(place) else { return };
+        let id = &drafted.id;
+        if let Some((at, _)) = drafted.disabled.as_ref().filter(|_| !disable) {
+            self.lowering.sink.push(errors::change_of_disabled(span, id, *at));
+            return;
+        }
+        let knows = |file: &str| self.used.get(&later.file).is_some_and(|used| used.contains(file));
+        let rival =
+            drafted.changes.iter().find(|one| !knows(&one.file) && (disable || one.is_undone_by(later)));
+        if let Some(rival) = rival {
+            self.lowering.sink.push(errors::contradictory_change(span, id, rival.span));
+        }
     }
 
     /// Reports the clauses that an item has no use for.
@@ -318,6 +376,11 @@ impl<'a, 'b> Building<'a, 'b> {
         }
         Finished { rules, disabled, standings }
     }
+}
+
+/// A reason behind those that there are already.
+fn with_reason(before: Option<String>, reason: &str) -> String {
+    before.map_or_else(|| reason.to_owned(), |before| format!("{before}; {reason}"))
 }
 
 /// Keeps the first of its kind; of a second, gives its place and the first one's.
