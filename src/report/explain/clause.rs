@@ -106,9 +106,10 @@ impl Clauses<'_> {
                 let bound = if holds { "at most" } else { "longer than" };
                 format!("an activation may last {bound} {}", duration_words(*limit))
             }
+            // About the longest activation that is allowed: that one may be shorter says nothing.
             Atom::LastsAtLeast(limit) => {
-                let bound = if holds { "at least" } else { "less than" };
-                format!("an activation may last {bound} {}", duration_words(*limit))
+                let an = if holds { "an" } else { "no" };
+                format!("{an} activation may last {} or longer", duration_words(*limit))
             }
             Atom::Approvers { least, most } => {
                 let verb = if holds { "has" } else { "does not have" };

@@ -54,6 +54,18 @@ fn counted(clauses: Clauses<'_>, count: &Count) -> String {
         (Group::Principal, Domain::Delegations) => "for each principal of the whole run",
         (Group::Role, Domain::Delegations) => "for each role of the whole run",
         (Group::Tenant, Domain::Delegations) => "for each managing tenant of the whole run",
+        // The groups are those that occur in what is counted, so that a count can be 0 only if it is
+        // narrowed.
+        (Group::Principal, Domain::DelegatedRoles) => {
+            "for each principal of a delegation whose authorizations have delegated roles"
+        }
+        (Group::Role, Domain::DelegatedRoles) => {
+            "for each role of a delegation whose authorizations have delegated roles"
+        }
+        (Group::Principal, Domain::Approvers) => {
+            "for each principal of a delegation whose activations have approvers"
+        }
+        (Group::Role, Domain::Approvers) => "for each role of a delegation whose activations have approvers",
         (Group::Principal, _) => "for each principal of a delegation",
         (Group::Role, _) => "for each role of a delegation",
         (Group::Tenant, _) => "for each managing tenant",

@@ -47,12 +47,16 @@ impl Need {
     }
 }
 
-/// What a rule needs, the template first.
+/// What a rule needs, with its exceptions that are in force; the template first.
 pub(super) fn needs(rules: &RuleSet, rule: &Rule) -> Vec<Need> {
     let mut needs = vec![Need::Template];
     let domain = rule.form.domain();
-    if domain == Domain::CustomerTenant {
+    let exceptions = || rule.exceptions.iter().filter(|exception| !exception.expired);
+    if exceptions().map(|exception| exception.domain).chain([domain]).any(|it| it == Domain::CustomerTenant) {
         needs.push(Need::Customer);
+    }
+    for exception in exceptions() {
+        collect(rules, exception.of, exception.domain, &mut needs);
     }
     match &rule.form {
         CoreForm::None { of, .. } | CoreForm::Some { of, .. } => collect(rules, *of, domain, &mut needs),
