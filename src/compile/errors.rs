@@ -16,12 +16,21 @@ pub(super) fn unknown_role(span: Span, name: &str, catalog: &Catalog, meant: Opt
     let role = if catalog.is_extended() { "role" } else { "built-in role" };
     let message = format!("no {role} is named `{}`", brief(name, LONGEST));
     let diagnostic = Diagnostic::new(Code::UnknownRole, message, span, not_in(catalog));
+    if let Some(help) = of_pattern(name) {
+        return diagnostic.help(help);
+    }
     match meant {
         Some(_) => diagnostic.suggest(meant),
         None => diagnostic.help(
             "name a built-in role, give the file of a custom one with `--roles`, or write the role's GUID",
         ),
     }
+}
+
+/// What to do where a pattern stands in place of a name.
+fn of_pattern(name: &str) -> Option<String> {
+    let is_pattern = name.contains(['*', '?']);
+    is_pattern.then(|| format!("before each pattern stands `named`: `named \"{}\"`", brief(name, LONGEST)))
 }
 
 /// `not in the role catalogue of 2026-08-22`
@@ -41,7 +50,16 @@ pub(super) fn ambiguous_role(span: Span, name: &str, ids: &[Uuid]) -> Diagnostic
 pub(super) fn unknown_principal(span: Span, name: &str, kind: &str, meant: Option<&str>) -> Diagnostic {
     let name = brief(name, LONGEST);
     let kind = if kind == "principal" { "group" } else { kind };
-    Diagnostic::new(Code::UnknownPrincipal, format!("no principal is declared as `{name}`"), span, "nothing declares this name")
+    let diagnostic = Diagnostic::new(
+        Code::UnknownPrincipal,
+        format!("no principal is declared as `{name}`"),
+        span,
+        "nothing declares this name",
+    );
+    if let Some(help) = of_pattern(&name) {
+        return diagnostic.help(help);
+    }
+    diagnostic
         .suggest(meant)
         .help(format!("declare it: `{kind} \"{name}\" is 00000000-0000-0000-0000-000000000000`, with the object id in place of the zeros"))
 }

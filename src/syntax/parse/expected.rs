@@ -67,19 +67,34 @@ impl Expected {
             return errors::bad_guid(span, found, &why);
         }
         let diagnostic = errors::unexpected(span, &self.phrase(), found);
-        let words = self.rows.iter().flat_map(|row| row.words.iter().copied());
-        match nearest(found, words).filter(|meant| *meant != found) {
-            Some(meant) => diagnostic.suggest(Some(meant)),
-            None => match self.advice(found) {
-                Some(advice) => diagnostic.help(advice),
-                None => diagnostic,
-            },
+        match (self.meant(found), self.advice(found)) {
+            (Some(meant), _) => diagnostic.suggest(Some(meant)),
+            (None, Some(advice)) => diagnostic.help(advice),
+            (None, None) => diagnostic,
         }
+    }
+
+    /// The word that was meant, if one is near enough. A word of two letters is near to many. A word
+    /// of the language is no misspelt one: at most it stands in another form.
+    fn meant(&self, found: &str) -> Option<&'static str> {
+        if found.chars().count() < 3 {
+            return None;
+        }
+        let is_word = keywords::lookup(found).is_some();
+        let is_form = |word: &str| word.starts_with(found) || found.starts_with(word);
+        let words = self.rows.iter().flat_map(|row| row.words.iter().copied());
+        nearest(found, words.filter(|word| *word != found && (!is_word || is_form(word))))
     }
 
     /// The diagnostic for an item that ends before one of these; `last` is its last token.
     pub(crate) fn ends_early(&self, span: Span, last: &str) -> Diagnostic {
-        errors::ends_early(span, &self.phrase(), last)
+        let diagnostic = errors::ends_early(span, &self.phrase(), last);
+        match last {
+            "eligible" | "permanent" if self.could_be("`authorizations`") => diagnostic.help(format!(
+                "write `{last} authorizations for role …`, or say it behind the noun: `role … that is {last}`"
+            )),
+            _ => diagnostic,
+        }
     }
 
     /// The most urgent alternatives in words.
@@ -111,6 +126,9 @@ impl Expected {
     fn advice(&self, found: &str) -> Option<String> {
         let first = found.chars().next()?;
         let shown = brief(found, 60);
+        if let Some(advice) = self.advice_on_word(found) {
+            return Some(advice.to_owned());
+        }
         match first {
             '“' | '”' | '„' | '‘' | '’' | '\'' | '«' | '»' | '`' => {
                 Some("strings stand in straight double quotes: `\"…\"`".to_owned())
@@ -133,6 +151,27 @@ impl Expected {
     }
 }
 
+impl Expected {
+    /// An edit for a word of the language that English would have there.
+    fn advice_on_word(&self, found: &str) -> Option<&'static str> {
+        match found {
+            "is" | "are" if self.could_be(VERDICT) => {
+                Some("leave it out before `forbidden` and the like; before a property write `must be`")
+            }
+            "must" | "should" if self.could_be(ITEM) => {
+                Some("begin with what the sentence is about: `principals must be groups`")
+            }
+            "with" | "having" if self.could_be(VERDICT) => Some("write `that have …`"),
+            "to" if self.could_be("`for`") => Some("write `only for …`"),
+            "mfa" if self.could_be(HAVING) => Some("write `require mfa`"),
+            _ if self.could_be(VERDICT) && found.starts_with(char::is_uppercase) => {
+                Some("put a name of several words in quotes, as in `role \"Virtual Machine Contributor\"`")
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Whether a word is mostly hexadecimal digits in groups, so that a GUID was meant.
 fn is_probably_guid(word: &str) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_hexdigit).count();
@@ -147,6 +186,8 @@ const NAME: &str = "a name";
 const COMPLEMENT: &str = "what it is to be, such as `groups` or `eligible`";
 const SET: &str = "the name of a set";
 const STRING: &str = "a string in quotes";
+const VERDICT: &str = "a verb such as `forbidden`";
+const HAVING: &str = "a number, `data actions` or `approvers`";
 
 const OPENERS: &[&str] = &[
     "approver",
@@ -268,7 +309,7 @@ fn node_row(rule: Rule) -> Option<Row> {
         Rule::whole | Rule::item | Rule::plain_rule => needed(ITEM, OPENERS),
         Rule::sentence => needed("a sentence", OPENERS),
         Rule::verdict | Rule::modal | Rule::about => needed(
-            "a verb such as `forbidden`",
+            VERDICT,
             &["forbidden", "discouraged", "required", "recommended", "must", "should", "only"],
         ),
         Rule::noun | Rule::subject => needed("a noun such as `roles` or `groups`", NOUNS),
@@ -287,9 +328,7 @@ fn node_row(rule: Rule) -> Option<Row> {
         | Rule::including
         | Rule::delegated_roles
         | Rule::description
-        | Rule::display_name => {
-            needed("a number, `data actions` or `approvers`", &["data", "approvers", "delegated", "a", "no"])
-        }
+        | Rule::display_name => needed(HAVING, &["data", "approvers", "delegated", "a", "no"]),
         Rule::name | Rule::names | Rule::bare_name => needed(NAME, &[]),
         Rule::string | Rule::strings => needed(STRING, &[]),
         Rule::guid => needed(GUID, &[]),

@@ -118,7 +118,8 @@ impl<'t> Tokens<'t> {
         }
         let next = self.word(at + 1);
         match self.word(at) {
-            "only" => next != "for",
+            // `only to` is no sentence either, and meant as `only for`.
+            "only" => !matches!(next, "for" | "to"),
             "eligible" | "permanent" => is_authorization(next),
             _ => true,
         }
