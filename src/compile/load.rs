@@ -35,8 +35,10 @@ pub(super) struct LoadedFile {
     /// What the policy is called where it is not the file that was named: `recommended`, or a path.
     pub(super) name: String,
     pub(super) tree: File,
-    /// Whether some of its text could not be read, so that items may be missing.
+    /// Whether some of its text, or of what it uses, could not be read, so that items may be missing.
     pub(super) broken: bool,
+    /// Whether something that it uses could not be found at all.
+    pub(super) lost_use: bool,
     /// Whether it was named itself, and not only used.
     pub(super) is_named: bool,
     /// The names of the files that it uses itself.
@@ -83,16 +85,26 @@ impl<'a> Loading<'a> {
         self.open.push((loaded.key.clone(), loaded.name.clone(), by));
         let before = self.sink.len();
         let tree = parse::parse(id, &loaded.text, self.sink);
-        let broken = self.sink.len() > before;
-        let mut uses = Vec::new();
+        let (mut uses, mut lost_use) = (Vec::new(), false);
         for item in &tree.items {
             if let Item::Use(used) = item {
-                uses.extend(self.follow(&loaded.name, &used.target));
+                let found = self.follow(&loaded.name, &used.target);
+                lost_use |= found.is_none();
+                uses.extend(found);
             }
         }
+        let broken = self.sink.len() > before;
         self.open.pop();
         self.done.push(loaded.key);
-        self.files.push(LoadedFile { id, name: loaded.name, tree, broken, is_named: by.is_none(), uses });
+        self.files.push(LoadedFile {
+            id,
+            name: loaded.name,
+            tree,
+            broken,
+            lost_use,
+            is_named: by.is_none(),
+            uses,
+        });
     }
 
     /// Reads what a `use` names, and gives the name of the file.

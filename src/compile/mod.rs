@@ -74,7 +74,7 @@ pub fn compile(
     let Some(root) = files.last() else { return rules };
     let scope = Scope::collect(&files, sink);
     let mut lowering = Lowering { scope: &scope, catalogue: Catalogue(catalog), rules: &mut rules, sink };
-    let mut building = Building::new(&mut lowering, sources, today);
+    let mut building = Building::new(&mut lowering, sources, today, &files);
     for file in &files {
         building.file(file);
     }

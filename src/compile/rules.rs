@@ -18,10 +18,29 @@ pub(super) struct Building<'a, 'b> {
     pub(super) lowering: &'b mut Lowering<'a>,
     pub(super) sources: &'b SourceMap,
     pub(super) today: Date,
+    lost: Lost,
     rules: Vec<Drafted>,
     by_id: FxHashMap<String, usize>,
     /// By file, the files that it uses, directly or through others.
     used: FxHashMap<String, FxHashSet<String>>,
+}
+
+/// What may be missing because a text could not be read, which was reported.
+struct Lost {
+    /// Names of rules, among others.
+    names: FxHashSet<String>,
+    /// Whether any item is missing.
+    items: bool,
+    /// Whether all rules of a used file are.
+    uses: bool,
+}
+
+impl Lost {
+    /// Whether a rule of this id may be among what is missing, and so not among those that are there,
+    /// of which `meant` is the nearest.
+    fn may_have(&self, id: &str, meant: Option<&str>) -> bool {
+        self.uses || self.names.contains(id) || (self.items && meant.is_none())
+    }
 }
 
 /// A rule as far as it came: one with a mistake keeps its id, so that changes to it are not
@@ -83,7 +102,12 @@ struct Clauses<'t> {
 }
 
 impl<'a, 'b> Building<'a, 'b> {
-    pub(super) fn new(lowering: &'b mut Lowering<'a>, sources: &'b SourceMap, today: Date) -> Self {
+    pub(super) fn new(
+        lowering: &'b mut Lowering<'a>,
+        sources: &'b SourceMap,
+        today: Date,
+        files: &[LoadedFile],
+    ) -> Self {
         let checks = checks::rules();
         let rules: Vec<_> = checks
             .map(|rule| Drafted {
@@ -95,7 +119,12 @@ impl<'a, 'b> Building<'a, 'b> {
             })
             .collect();
         let by_id = rules.iter().enumerate().map(|(place, drafted)| (drafted.id.clone(), place)).collect();
-        Self { lowering, sources, today, rules, by_id, used: FxHashMap::default() }
+        let lost = Lost {
+            names: files.iter().flat_map(|file| file.tree.lost_names.0.iter().cloned()).collect(),
+            items: files.iter().any(|file| file.broken),
+            uses: files.iter().any(|file| file.lost_use),
+        };
+        Self { lowering, sources, today, lost, rules, by_id, used: FxHashMap::default() }
     }
 
     /// Takes in the rules of one file, then its changes, which may be about rules of files before.
@@ -268,7 +297,10 @@ impl<'a, 'b> Building<'a, 'b> {
         let Some(place) = self.by_id.get(id).copied() else {
             let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
             ids.sort_unstable();
-            self.lowering.sink.push(errors::unknown_rule(change.rule.span, id, nearest(id, ids)));
+            let meant = nearest(id, ids);
+            if !self.lost.may_have(id, meant) {
+                self.lowering.sink.push(errors::unknown_rule(change.rule.span, id, meant));
+            }
             return;
         };
         let Some(because) = clauses.because else {
@@ -351,8 +383,8 @@ impl<'a, 'b> Building<'a, 'b> {
         let own = drafted.get(..drafted.len() - checks).unwrap_or_default();
         let switched_off: Vec<Span> =
             own.iter().filter_map(|drafted| drafted.disabled.as_ref().map(|(span, _)| *span)).collect();
-        if own.is_empty() && root.broken {
-            // What is wrong with its items was reported; that nothing is left follows from it.
+        if self.lost.items {
+            // What is wrong with the text was reported; that nothing is left follows from it.
         } else if own.is_empty() {
             self.lowering.sink.push(errors::no_rules(&root.name, top));
         } else if switched_off.len() == own.len() {

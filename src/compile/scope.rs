@@ -1,6 +1,6 @@
 //! The names of a policy: declared principals and tenants, and the sets of `let`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::catalogue::is_worth_it;
@@ -20,6 +20,8 @@ pub(super) struct Scope<'t> {
     pub(super) declared: Vec<Declared>,
     sets: FxHashMap<String, &'t Let>,
     by_name: FxHashMap<String, Vec<usize>>,
+    /// Names whose definition could not be read, which was reported.
+    lost: FxHashSet<String>,
 }
 
 /// What a principal's name stands for.
@@ -33,7 +35,8 @@ pub(super) enum Named {
 impl<'t> Scope<'t> {
     /// Collects the names of all files.
     pub(super) fn collect(files: &'t [LoadedFile], sink: &mut Sink) -> Self {
-        let mut scope = Self::default();
+        let lost = files.iter().flat_map(|file| &file.tree.lost_names.0).map(|name| name.to_lowercase());
+        let mut scope = Self { lost: lost.collect(), ..Self::default() };
         for item in files.iter().flat_map(|file| &file.tree.items) {
             match item {
                 Item::Declaration(declaration) => scope.declare(declaration, sink),
@@ -96,7 +99,7 @@ impl<'t> Scope<'t> {
     /// The set of a name; an unknown one is reported.
     pub(super) fn set(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<&'t Let> {
         let found = self.sets.get(&name.value.to_lowercase()).copied();
-        if found.is_none() {
+        if found.is_none() && !self.is_lost(&name.value) {
             let mut names: Vec<&str> = self.sets.values().map(|set| set.name.value.as_str()).collect();
             names.sort_unstable();
             let meant = is_worth_it(sink.len()).then(|| nearest(&name.value, names)).flatten();
@@ -130,6 +133,7 @@ impl<'t> Scope<'t> {
                 kind.singular(),
                 declared.span,
             )),
+            ([], ..) if self.is_lost(name) => {}
             ([], ..) => {
                 let word = kind.map_or("principal", PrincipalKind::singular);
                 let meant = is_worth_it(sink.len()).then(|| self.nearest(name, false)).flatten();
@@ -149,11 +153,15 @@ impl<'t> Scope<'t> {
             .places(name)
             .find(|declared| declared.what == DeclaredAs::Tenant)
             .map(|declared| declared.id);
-        if found.is_none() {
+        if found.is_none() && !self.is_lost(name) {
             let meant = is_worth_it(sink.len()).then(|| self.nearest(name, true)).flatten();
             sink.push(errors::unknown_tenant(span, name, meant));
         }
         found
+    }
+
+    fn is_lost(&self, name: &str) -> bool {
+        self.lost.contains(&name.to_lowercase())
     }
 
     fn nearest(&self, name: &str, tenants: bool) -> Option<&str> {

@@ -51,6 +51,8 @@ pub struct File {
     pub comments: Vec<Comment>,
     /// Where lines were left blank, for the printer to leave them so.
     pub blank_lines: BlankLines,
+    /// The names that items define which could not be read.
+    pub lost_names: LostNames,
 }
 
 /// `# a comment`, without its `#` and the blanks round it. Equality looks at what it says.
@@ -74,6 +76,17 @@ impl PartialEq for Comment {
 pub struct BlankLines(pub Vec<u32>);
 
 impl PartialEq for BlankLines {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The names of declarations, sets and rules that could not be read: what they stand for is not known,
+/// but it is told somewhere. Ignored by equality, as the texts that it is about are.
+#[derive(Clone, Debug, Default)]
+pub struct LostNames(pub Vec<String>);
+
+impl PartialEq for LostNames {
     fn eq(&self, _: &Self) -> bool {
         true
     }

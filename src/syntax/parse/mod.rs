@@ -41,15 +41,18 @@ pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> ast::File {
     let tokens = Tokens::new(text, &scan.tokens);
     let parser = SegmentParser { file, tokens: &tokens };
     let mut assembly = Assembly::new();
-    let mut failed = false;
+    let (mut failed, mut lost_names) = (false, Vec::new());
     for segment in tokens.segments() {
         // Prose has words in it that open items. On the line of a mistake they open nothing.
         if failed && !tokens.first_on_line(segment.start) {
             continue;
         }
         let first_word = tokens.word(segment.start);
-        let outcome = parser.segment(segment);
+        let outcome = parser.segment(segment.clone());
         failed = outcome.failed;
+        if outcome.parts.is_empty() {
+            lost_names.extend(tokens.name_defined_in(&segment));
+        }
         sink.append(outcome.sink);
         if failed {
             assembly.fail(first_word);
@@ -59,7 +62,7 @@ pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> ast::File {
         }
     }
     let Scan { comments, blank_lines, .. } = scan;
-    ast::File { items: assembly.items, comments, blank_lines }
+    ast::File { items: assembly.items, comments, blank_lines, lost_names: ast::LostNames(lost_names) }
 }
 
 /// Reports strings that do not end and escapes that strings do not have.

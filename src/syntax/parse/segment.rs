@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::scan::{Token, TokenKind};
 use crate::syntax::keywords::{self, Keyword};
+use crate::syntax::literal;
 use crate::text::suggest;
 
 /// The deepest nesting of parentheses and of subjects inside subjects in one item.
@@ -96,6 +97,21 @@ impl<'t> Tokens<'t> {
     /// The text of a token.
     pub(crate) fn word(&self, at: usize) -> &'t str {
         self.all.get(at).and_then(|token| self.text.get(token.range())).unwrap_or_default()
+    }
+
+    /// The name that a segment defines, if it begins as a declaration, a set or a rule with an id does.
+    pub(crate) fn name_defined_in(&self, segment: &Range<usize>) -> Option<String> {
+        let first = self.word(segment.start);
+        let opens =
+            ["let", "rule", "group", "user", "service", "managed", "security", "tenant"].contains(&first);
+        // `group "Ops" is …`, `service principal "Deployer" is …`, `let approved be …`, `rule no-owner …`
+        let mut behind = (segment.start + 1..segment.end).take(2).filter(|_| opens);
+        let at =
+            behind.find(|at| matches!(first, "let" | "rule") || self.kind(*at) == Some(TokenKind::String))?;
+        Some(match self.kind(at) {
+            Some(TokenKind::String) => literal::unquote(self.word(at)).text,
+            _ => self.word(at).to_owned(),
+        })
     }
 
     fn kind(&self, at: usize) -> Option<TokenKind> {
