@@ -21,6 +21,16 @@ const WINDOW: usize = 4;
 /// are set so that it is enough.
 const STACK: usize = 8 << 20;
 
+/// So many workers share one core at most: more take memory and get nothing done sooner.
+const FOR_EACH_CORE: usize = 4;
+
+/// How many workers there are where so many are asked for; one for each core if nobody asks.
+pub(super) fn workers(asked: Option<NonZero<usize>>) -> NonZero<usize> {
+    let cores = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let most = NonZero::new(FOR_EACH_CORE).map_or(cores, |times| cores.saturating_mul(times));
+    asked.unwrap_or(cores).min(most)
+}
+
 /// Runs `work` on every thing with so many workers, this thread among them, and `deliver` on every
 /// result in the order of the things, by one worker at a time. Ends early if `deliver` says so, or
 /// once `stop` is set: then what is being worked on is still delivered.

@@ -4,7 +4,6 @@
 //! inputs. Nothing is kept of an evaluation unless the form of the report needs it.
 
 use std::collections::BTreeSet;
-use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -19,7 +18,7 @@ use super::reports::{self, Reports};
 use super::settings::settings;
 use super::terminal::Terminal;
 use super::watch::{self, Watched};
-use super::{baseline, catalog, evidence, interrupt, output, policy};
+use super::{baseline, bulk, catalog, evidence, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Fleet, Sieve, Tally, Unit, World};
@@ -100,8 +99,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         diagnostics: Vec::new(),
     };
     let stop = interrupt::flag();
-    let jobs =
-        args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let jobs = bulk::workers(args.jobs);
     let sieve = Sieve::new(world);
     let finish = |evaluation: super::evaluation::Evaluation| {
         let mut unit = evaluation.judge(&sieve);

@@ -460,6 +460,17 @@ fn pipes_and_devices_are_told_and_never_waited_for() {
     assert!(seen.all.contains("not a regular file"), "{}", seen.all);
 }
 
+/// Whatever number of files is asked for at once: threads are as many as there is use for.
+#[test]
+fn more_jobs_than_any_system_has_threads() {
+    let folder = Folder::new();
+    for jobs in ["100000", "18446744073709551615"] {
+        let seen = folder.run(&["check", ".", "--policy", "one.delegard", "--jobs", jobs]);
+        assert_eq!(seen.code, Some(1), "{}", seen.all);
+        seen.tells(&[]);
+    }
+}
+
 #[test]
 fn a_socket_is_told_like_a_pipe() {
     let folder = Folder::new();
