@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf, is_separator};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
-use super::read;
+use super::{ignore_files, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::escape::brief;
 
@@ -157,20 +158,78 @@ fn all_in(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> (Vec<PathBuf>, Vec<
     (found, diagnostics)
 }
 
-/// Hands over the files in a folder that are wanted, sorted.
+/// Hands over the files in a folder that are wanted, sorted. Of a part in which it cannot be read what
+/// is to be left out, nothing is left out, and it comes last.
 fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool, mut take: impl FnMut(&Path)) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    let above = root.canonicalize().unwrap_or_default();
+    let refused = ignore_files::refused(seen_from(root, root))
+        .or_else(|| above.ancestors().skip(1).find_map(ignore_files::refused));
+    if let Some(refused) = refused {
+        let mut diagnostics = vec![refused];
+        diagnostics.extend(walked(
+            walk(root).standard_filters(false).hidden(true),
+            root,
+            is_wanted,
+            &mut take,
+        ));
+        return diagnostics;
+    }
+    let aside: Arc<Mutex<Vec<(PathBuf, Diagnostic)>>> = Arc::default();
+    let (refusals, top) = (Arc::clone(&aside), root.to_owned());
+    let mut guarded = walk(root);
+    // It is asked about all folders but the first, before the walk opens anything of them.
+    guarded.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let refused = is_folder.then(|| ignore_files::refused(seen_from(entry.path(), &top))).flatten();
+        let Some(refused) = refused else { return true };
+        locked(&refusals).push((entry.path().to_owned(), refused));
+        false
+    });
+    let mut diagnostics = walked(&guarded, root, is_wanted, &mut take);
+    for (part, refused) in locked(&aside).drain(..) {
+        diagnostics.push(refused);
+        diagnostics.extend(walked(
+            walk(&part).standard_filters(false).hidden(true),
+            root,
+            is_wanted,
+            &mut take,
+        ));
+    }
+    diagnostics
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A walk through a folder, sorted.
+fn walk(folder: &Path) -> WalkBuilder {
     // What is compared lies in one folder: paths that begin alike are in the order of their names.
     let by_name = |one: &Path, other: &Path| one.as_os_str().cmp(other.as_os_str());
-    let walk = WalkBuilder::new(root).require_git(false).sort_by_file_path(by_name).build();
-    let starts_here = root.starts_with(".");
-    for entry in walk {
+    let mut walk = WalkBuilder::new(folder);
+    walk.require_git(false).sort_by_file_path(by_name);
+    walk
+}
+
+/// A path as it is told: without the `./` that the walk puts before it.
+fn seen_from<'p>(path: &'p Path, root: &Path) -> &'p Path {
+    if root.starts_with(".") { path.strip_prefix("./").unwrap_or(path) } else { path }
+}
+
+/// Hands over the files that a walk comes across below `root` and that are wanted.
+fn walked(
+    walk: &WalkBuilder,
+    root: &Path,
+    is_wanted: &dyn Fn(&Path) -> bool,
+    take: &mut impl FnMut(&Path),
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for entry in walk.build() {
         match entry {
             Ok(entry) => {
                 // What is no file, such as a pipe, is told when it is to be read.
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let path = entry.path();
-                let path = if starts_here { path.strip_prefix("./").unwrap_or(path) } else { path };
+                let path = seen_from(entry.path(), root);
                 if is_folder || !is_wanted(path) {
                     continue;
                 }

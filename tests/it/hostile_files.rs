@@ -460,6 +460,74 @@ fn pipes_and_devices_are_told_and_never_waited_for() {
     assert!(seen.all.contains("not a regular file"), "{}", seen.all);
 }
 
+/// What says what is left out of a folder is opened by the walk through it, and must be no trap either:
+/// in the folder, above it, below it, or where git keeps its own.
+#[test]
+fn what_is_left_out_cannot_be_said_by_a_pipe_or_a_device() {
+    for name in [".gitignore", ".ignore", ".git/info/exclude"] {
+        for below in ["", "sub", "sub/offers"] {
+            let folder = Folder::new();
+            fs::create_dir_all(folder.path().join("sub/offers/leaf")).unwrap();
+            folder.write("sub/offers/leaf/offer.json", OFFER);
+            let trap = folder.path().join(below).join(name);
+            fs::create_dir_all(trap.parent().unwrap()).unwrap();
+            let runs: [&[&str]; 4] = [
+                &["check", "."],
+                &["check", "sub/offers"],
+                &["check", "sub/offers/leaf"],
+                &["check", "sub/**/*.json"],
+            ];
+            for is_pipe in [false, true] {
+                if is_pipe {
+                    fs::remove_file(&trap).unwrap();
+                    assert!(Command::new("mkfifo").arg(&trap).status().unwrap().success());
+                } else {
+                    symlink("/dev/zero", &trap).unwrap();
+                }
+                for words in runs {
+                    let seen = folder.run(&[words, &["--policy", "one.delegard"]].concat());
+                    assert_eq!(seen.code, Some(4), "{words:?} {below}/{name}");
+                    seen.tells(&[&format!(
+                        "{name}` is not a regular file, and does not say what to leave out"
+                    )]);
+                    seen.tells(&["─ sub/offers/leaf/offer.json:"]);
+                }
+            }
+        }
+    }
+}
+
+/// In a further working tree of git, `.git` is a file that says where the others are.
+#[test]
+fn a_working_tree_of_git_leads_to_no_pipe() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.path().join("kept/info")).unwrap();
+    folder.write(".git", format!("gitdir: {}\n", folder.path().join("kept").display()));
+    folder.write("kept/commondir", ".\n");
+    folder.write("kept/info/exclude", "left-out.json\n");
+    folder.write("left-out.json", "{");
+    let seen = folder.check();
+    assert_eq!(seen.code, Some(1), "{}", seen.all);
+    for name in ["kept/info/exclude", "kept/commondir"] {
+        fs::remove_file(folder.path().join(name)).unwrap();
+        assert!(Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap().success());
+        let seen = folder.check();
+        assert_eq!(seen.code, Some(4));
+        let name = name.trim_start_matches("kept/");
+        seen.tells(&[&format!("/{name}` is not a regular file"), "left-out.json:1:"]);
+    }
+}
+
+#[test]
+fn a_long_list_of_what_is_left_out_is_not_read() {
+    let folder = Folder::new();
+    folder.write("left-out.json", "{");
+    folder.write(".gitignore", "left-out.json\n".repeat(1 << 16));
+    assert_eq!(folder.check().code, Some(1));
+    folder.write(".gitignore", "left-out.json\n".repeat(1 << 17));
+    folder.check().tells(&["`.gitignore` is larger than 1 MB", "left-out.json:1:"]);
+}
+
 /// Whatever number of files is asked for at once: threads are as many as there is use for.
 #[test]
 fn more_jobs_than_any_system_has_threads() {
