@@ -189,6 +189,7 @@ impl Books<'_> {
     fn enter(&mut self, batch: &mut Batch<Unit>) {
         self.progress.count(batch.expected, batch.done);
         self.tally.pass_over(batch.passed_over, batch.lines_passed_over);
+        self.fleet.enter_mistakes(&batch.diagnostics);
         self.told(std::mem::take(&mut batch.diagnostics), &SourceMap::new());
         let units = &mut batch.units;
         for unit in units.iter_mut() {
@@ -243,10 +244,13 @@ impl Books<'_> {
         self.progress.end();
         let interrupted = interrupt::is_set();
         let rules = self.world.rules;
+        let is_whole = !interrupted && self.reports.go_on();
+        if !is_whole {
+            self.fleet.end_early();
+        }
         let mut fleet = self.fleet.judge(self.world);
         waiver::apply_to_fleet(self.waivers, rules, &mut fleet);
         let mut sink = Sink::new();
-        let is_whole = !interrupted && self.reports.go_on();
         let numbers = self.tally.numbers();
         let is_all_known =
             numbers.input_errors == 0 && !numbers.more_delegations && !numbers.more_authorizations;

@@ -1,7 +1,10 @@
 //! Rules that range over every delegation of a run: `at most 5 delegations per principal`.
 //!
 //! Delegations are entered one by one and not kept: of each group only the numbers are, and the
-//! place that a finding would point at. What exceptions cover is kept if a report tells it.
+//! place that a finding would point at. What exceptions cover is kept if a report tells it. Where inputs
+//! were not read or looked into as a whole, there may be any number of further delegations, in any group.
+
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
@@ -14,8 +17,8 @@ use super::unit::Unit;
 use super::verdict::{Excepted, Finding, Judgement, Said, Unknown, Verdict};
 use super::witness::Witness;
 use super::world::World;
-use crate::compile::{CoreForm, Count, Group, Rule, RuleIdx, Truth};
-use crate::diagnostic::Label;
+use crate::compile::{CoreForm, Count, Group, Predicate, Rule, RuleIdx, Truth};
+use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::{Cause, CauseKind, Delegation, Fact};
 
 /// A fleet rule's verdict on the run.
@@ -39,6 +42,8 @@ pub struct Fleet {
     units: usize,
     /// Whether what exceptions cover is kept, and not only counted.
     keeps_excepted: bool,
+    /// Why there may be delegations that were not entered.
+    missing: BTreeSet<CauseKind>,
 }
 
 /// What one rule has counted.
@@ -99,7 +104,7 @@ impl Fleet {
             CoreForm::Count(count) if rule.form.is_fleet() => Some(Counting::new(index, rule, *count)),
             _ => None,
         });
-        Self { counts: fleet_rules.collect(), units: 0, keeps_excepted }
+        Self { counts: fleet_rules.collect(), units: 0, keeps_excepted, missing: BTreeSet::new() }
     }
 
     /// Enters the delegations of the next unit of the run.
@@ -115,12 +120,29 @@ impl Fleet {
             }
         }
         self.units += 1;
+        if !self.counts.is_empty() {
+            self.missing.extend(unit.unseen.iter().map(|cause| cause.kind.clone()));
+            self.enter_mistakes(&unit.diagnostics);
+        }
+    }
+
+    /// Enters mistakes in inputs: what has one may hide delegations.
+    pub fn enter_mistakes(&mut self, mistakes: &[Diagnostic]) {
+        if mistakes.iter().any(|mistake| mistake.level == Level::Error) {
+            self.missing.insert(CauseKind::InputUnread);
+        }
+    }
+
+    /// Says that not all inputs were entered.
+    pub fn end_early(&mut self) {
+        self.missing.insert(CauseKind::EndedEarly);
     }
 
     /// The verdicts on the run.
     #[must_use]
     pub fn judge(self, world: World<'_>) -> Vec<FleetJudgement> {
-        self.counts.into_iter().filter_map(|counting| counting.judge(world)).collect()
+        let Self { counts, missing, .. } = self;
+        counts.into_iter().filter_map(|counting| counting.judge(world, &missing)).collect()
     }
 }
 
@@ -222,7 +244,8 @@ impl Counting {
         }
     }
 
-    fn judge(self, world: World<'_>) -> Option<FleetJudgement> {
+    /// The verdict, where there may be further delegations for the reasons in `missing`.
+    fn judge(self, world: World<'_>, missing: &BTreeSet<CauseKind>) -> Option<FleetJudgement> {
         let (index, count) = (self.index, self.count);
         let rule = world.rules.rule(index)?;
         // A group without a lower bound that nothing belongs to is as good as one that is there.
@@ -230,8 +253,8 @@ impl Counting {
         let (mut findings, mut witnesses) = (Vec::new(), Vec::new());
         let (mut broken, mut doubtful) = (false, false);
         for group in self.groups {
-            let range =
-                Range { least: group.certain, most: Some(group.fixed.saturating_add(self.loose.most)) };
+            let most = group.fixed.saturating_add(self.loose.most);
+            let range = Range { least: group.certain, most: missing.is_empty().then_some(most) };
             match range.hold(count.least, count.most) {
                 Held::Fine => {}
                 Held::Doubtful => doubtful = true,
@@ -251,13 +274,21 @@ impl Counting {
             let too_many = count.most.is_some_and(|most| self.loose.most > most);
             doubtful |= too_many || unseen_group_may_lack(self.loose.may_lack, count.least);
         }
+        if count.per != Group::Whole && !missing.is_empty() {
+            let counts_all = matches!(world.rules.predicate(count.of), Predicate::Anything);
+            let may_lack = !counts_all || !rule.exceptions.is_empty();
+            doubtful |= count.most.is_some() || unseen_group_may_lack(may_lack, count.least);
+        }
         let verdict = match (broken, doubtful, looked) {
             (true, ..) => Verdict::Fail,
             (false, true, _) => Verdict::Undetermined,
             (false, false, true) => Verdict::Pass,
             (false, false, false) => Verdict::NotApplicable,
         };
-        let unknown = if doubtful { self.unknown } else { Vec::new() };
+        let of_missing =
+            missing.iter().map(|kind| Unknown { cause: Cause::placeless(kind.clone()), about: None });
+        let unknown =
+            if doubtful { self.unknown.into_iter().chain(of_missing).collect() } else { Vec::new() };
         let said = Said { findings, excepted: self.excepted, in_doubt: Vec::new(), unknown };
         let judgement = Judgement::new(index, verdict, said);
         Some(FleetJudgement { judgement, witnesses, covered: self.covered })

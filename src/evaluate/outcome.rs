@@ -151,6 +151,13 @@ impl Outcome {
         self.ledger.iter().filter(|row| row.undetermined > 0).count()
     }
 
+    /// Whether there are no further delegations beside those that were found.
+    #[must_use]
+    pub const fn knows_all_delegations(&self) -> bool {
+        let numbers = &self.numbers;
+        numbers.input_errors == 0 && !numbers.more_delegations && self.hidden.is_none() && !self.interrupted
+    }
+
     /// How the program ends: the worst of what applies.
     #[must_use]
     pub fn exit(&self, policy: ExitPolicy) -> Exit {

@@ -129,6 +129,8 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::DefinitionNotExported
         | CauseKind::CustomerTenant
         | CauseKind::Condition
+        | CauseKind::InputUnread
+        | CauseKind::EndedEarly
         | CauseKind::SaidUnknown => None,
     };
     Unknown { cause, about }

@@ -239,6 +239,8 @@ impl Gap {
             ),
             CauseKind::TenantName => Some("declare the tenant in the policy: `tenant \"NAME\" is GUID`"),
             CauseKind::TemplateError | CauseKind::Limit => Some("mend the template where it is reported"),
+            CauseKind::InputUnread => Some("mend the inputs where mistakes are reported"),
+            CauseKind::EndedEarly => Some("let the run go on to its end"),
             CauseKind::NotAGuid(_) | CauseKind::Unreadable(_) | CauseKind::MissingProperty(_) => Some(
                 "mend the entry where it comes from: the template, its parameter file, or what was exported",
             ),

@@ -83,6 +83,10 @@ pub enum CauseKind {
     TenantName,
     /// The resource has a condition that cannot be decided.
     Condition,
+    /// An input could not be read as a whole, which is reported as a diagnostic.
+    InputUnread,
+    /// The run ended before all inputs were looked at.
+    EndedEarly,
     /// A test of a policy says that it is not known.
     SaidUnknown,
 }
@@ -219,6 +223,8 @@ impl fmt::Display for CauseKind {
             Self::CustomerTenant => f.write_str("a template does not name the tenant that delegates"),
             Self::TenantName => f.write_str("the tenant's name is not known"),
             Self::Condition => f.write_str("it is not known whether the resource is deployed"),
+            Self::InputUnread => f.write_str("not all inputs could be read"),
+            Self::EndedEarly => f.write_str("the run ended before all inputs were looked at"),
             Self::SaidUnknown => f.write_str("the test says that it is not known"),
         }
     }

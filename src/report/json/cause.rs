@@ -112,6 +112,8 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::CustomerTenant => "customer-tenant",
         CauseKind::TenantName => "tenant-name",
         CauseKind::Condition => "condition",
+        CauseKind::InputUnread => "input-unread",
+        CauseKind::EndedEarly => "ended-early",
         CauseKind::SaidUnknown => "said-unknown",
     }
 }

@@ -134,7 +134,7 @@ impl SummaryJson<'_> {
         Self {
             units: numbers.units,
             delegations: numbers.delegations,
-            delegations_complete: !numbers.more_delegations,
+            delegations_complete: run.outcome.knows_all_delegations(),
             authorizations: numbers.authorizations,
             authorizations_complete: !numbers.more_authorizations,
             findings: FindingsJson::of(numbers.findings),
