@@ -272,7 +272,8 @@ pub(super) fn link(path: &Path, root: &Path) -> Link {
     }
 }
 
-fn leads_out(path: &Path, root: &Path) -> Diagnostic {
+/// What is said of a link that leads out of a folder.
+pub(super) fn leads_out(path: &Path, root: &Path) -> Diagnostic {
     let message = format!("`{}` is a link that leads out of `{}`", read::name(path), read::name(root));
     Diagnostic::placeless(Code::Unreadable, message).help("name the file itself to have it read")
 }
@@ -291,8 +292,19 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
 
 /// The ending of a file's name; of a compressed file the one before.
 fn ending(path: &Path) -> Option<&[u8]> {
-    let (stem, ending) = at_last_dot(folder_and_name(path).1)?;
-    if is_one_of(ending, &COMPRESSED) { at_last_dot(stem).map(|(_, before)| before) } else { Some(ending) }
+    at_last_dot(without_compression(folder_and_name(path).1)).map(|(_, ending)| ending)
+}
+
+/// A file's name without its ending; of a compressed file without both.
+pub(super) fn stem(path: &Path) -> &[u8] {
+    let name = without_compression(folder_and_name(path).1);
+    at_last_dot(name).map_or(name, |(stem, _)| stem)
+}
+
+/// The name of a file without what says that it is compressed.
+pub(super) fn without_compression(name: &[u8]) -> &[u8] {
+    let parts = at_last_dot(name).filter(|(_, ending)| is_one_of(ending, &COMPRESSED));
+    parts.map_or(name, |(stem, _)| stem)
 }
 
 /// What stands before and behind the last dot of a name; none if nothing stands before one.

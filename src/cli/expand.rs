@@ -22,7 +22,10 @@ pub(super) fn run(args: &ShowArgs, settings: &Settings) -> Exit {
         documents.push(document(&Expanded::default(), &broken.diagnostics, &broken.sources));
     }
     for template in &templates {
-        for file in settings.files_of(&template.path) {
+        let (files, unread) = settings.files_of(&template.path);
+        failed |= !unread.is_empty();
+        output::print(&unread, &SourceMap::new(), &args.output);
+        for file in files {
             let Evaluated { sources, mut diagnostics, result, .. } =
                 with_input(template, file.as_deref(), settings, template::expand);
             diagnostics.splice(0..0, template.diagnostics.iter().cloned());

@@ -243,7 +243,8 @@ fn of_opened<T>(
             // Without a delegation it has no use for parameter files: what goes by their names may be
             // anything, and is looked at on its own.
             if template.may_delegate() {
-                let files = settings.files_of(&template.path);
+                let (files, diagnostics) = settings.files_of(&template.path);
+                batch.diagnostics.extend(diagnostics);
                 batch.taken.extend(files.iter().flatten().cloned());
                 batch.template(&template, &files, settings, finish);
             } else {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::discover::Candidate;
-use super::siblings::{is_spelled_as_beside, template_of};
+use super::siblings::{as_template, is_spelled_as_beside, template_of};
 
 /// What is presumed to be parameter files, and which files were taken as such.
 pub(super) struct Presumed {
@@ -55,11 +55,13 @@ impl Presumed {
 /// For each candidate, whether its name makes it a parameter file of another. What the command line
 /// names is looked at in any case.
 fn belonging(candidates: &[Candidate]) -> Vec<bool> {
-    let folded = |path: &Path| path.to_str().map(str::to_lowercase);
-    let all: OnceCell<FxHashSet<String>> = OnceCell::new();
-    let is_there = |template: &str| {
-        let paths = || candidates.iter().filter_map(|candidate| folded(&candidate.path)).collect();
-        all.get_or_init(paths).contains(template)
+    let all: OnceCell<FxHashSet<Vec<u8>>> = OnceCell::new();
+    let is_there = |template: &[u8]| {
+        let templates = || {
+            let files = candidates.iter().filter(|candidate| !candidate.is_lines());
+            files.map(|candidate| as_template(&candidate.path)).collect()
+        };
+        all.get_or_init(templates).contains(template)
     };
     // A template stands right before its parameter files, but for other spellings and other endings.
     let mut before = Path::new("");
@@ -68,9 +70,8 @@ fn belonging(candidates: &[Candidate]) -> Vec<bool> {
         let (path, named) = (candidate.path.as_path(), candidate.is_named());
         if is_spelled_as_beside(path, before) {
             belong.push(!named);
-        } else if let Some(stem) = template_of(path) {
-            let template = folded(&path.with_file_name(format!("{stem}.json")));
-            belong.push(!named && template.is_some_and(|template| is_there(&template)));
+        } else if let Some(template) = template_of(path) {
+            belong.push(!named && is_there(&template));
         } else {
             belong.push(false);
             before = path;
@@ -105,7 +106,13 @@ mod tests {
             ("c/x.jsonc", false),
             ("c/x.parameters.json", true),
             ("c/y.jsonc", false),
-            ("c/y.parameters.json", false),
+            ("c/y.parameters.json", true),
+            ("d/z.json.gz", false),
+            ("d/z.parameters.adatum.jsonc", true),
+            ("d/z.parameters.json.zst", true),
+            ("d/z.parameters.ndjson", false),
+            ("e/z.ndjson", false),
+            ("e/z.parameters.json", false),
         ];
         let (files, expected): (Vec<&str>, Vec<bool>) = paths.into_iter().unzip();
         assert_eq!(belonging(&found(&files)), expected);

@@ -8,7 +8,7 @@ use super::args::InputArgs;
 use super::discover::folder_of_pattern;
 use super::identity::Identities;
 use super::read;
-use super::siblings::Siblings;
+use super::siblings::{Beside, Siblings};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::document::json;
 use crate::template::{self, Context};
@@ -31,11 +31,15 @@ pub(super) struct Settings {
 
 impl Settings {
     /// The parameter files that a template is evaluated with, once each; once with none if there
-    /// is no file.
-    pub(super) fn files_of(&self, template: &Path) -> Vec<Option<PathBuf>> {
-        let files =
-            if self.files.is_empty() { self.siblings.parameters_of(template) } else { self.files.clone() };
-        if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() }
+    /// is no file. Also why there may be others.
+    pub(super) fn files_of(&self, template: &Path) -> (Vec<Option<PathBuf>>, Vec<Diagnostic>) {
+        let Beside { files, diagnostics } = if self.files.is_empty() {
+            self.siblings.parameters_of(template)
+        } else {
+            Beside { files: self.files.clone(), diagnostics: Vec::new() }
+        };
+        let files = if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() };
+        (files, diagnostics)
     }
 }
 

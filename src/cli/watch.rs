@@ -155,7 +155,7 @@ impl Watched {
         let (candidates, _) = discover::candidates(&self.inputs);
         let siblings = Siblings::default();
         siblings.know(&candidates);
-        let beside = candidates.iter().flat_map(|candidate| siblings.parameters_of(&candidate.path));
+        let beside = candidates.iter().flat_map(|candidate| siblings.parameters_of(&candidate.path).files);
         let beside: Vec<PathBuf> = beside.collect();
         let all = candidates.into_iter().map(|candidate| candidate.path).chain(beside);
         let all = all.chain(self.named.iter().cloned()).chain(self.read.iter().cloned());

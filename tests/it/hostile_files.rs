@@ -558,6 +558,127 @@ fn a_file_that_says_it_is_empty_is_read_all_the_same() {
         .tells(&["expected a value, found `Name`"]);
 }
 
+/// The offer with a role that a parameter file gives, and by default a harmless one.
+fn with_role_from_outside() -> String {
+    let parameter = r#""parameters": {"role": {"type": "string",
+        "defaultValue": "acdd72a7-3385-48ef-bd42-f606fba81ae7"}}, "#;
+    let offer = OFFER.replace("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "[parameters('role')]");
+    offer.replacen("\"resources\"", &format!("{parameter}\"resources\""), 1)
+}
+
+/// A parameter file that gives the role that the policy forbids.
+const GIVING_OWNER: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {"role": {"value": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}}
+}"#;
+
+/// Puts something at a path.
+type Make<'a> = &'a dyn Fn(&Path);
+
+/// The ways to name a template: by itself, with its folder, by a pattern.
+const NAMED: [&str; 3] = ["x/offer.json", "x", "x/off*.json"];
+
+#[test]
+fn a_parameter_file_that_cannot_be_read_is_told_whether_its_template_is_named_or_found() {
+    let outside = Folder::new();
+    outside.write("values.json", GIVING_OWNER);
+    let told: [(&str, Make<'_>); 3] = [
+        ("is a link that leads out of", &|path| {
+            symlink(outside.path().join("values.json"), path).unwrap();
+        }),
+        ("there is no `x/offer.parameters.json`", &|path| symlink("nowhere", path).unwrap()),
+        ("`x/offer.parameters.json` is not a regular file", &|path| {
+            assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+    ];
+    for (words, make) in told {
+        let folder = Folder::new();
+        fs::create_dir(folder.path().join("x")).unwrap();
+        folder.write("x/offer.json", with_role_from_outside());
+        make(&folder.path().join("x/offer.parameters.json"));
+        for path in NAMED {
+            let seen = folder.run(&["check", path, "--policy", "one.delegard", "--no-template-checks"]);
+            assert_eq!(seen.code, Some(4), "{path}: {}", seen.all);
+            assert!(seen.all.contains(words), "{path}: {}", seen.all);
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_parameter_file_whose_name_is_no_text_is_one_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    for name in [&b"x/OFFER.parameters.\xff.json"[..], b"x/offer.parameters.a\xfe\xff.json"] {
+        let folder = Folder::new();
+        fs::create_dir(folder.path().join("x")).unwrap();
+        folder.write("x/offer.json", with_role_from_outside());
+        folder.write(std::ffi::OsStr::from_bytes(name), GIVING_OWNER);
+        for path in NAMED {
+            let seen = folder.run(&["check", path, "--policy", "one.delegard", "--no-template-checks"]);
+            assert_eq!(seen.code, Some(1), "{path}: {}", seen.all);
+            seen.tells(&[]);
+        }
+    }
+}
+
+/// What a file is packed in, and whether its name allows comments, parts no template from its parameters.
+#[test]
+fn a_parameter_file_belongs_to_its_template_however_the_two_are_packed() {
+    let packed = |text: &str| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(text.as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    let offer = with_role_from_outside();
+    for template in ["offer.json", "offer.jsonc", "offer.json.gz", "OFFER.JSONC.GZ", "template.json.gz"] {
+        for ending in ["json", "jsonc", "json.gz", "adatum.json.gz", "adatum.jsonc", "JSON.GZ"] {
+            let folder = Folder::new();
+            fs::create_dir(folder.path().join("x")).unwrap();
+            let is_portal = template.starts_with("template") && !ending.starts_with("adatum");
+            let parameters = if is_portal { "parameters" } else { &template[..template.find('.').unwrap()] };
+            let parameters = if is_portal {
+                format!("{parameters}.{ending}")
+            } else {
+                format!("{parameters}.parameters.{ending}")
+            };
+            for (name, text) in [(template, offer.as_str()), (&parameters, GIVING_OWNER)] {
+                let is_packed = name.to_ascii_lowercase().ends_with("gz");
+                folder.write(format!("x/{name}"), if is_packed { packed(text) } else { text.into() });
+            }
+            for path in [&format!("x/{template}"), "x"] {
+                let seen = folder.run(&["check", path, "--policy", "one.delegard", "--no-template-checks"]);
+                assert_eq!(seen.code, Some(1), "{path} with {parameters}: {}", seen.all);
+                assert_eq!(
+                    seen.all.matches("1 delegation, ").count(),
+                    1,
+                    "{path} with {parameters}: {}",
+                    seen.all
+                );
+            }
+        }
+    }
+}
+
+/// Whose folder cannot be listed has parameter files that nobody knows of.
+#[test]
+fn a_template_in_a_folder_that_cannot_be_listed_does_not_pass() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path().join("x")).unwrap();
+    folder.write("x/offer.json", with_role_from_outside());
+    let close = |mode| fs::set_permissions(folder.path().join("x"), PermissionsExt::from_mode(mode)).unwrap();
+    close(0o311);
+    if fs::read_dir(folder.path().join("x")).is_ok() {
+        eprintln!("not tested: who runs the tests may read every folder");
+        close(0o755);
+        return;
+    }
+    let seen = folder.run(&["check", "x/offer.json", "--policy", "one.delegard", "--no-template-checks"]);
+    close(0o755);
+    assert_eq!(seen.code, Some(4), "{}", seen.all);
+    assert!(seen.all.contains("the files of `x` cannot be listed"), "{}", seen.all);
+}
+
 #[test]
 fn files_and_folders_that_may_not_be_read() {
     let folder = Folder::new();
