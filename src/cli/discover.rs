@@ -1,7 +1,7 @@
 //! From the paths of the command line to the files that are looked at.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf, is_separator};
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use globset::GlobBuilder;
@@ -33,6 +33,9 @@ pub(super) enum Found {
     /// By its own name: then it has to be something that Delegard reads.
     Named,
 }
+
+/// What has a meaning in patterns.
+const WILDCARDS: [char; 4] = ['*', '?', '[', '{'];
 
 /// One file to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +73,8 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
         if !read::is_stdin(path) && path.is_dir() {
             let take = |path: &Path| found.push(Candidate { path: path.to_owned(), found: Found::InFolder });
             diagnostics.extend(folder(path, &is_template, take));
-        } else if let Some((paths, mistakes)) = matches_of(path) {
-            found.extend(paths.into_iter().map(|path| Candidate { path, found: Found::ByPattern }));
+        } else if let Some((candidates, mistakes)) = matches_of(path) {
+            found.extend(candidates);
             diagnostics.extend(mistakes);
         } else {
             found.push(Candidate { path: path.clone(), found: Found::Named });
@@ -99,26 +102,60 @@ fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
     unique
 }
 
-/// The files that a pattern names, sorted; none if the path is no pattern, or one that names no
-/// file.
-fn matches_of(path: &Path) -> Option<(Vec<PathBuf>, Vec<Diagnostic>)> {
+/// The files that a pattern names, and those of folders that it names, sorted; none if the path is no
+/// pattern, or one that names no file.
+fn matches_of(path: &Path) -> Option<(Vec<Candidate>, Vec<Diagnostic>)> {
     let root = folder_of_pattern(path)?;
-    let pattern = path.to_str()?;
-    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-    let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok()?.compile_matcher();
-    let (paths, mistakes) = all_in(&root, &|path| glob.is_match(path));
-    (!paths.is_empty()).then_some((paths, mistakes))
+    let pattern = plain(path.to_str()?);
+    let glob = GlobBuilder::new(&pattern).literal_separator(true).build().ok()?.compile_matcher();
+    let in_folder =
+        |path: &Path| is_template(path) && path.ancestors().skip(1).any(|path| glob.is_match(path));
+    let (paths, mistakes) = all_in(&root, &|path| glob.is_match(path) || in_folder(path));
+    let candidate = |path: PathBuf| {
+        let found = if glob.is_match(&path) { Found::ByPattern } else { Found::InFolder };
+        Candidate { path, found }
+    };
+    (!paths.is_empty()).then(|| (paths.into_iter().map(candidate).collect(), mistakes))
+}
+
+/// Whether a path has what a pattern has.
+pub(super) fn is_pattern(path: &str) -> bool {
+    path.contains(WILDCARDS)
+}
+
+/// A pattern without parts that mean nothing, which no path that is found has: `//` and `.`.
+fn plain(pattern: &str) -> String {
+    let parts = pattern.split('/').enumerate();
+    let parts = parts.filter(|(place, part)| *part != "." && (*place == 0 || !part.is_empty()));
+    parts.map(|(_, part)| part).collect::<Vec<_>>().join("/")
+}
+
+/// The one name that a part of a pattern stands for; none if it may stand for several. `[[]` stands
+/// for a bracket, as what is no wildcard is written.
+fn literal(part: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut rest = part;
+    while let Some(place) = rest.find(WILDCARDS) {
+        let (before, at) = rest.split_at(place);
+        let mut within = at.strip_prefix('[')?.chars();
+        let one = within.next().filter(|one| !matches!(one, '!' | '^'))?;
+        rest = within.as_str().strip_prefix(']')?;
+        name.extend([before, one.encode_utf8(&mut [0; 4])]);
+    }
+    name.push_str(rest);
+    Some(name)
 }
 
 /// The folder that the matches of a pattern lie in: what stands before its first part with a wildcard.
 /// None if the path is no pattern.
 pub(super) fn folder_of_pattern(path: &Path) -> Option<PathBuf> {
-    let is_wild = |text: &str| text.contains(['*', '?', '[', '{']);
-    if !is_wild(path.to_str()?) || path.exists() {
+    let pattern = path.to_str().filter(|text| is_pattern(text))?;
+    if path.exists() {
         return None;
     }
-    let fixed = path.components().take_while(|part| !is_wild(&part.as_os_str().to_string_lossy()));
-    let folder: PathBuf = fixed.filter(|part| *part != Component::CurDir).collect();
+    let folder: PathBuf = (Path::new(&plain(pattern)).components())
+        .map_while(|part| part.as_os_str().to_str().and_then(literal))
+        .collect();
     Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder })
 }
 

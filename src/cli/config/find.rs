@@ -37,7 +37,10 @@ pub(super) fn config(args: &ConfigArgs, inputs: &[PathBuf]) -> Result<Option<Pat
 fn nearest(input: &Path) -> Option<PathBuf> {
     let pattern = discover::folder_of_pattern(input);
     let start = pattern.as_deref().unwrap_or(if read::is_stdin(input) { Path::new(".") } else { input });
-    let whole = start.canonicalize().ok()?;
+    // Of what is not there, as much as there is.
+    let here = [Path::new(".")];
+    let above = start.ancestors().filter(|path| !path.as_os_str().is_empty());
+    let whole = above.chain(here).find_map(|path| path.canonicalize().ok())?;
     whole.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
 

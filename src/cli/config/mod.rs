@@ -24,7 +24,7 @@ use super::args::{
     OutputArgs, ReportWord, RoleFileArgs, RolesArgs, SeverityWord, TestArgs,
 };
 use super::destination::Destination;
-use super::read;
+use super::{discover, read};
 use crate::compile;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::text::{FileId, SourceMap, Text};
@@ -147,7 +147,7 @@ fn read_keys(table: &mut Table<'_, '_>, folder: &Path) -> Config {
         name: None,
         folder: None,
         policy: table.texts("policy").into_iter().map(|name| policy(folder, name)).collect(),
-        paths: table.paths("paths", folder),
+        paths: table.texts("paths").into_iter().map(|path| input(folder, &path)).collect(),
         parameters: table.paths("parameters", folder),
         parameter: table.assignments("parameter"),
         context: table.path("context", folder),
@@ -207,6 +207,17 @@ fn is_below(path: &Path, folder: &Path) -> bool {
         _ => path.components().all(|part| part != Component::ParentDir),
     };
     is_below && !path.is_symlink()
+}
+
+/// A path of an input, or a pattern: in this, the folder's own name means nothing but itself.
+fn input(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join(text);
+    match folder.to_str() {
+        Some(name) if discover::is_pattern(text) && !path.exists() => {
+            Path::new(&globset::escape(name)).join(text)
+        }
+        Some(_) | None => path,
+    }
 }
 
 /// A shipped policy by its name, or a file beside the configuration.
