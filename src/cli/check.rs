@@ -13,8 +13,9 @@ use super::args::{CheckArgs, SeverityWord};
 use super::config::{self, Given};
 use super::identity::Identities;
 use super::inputs::{self, Batch};
+use super::overwrite::{self, Written};
 use super::progress::Progress;
-use super::reports::{self, Reports};
+use super::reports::Reports;
 use super::settings::settings;
 use super::terminal::Terminal;
 use super::watch::{self, Watched};
@@ -52,16 +53,25 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     missing.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let rules = compile::compile(policies, &policy::FileLoader, &catalog, today, &mut sources, &mut sink);
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
-    let waivers = config::resolve(config.waivers, &rules, &catalog, today, &mut sink);
+    let waivers = config::resolve(std::mem::take(&mut config.waivers), &rules, &catalog, today, &mut sink);
     let excused = catalog::excuse(&mut sink, &of_roles);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    reports::clash(&args.output).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let plan = baseline::open(&args.baseline, &mut sink);
     let mut settings = settings(&args.inputs, &mut sources, &mut sink);
     // Only waivers and baselines tell inputs apart.
     if !waivers.is_empty() || plan.is_some() {
         settings.identities = Some(Identities::seen_from(config.folder.as_deref().or(plan.folder())));
     }
+    let mut refusals = Vec::new();
+    let read = || {
+        let inputs = overwrite::named_by(&args.inputs, &settings.siblings);
+        // Policies that others use are among the texts.
+        let texts = sources.iter().map(|(_, file)| PathBuf::from(file.name()));
+        named(&args, &config).into_iter().chain(inputs).chain(texts).collect()
+    };
+    let new_baseline = args.baseline.write_baseline.as_deref();
+    settings.written = Written::new(&args.output.output, new_baseline, read, &mut refusals);
+    refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let refused = sink.has_errors();
     sink.append(of_roles);
     if refused || excused {

@@ -1,7 +1,7 @@
 //! Where a report goes, and in which form: `FORMAT=FILE`, or `FILE` whose ending tells the form.
 
 use std::ffi::OsString;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -49,15 +49,6 @@ impl Destination {
     /// Whether it is standard output.
     pub(super) fn is_stdout(&self) -> bool {
         self.path == Path::new("-")
-    }
-
-    /// Whether it is written to the same place as another, as far as the names tell.
-    pub(super) fn is_same_place(&self, other: &Self) -> bool {
-        let parts = |path: &Path| -> Vec<OsString> {
-            let parts = path.components().filter(|part| *part != Component::CurDir);
-            parts.map(|part| part.as_os_str().to_owned()).collect()
-        };
-        parts(&self.path) == parts(&other.path)
     }
 
     /// The form of the report there: what is said outright, else what is said for all, else what
@@ -123,12 +114,5 @@ mod tests {
             "`sarf` is no form of a report; did you mean `sarif`?"
         );
         assert_eq!(parse("sarif=").unwrap_err(), "no file stands behind `sarif=`");
-    }
-
-    #[test]
-    fn one_place_is_told_from_another() {
-        let same = |one: &str, other: &str| parse(one).unwrap().is_same_place(&parse(other).unwrap());
-        assert!(same("a/b.json", "sarif=./a/./b.json"));
-        assert!(!same("a/b.json", "b.json"));
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn run<T: Send>(
     mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
 ) {
     let (mut candidates, diagnostics) = discover::candidates(&args.paths);
+    candidates.retain(|candidate| !settings.written.has(&candidate.path));
     settings.siblings.know(&candidates);
     let mut presumed = Presumed::split_off(&mut candidates);
     if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {

@@ -11,7 +11,7 @@
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
 //! - [`watch`]: a check again whenever something changes
-//! - [`output`], [`destination`]: where reports go, and in which form
+//! - [`output`], [`destination`], [`overwrite`]: where reports go, in which form, and where not
 //! - [`reports`]: all the reports of one check
 //! - [`terminal`], [`progress`]: what the terminal can, and how far a long run is
 
@@ -37,6 +37,7 @@ mod lines;
 mod linked;
 mod man;
 mod output;
+mod overwrite;
 mod policy;
 mod presumed;
 mod progress;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::args::{OutputArgs, ReportWord};
 use super::destination::Destination;
 use super::output::{self, Output};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::evaluate::Unit;
 use crate::report::{Basis, Format, Live, Run};
 use crate::text::SourceMap;
@@ -25,20 +25,6 @@ struct Report<'a> {
     output: Output,
     /// What kept it from being written so far.
     written: io::Result<()>,
-}
-
-/// Two outputs that would be written over each other; none if there are none.
-pub(super) fn clash(args: &OutputArgs) -> Option<Diagnostic> {
-    let same = args
-        .output
-        .iter()
-        .enumerate()
-        .find(|(place, one)| args.output.iter().take(*place).any(|earlier| earlier.is_same_place(one)));
-    same.map(|(_, one)| {
-        let name = super::read::name(&one.path);
-        let message = format!("two reports go to `{name}`");
-        Diagnostic::placeless(Code::BadOption, message).help("name a file for each")
-    })
 }
 
 impl<'a> Reports<'a> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args::InputArgs;
 use super::discover::folder_of_pattern;
 use super::identity::Identities;
+use super::overwrite::Written;
 use super::read;
 use super::siblings::{Beside, Siblings};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -27,6 +28,8 @@ pub(super) struct Settings {
     /// What tells inputs apart, if anybody asks for it.
     pub(super) identities: Option<Identities>,
     pub(super) siblings: Siblings,
+    /// What is written in this run, and so is none of its inputs.
+    pub(super) written: Written,
 }
 
 impl Settings {
@@ -75,7 +78,8 @@ pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sin
     let roots = folders.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut seen = BTreeSet::new();
     let files = args.parameters.iter().filter(|file| seen.insert(*file)).cloned().collect();
-    Settings { words, files, context, roots, identities: None, siblings: Siblings::default() }
+    let siblings = Siblings::default();
+    Settings { words, files, context, roots, identities: None, siblings, written: Written::default() }
 }
 
 fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {

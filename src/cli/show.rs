@@ -1,9 +1,12 @@
 //! `delegard show`: what templates grant, without verdicts.
 
+use std::path::PathBuf;
+
 use jiff::Zoned;
 
 use super::args::{FormatWord, ShowArgs};
 use super::config::{self, Given};
+use super::overwrite::{self, Written};
 use super::settings::settings;
 use super::{catalog, evidence, expand, inputs, output};
 use crate::compile::RuleSet;
@@ -24,6 +27,16 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     config.fill_form(&mut args.form, given);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let settings = settings(&args.inputs, &mut sources, &mut sink);
+    let mut refusals = Vec::new();
+    let read = || {
+        let evidence = &args.evidence;
+        let lists = [&evidence.directory, &evidence.conditional_access, &evidence.security_defaults];
+        let named = lists.into_iter().chain([&args.role_files.roles]).flatten().cloned();
+        let inputs = overwrite::named_by(&args.inputs, &settings.siblings);
+        inputs.into_iter().chain(named).chain(config.name.iter().map(PathBuf::from)).collect()
+    };
+    Written::new(&args.output.output, None, read, &mut refusals);
+    refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     if sink.has_errors() {
         output::print(&sink.into_sorted(), &sources, &args.output);
         return Exit::Usage;

@@ -179,6 +179,7 @@ fn outputs_that_cannot_be_meant_are_refused_before_anything_is_written() {
     for (options, told) in [
         ("check offer.json --output a.json --output sarif=./a.json", "two reports go to `./a.json`"),
         ("check offer.json --output sarf=a.json", "did you mean `sarif`?"),
+        ("check offer.json --output - --output json=-", "two reports go to `<stdout>`"),
         ("show offer.json --output a.json --output b.json", "this command writes one report"),
         ("show offer.json --output json=a.json", "the form with `--format`"),
     ] {
@@ -187,6 +188,75 @@ fn outputs_that_cannot_be_meant_are_refused_before_anything_is_written() {
         let said = String::from_utf8(ran.stderr).unwrap();
         assert!(said.contains(told), "{said}");
         assert!(!here.join("a.json").exists(), "{options}");
+    }
+}
+
+/// However it is called: nothing that a run reads by name is written over, and no report over another.
+#[cfg(unix)]
+#[test]
+fn what_is_read_or_written_by_name_is_not_written_over() {
+    let folder = folder();
+    let here = folder.path();
+    let write = |name: &str, text: &str| fs::write(here.join(name), text).unwrap();
+    write("values.json", "{}");
+    write("offer.parameters.json", "{\"parameters\": {\"more\": {\"value\": []}}}");
+    write("two.delegard", "use \"one.delegard\"\n");
+    fs::create_dir(here.join("sub")).unwrap();
+    std::os::unix::fs::symlink("../offer.json", here.join("sub/link.json")).unwrap();
+    std::os::unix::fs::symlink("new.json", here.join("dangling.json")).unwrap();
+    run(here, "delegard check offer.json --write-baseline known.json");
+    let whole = here.join("offer.json").display().to_string();
+    let new = here.join("new.json").display().to_string();
+    let texts = ["offer.json", "one.delegard", "two.delegard", "delegard.toml", "known.json", "values.json"];
+    let before: Vec<String> = texts.iter().map(|name| read(here, name)).collect();
+    for options in [
+        "check offer.json --output offer.json",
+        &format!("check offer.json --output {whole}"),
+        "check offer.json --output sub/link.json",
+        "check sub/link.json --output sub/../offer.json",
+        "check offer.json --output offer.parameters.json",
+        "check offer.json --output one.delegard",
+        "check offer.json --policy two.delegard --output one.delegard",
+        "check offer.json --output delegard.toml",
+        "check offer.json --baseline known.json --output known.json",
+        "check offer.json --directory values.json --output values.json",
+        "check offer.json --roles values.json --output values.json",
+        "check offer.json --context values.json --output values.json",
+        "check offer.json --parameters values.json --output values.json",
+        &format!("check offer.json --output new.json --output sarif={new}"),
+        "check offer.json --output new.json --output sarif=dangling.json",
+        "check offer.json --output new.json --write-baseline sub/../new.json",
+        "show offer.json --output sub/link.json",
+        "show offer.json --directory values.json --output values.json",
+        "show offer.json --expand --output offer.json",
+    ] {
+        let ran = run(here, &format!("delegard {options}"));
+        assert_eq!(ran.status.code(), Some(2), "{options}: {}", String::from_utf8_lossy(&ran.stderr));
+        let said = String::from_utf8(ran.stderr).unwrap();
+        assert!(said.contains("E0905"), "{options}: {said}");
+        assert!(!here.join("new.json").exists(), "{options}");
+        let after: Vec<String> = texts.iter().map(|name| read(here, name)).collect();
+        assert_eq!(before, after, "{options}");
+    }
+}
+
+/// What a run itself writes into the folder that it looks through is no input of it.
+#[test]
+fn reports_within_the_folder_are_not_read_back() {
+    let folder = folder();
+    let here = folder.path();
+    for path in [".", "./*.json"] {
+        let line = format!("delegard check {path} --output r.json --output ./r.ndjson");
+        for _ in 0..2 {
+            let ran = run(here, &line);
+            assert_eq!(ran.status.code(), Some(1), "{path}: {}", String::from_utf8_lossy(&ran.stderr));
+            let summary = &json(&read(here, "r.json"))["summary"];
+            assert_eq!((&summary["inputErrors"], &summary["passedOver"]), (&0.into(), &0.into()), "{path}");
+        }
+        let line = format!("delegard check {path} --write-baseline known.json --quiet");
+        let ran = run(here, &line);
+        assert_ne!(ran.status.code(), Some(4), "{path}: {}", String::from_utf8_lossy(&ran.stdout));
+        fs::remove_file(here.join("known.json")).unwrap();
     }
 }
 
