@@ -15,7 +15,7 @@ use super::identity::Identities;
 use super::inputs::{self, Batch};
 use super::overwrite::{self, Written};
 use super::progress::Progress;
-use super::reports::Reports;
+use super::reports::{Ended, Reports};
 use super::settings::settings;
 use super::terminal::Terminal;
 use super::watch::{self, Watched};
@@ -132,14 +132,19 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         allow_undetermined: args.allow_undetermined,
         allow_empty: args.allow_empty,
     };
-    let Closed { exit, unwritten, found, headline, read } = books.close(&sources, (basis, policy));
+    let Closed { exit, ended, found, headline, read } = books.close(&sources, (basis, policy));
     if let (Some(watched), Some(now), Some(before)) = (watched, found, before.as_ref()) {
         watched.note(&sources, read);
         watched.settle(before, now, &headline);
     }
     // They have no places in any text.
-    output::print(&unwritten, &SourceMap::new(), &args.output);
-    if unwritten.is_empty() { exit } else { Exit::Input }
+    output::print(&ended.unwritten, &SourceMap::new(), &args.output);
+    match exit {
+        _ if !ended.unwritten.is_empty() => Exit::Input,
+        // Who does not read to the end cannot know that it is a good one.
+        Exit::Clean if !ended.are_read => Exit::Undetermined,
+        exit => exit,
+    }
 }
 
 /// The files beside the inputs that the command line and the configuration name.
@@ -164,8 +169,8 @@ fn named(args: &CheckArgs, config: &config::Config) -> BTreeSet<PathBuf> {
 /// What came of a run.
 struct Closed {
     exit: Exit,
-    /// Why some reports could not be written.
-    unwritten: Vec<Diagnostic>,
+    /// What became of the reports.
+    ended: Ended,
     /// What was found, if somebody watches.
     found: Option<Snapshot>,
     /// What it comes to, in one line.
@@ -279,6 +284,9 @@ impl Books<'_> {
         let mut outcome = self.tally.finish(self.kept.unwrap_or_default(), fleet, self.diagnostics);
         outcome.interrupted = interrupted;
         let exit = match outcome.exit(policy) {
+            Exit::Interrupted => Exit::Interrupted,
+            // The program ends so in any case, and what can be written says so.
+            _ if !self.reports.are_open() => Exit::Input,
             // Nobody reads on, so the rest was not looked at.
             Exit::Clean if !is_whole => Exit::Undetermined,
             exit => exit,
@@ -297,7 +305,7 @@ impl Books<'_> {
             headline: headline(&run),
             found: self.recorder.map(Recorder::finish),
             read: self.read,
-            unwritten: self.reports.end(&run),
+            ended: self.reports.end(&run),
         }
     }
 }

@@ -59,11 +59,13 @@ impl Output {
         Ok(Self { name, to: BufWriter::with_capacity(64 << 10, to) })
     }
 
-    /// Closes it, and says if it could not be written. A reader that goes away early is no error.
-    pub(super) fn close(mut self, written: io::Result<()>) -> Result<(), Diagnostic> {
+    /// Closes it, and says if it could not be written. A reader that goes away early is no error; whether
+    /// it stayed is told.
+    pub(super) fn close(mut self, written: io::Result<()>) -> Result<bool, Diagnostic> {
         match written.and_then(|()| self.to.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable(&self.name, &error)),
-            Ok(()) | Err(_) => Ok(()),
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(unwritable(&self.name, &error)),
         }
     }
 }
@@ -105,7 +107,7 @@ pub(super) fn deliver(
         output.close(written)
     });
     match written {
-        Ok(()) => exit,
+        Ok(_) => exit,
         Err(diagnostic) => {
             // It has no place in any text.
             print(&[diagnostic], &SourceMap::new(), args);

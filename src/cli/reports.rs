@@ -27,6 +27,14 @@ struct Report<'a> {
     written: io::Result<()>,
 }
 
+/// What became of the reports.
+pub(super) struct Ended {
+    /// Why some could not be written.
+    pub(super) unwritten: Vec<Diagnostic>,
+    /// Whether all others were taken to their end by who reads them.
+    pub(super) are_read: bool,
+}
+
 impl<'a> Reports<'a> {
     /// No report at all, for a run of which only the changes are told.
     pub(super) const fn none() -> Self {
@@ -80,6 +88,11 @@ impl<'a> Reports<'a> {
         self.is_for_nobody || self.list.iter().any(|report| report.written.is_ok())
     }
 
+    /// Whether all of them could be opened.
+    pub(super) fn are_open(&self) -> bool {
+        self.unopened.is_empty()
+    }
+
     /// Writes mistakes that belong to no evaluation.
     pub(super) fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &SourceMap) {
         self.each(|live, out| live.diagnostics(diagnostics, sources, out));
@@ -96,14 +109,17 @@ impl<'a> Reports<'a> {
         }
     }
 
-    /// Writes the rest and closes all of them. Returns why some could not be written.
-    pub(super) fn end(self, run: &Run<'_>) -> Vec<Diagnostic> {
-        let mut unwritten = self.unopened;
+    /// Writes the rest and closes all of them.
+    pub(super) fn end(self, run: &Run<'_>) -> Ended {
+        let mut ended = Ended { unwritten: self.unopened, are_read: true };
         for Report { live, mut output, written } in self.list {
             let written = written.and_then(|()| live.end(run, &mut output));
-            unwritten.extend(output.close(written).err());
+            match output.close(written) {
+                Ok(is_read) => ended.are_read &= is_read,
+                Err(diagnostic) => ended.unwritten.push(diagnostic),
+            }
         }
-        unwritten
+        ended
     }
 }
 

@@ -147,6 +147,8 @@ fn an_output_that_cannot_be_written_does_not_lose_the_others() {
     assert!(told.contains("E0904") && told.contains("nowhere/x.sarif"), "{told}");
     assert!(told.contains("help: make the folder `nowhere` first"), "{told}");
     assert_eq!(fingerprints(Format::Json, &read(here, "r.json")).unwrap().len(), 2);
+    // What can be written tells how the program ends.
+    assert_eq!(exit(Format::Json, &read(here, "r.json")), Some(4));
     assert!(read(here, "r.md").starts_with("### Delegard: 2 errors"));
 }
 
@@ -258,6 +260,21 @@ fn reports_within_the_folder_are_not_read_back() {
         assert_ne!(ran.status.code(), Some(4), "{path}: {}", String::from_utf8_lossy(&ran.stdout));
         fs::remove_file(here.join("known.json")).unwrap();
     }
+}
+
+/// Whoever does not read a report to its end does not get the exit code of a clean run.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_before_a_short_report_is_told_by_the_exit_code() {
+    let folder = folder();
+    let here = folder.path();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let line = ["check", "offer.json", "--no-config", "--policy", "none.delegard", "--no-template-checks"];
+    fs::write(here.join("none.delegard"), "role \"Log Analytics Reader\" forbidden\n").unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_delegard"));
+    assert_eq!(program.args(line).current_dir(here).output().unwrap().status.code(), Some(0));
+    assert_eq!(program.stdout(writer).status().unwrap().code(), Some(3));
 }
 
 #[test]
