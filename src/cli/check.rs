@@ -19,7 +19,7 @@ use super::reports::{Ended, Reports};
 use super::settings::settings;
 use super::terminal::Terminal;
 use super::watch::{self, Watched};
-use super::{baseline, bulk, catalog, evidence, interrupt, output, policy};
+use super::{baseline, bulk, catalog, evidence, guarded, interrupt, output, policy};
 use crate::compile;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Fleet, Sieve, Tally, Unit, World};
@@ -35,7 +35,7 @@ pub(super) fn run(args: CheckArgs, given: &Given<'_>) -> Exit {
 /// Runs the check once. For somebody who watches, the first run is told as a whole, and of a further
 /// one what changed.
 pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&mut Watched>) -> Exit {
-    let mut sources = SourceMap::new();
+    let mut sources = guarded::sources();
     let mut sink = Sink::new();
     let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
     config.fill_check(&mut args, given);
@@ -75,7 +75,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let refused = sink.has_errors();
     sink.append(of_roles);
     if refused || excused {
-        output::print(&sink.into_sorted(), &sources, &args.output);
+        output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
         if let Some(watched) = watched {
             watched.note(&sources, BTreeSet::new());
         }
@@ -116,7 +116,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         waiver::apply(&waivers, &rules, &mut unit);
         unit
     };
-    let beside = sink.into_sorted();
+    let beside = guarded::redacted(sink, &sources);
     if let Some(recorder) = &mut books.recorder {
         recorder.beside(&beside, &sources);
     }

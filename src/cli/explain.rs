@@ -4,18 +4,17 @@ use jiff::Zoned;
 
 use super::args::{ExplainArgs, FormatWord};
 use super::config::{self, Given};
-use super::{catalog, output, policy};
+use super::{catalog, guarded, output, policy};
 use crate::compile::{self, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
 use crate::report::{self, Explained, ShowFormat};
-use crate::text::SourceMap;
 use crate::text::escape::brief;
 use crate::text::suggest::nearest;
 
 /// Runs the command and says how the program ends.
 pub(super) fn run(mut args: ExplainArgs, given: &Given<'_>) -> Exit {
-    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let (mut sources, mut sink) = (guarded::sources(), Sink::new());
     let mut config = config::load(&args.config, &policy::paths(&args.policy), &mut sources, &mut sink);
     config.fill_explain(&mut args, given);
     let mut of_roles = Sink::new();
@@ -35,10 +34,10 @@ pub(super) fn run(mut args: ExplainArgs, given: &Given<'_>) -> Exit {
     let unread = of_roles.has_errors();
     sink.append(of_roles);
     if refused || excused {
-        output::print(&sink.into_sorted(), &sources, &args.output);
+        output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
         return if refused { Exit::Usage } else { Exit::Input };
     }
-    output::print(&sink.into_sorted(), &sources, &args.output);
+    output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
     let named: Vec<Explained<'_>> = named.into_iter().flatten().collect();
     let format = match args.form.format {
         FormatWord::Human => ShowFormat::Human,

@@ -10,6 +10,7 @@
 //! - [`bulk`], [`interrupt`]: work on many things at once, and its early end
 //! - [`config`]: `delegard.toml`; [`baseline`]: the file of findings that were there before
 //! - [`policy`], [`evidence`], [`catalog`]: what verdicts stand on
+//! - [`guarded`]: what is not shown of texts beside the inputs
 //! - [`watch`]: a check again whenever something changes
 //! - [`output`], [`destination`], [`overwrite`]: where reports go, in which form, and where not
 //! - [`reports`]: all the reports of one check
@@ -28,6 +29,7 @@ mod evaluation;
 mod evidence;
 mod expand;
 mod explain;
+mod guarded;
 mod identity;
 mod ignore_files;
 mod init;

@@ -4,13 +4,12 @@ use uuid::Uuid;
 
 use super::args::{FormatWord, RolesArgs, RolesCommand};
 use super::config::{self, Given};
-use super::{catalog, output};
+use super::{catalog, guarded, output};
 use crate::catalog::pattern::PatternError;
 use crate::catalog::{Catalog, PermissionPattern, Role, RoleHits, RoleQuery};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
 use crate::report::{self, Comparison, RoleSource, RolesFormat, Verdict};
-use crate::text::SourceMap;
 use crate::text::escape::{brief, printable};
 
 /// How much of what somebody wrote is repeated in a message, in characters.
@@ -28,17 +27,17 @@ enum Told<'c> {
 
 /// Runs the command and says how the program ends.
 pub(super) fn run(mut args: RolesArgs, given: &Given<'_>) -> Exit {
-    let mut sources = SourceMap::new();
+    let mut sources = guarded::sources();
     let mut sink = Sink::new();
     let mut config = config::load(&args.config, &[], &mut sources, &mut sink);
     config.fill_roles_command(&mut args, given);
     if sink.has_errors() {
-        output::print(&sink.into_sorted(), &sources, &args.output);
+        output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
         return Exit::Usage;
     }
     let (catalog, files) = catalog::load(&args.role_files, &mut sources, &mut sink);
     let mut exit = if sink.has_errors() { Exit::Input } else { Exit::Clean };
-    output::print(&sink.into_sorted(), &sources, &args.output);
+    output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
     let told = match answer(args.command.as_ref(), &catalog) {
         Ok(told) => told,
         Err(mistakes) => {

@@ -56,11 +56,8 @@ pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sin
                 words.push((Arc::from(name.trim()), Arc::from(value)))
             }
             _ => sink.push(
-                Diagnostic::placeless(
-                    Code::BadOption,
-                    format!("`--parameter {}` has no `=`", brief(word, 60)),
-                )
-                .help("write `--parameter NAME=VALUE`"),
+                Diagnostic::placeless(Code::BadOption, without_name(word))
+                    .help("write `--parameter NAME=VALUE`"),
             ),
         }
     }
@@ -80,6 +77,16 @@ pub(super) fn settings(args: &InputArgs, sources: &mut SourceMap, sink: &mut Sin
     let files = args.parameters.iter().filter(|file| seen.insert(*file)).cloned().collect();
     let siblings = Siblings::default();
     Settings { words, files, context, roots, identities: None, siblings, written: Written::default() }
+}
+
+/// What is said of a `--parameter` without a name or a `=`. What may be a value is not told.
+fn without_name(word: &str) -> String {
+    let name = word.split(|character: char| !character.is_alphanumeric() && character != '_').next();
+    match name.filter(|name| !name.is_empty() && *name != word) {
+        _ if word.contains('=') => "a `--parameter` has no name before its `=`".to_owned(),
+        Some(name) => format!("`--parameter {}…` has no `=`", brief(name, 60)),
+        None => "a `--parameter` has no `=`".to_owned(),
+    }
 }
 
 fn context(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<Context> {

@@ -8,16 +8,15 @@ use super::args::{FormatWord, ShowArgs};
 use super::config::{self, Given};
 use super::overwrite::{self, Written};
 use super::settings::settings;
-use super::{catalog, evidence, expand, inputs, output};
+use super::{catalog, evidence, expand, guarded, inputs, output};
 use crate::compile::RuleSet;
 use crate::diagnostic::{Severity, Sink};
 use crate::evaluate::{Exit, ExitPolicy, Sieve, World};
 use crate::report::{self, Basis, Run, ShowFormat};
-use crate::text::SourceMap;
 
 /// Runs the command and says how the program ends.
 pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
-    let mut sources = SourceMap::new();
+    let mut sources = guarded::sources();
     let mut sink = Sink::new();
     let mut config = config::load(&args.config, &args.inputs.paths, &mut sources, &mut sink);
     config.fill_inputs(&mut args.inputs);
@@ -38,7 +37,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     Written::new(&args.output.output, None, read, &mut refusals);
     refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     if sink.has_errors() {
-        output::print(&sink.into_sorted(), &sources, &args.output);
+        output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
         return Exit::Usage;
     }
     if args.expand {
@@ -54,7 +53,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     let found = inputs::all(&args.inputs, &settings);
     let units = found.units.into_iter().map(|evaluation| evaluation.judge(&sieve)).collect();
     found.diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let outcome = world.sum_up(units, Vec::new(), found.passed_over, sink.into_sorted());
+    let outcome = world.sum_up(units, Vec::new(), found.passed_over, guarded::redacted(sink, &sources));
     let exit =
         outcome.exit(ExitPolicy { fail_on: Severity::Error, allow_undetermined: true, allow_empty: false });
     let run = Run {

@@ -10,7 +10,7 @@ use super::config::{self, Given as GivenOptions};
 use super::evaluation::Evaluation;
 use super::inputs::{self, Batch};
 use super::settings::settings;
-use super::{catalog, discover, output, policy, read};
+use super::{catalog, discover, guarded, output, policy, read};
 use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
@@ -23,7 +23,7 @@ use crate::text::{SourceMap, Span};
 
 /// Runs the command and says how the program ends.
 pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
-    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let (mut sources, mut sink) = (guarded::sources(), Sink::new());
     let mut config = config::load(&args.config, &policy::paths(&args.policies), &mut sources, &mut sink);
     config.fill_test(&mut args, given);
     let mut refused = sink.has_errors();
@@ -44,9 +44,9 @@ pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
         files.push(file);
     }
     sink.append(of_roles);
-    output::print(&sink.into_sorted(), &sources, &args.output);
+    output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
     for (file, of_policy) in files.iter().zip(compiled_sinks) {
-        output::print(&of_policy.into_sorted(), &file.sources, &args.output);
+        output::print(&guarded::redacted(of_policy, &file.sources), &file.sources, &args.output);
     }
     if refused || unread {
         return if refused { Exit::Usage } else { Exit::Input };
@@ -66,7 +66,7 @@ pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
 
 /// A policy by itself, with what is wrong with it.
 fn compiled(loaded: Loaded, catalog: &Catalog, today: Date) -> (TestedFile, Sink) {
-    let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
+    let (mut sources, mut sink) = (guarded::sources(), Sink::new());
     let name = loaded.name.clone();
     let rules = compile::compile(vec![loaded], &policy::FileLoader, catalog, today, &mut sources, &mut sink);
     (TestedFile { name, rules, sources, results: Vec::new() }, sink)
