@@ -64,8 +64,9 @@ impl Evaluation {
     /// Whether it has no delegation and no reason to think that one is hidden in it. Mistakes in
     /// such a template are none of our business.
     pub(super) fn is_of_no_interest(&self) -> bool {
-        use crate::model::CauseKind::{Limit, TemplateError};
-        let hidden = self.unseen.iter().any(|cause| matches!(cause.kind, TemplateError | Limit));
+        use crate::model::CauseKind::{DefinitionElsewhere, Limit, TemplateError};
+        let tells = |cause: &Cause| matches!(cause.kind, TemplateError | Limit | DefinitionElsewhere);
+        let hidden = self.unseen.iter().any(tells);
         self.delegations.is_empty() && !hidden
     }
 }

@@ -127,6 +127,7 @@ pub(super) fn unknown(cause: Cause, item: Item<'_>) -> Unknown {
         | CauseKind::NotExported
         | CauseKind::MorePages
         | CauseKind::DefinitionNotExported
+        | CauseKind::DefinitionElsewhere
         | CauseKind::CustomerTenant
         | CauseKind::Condition
         | CauseKind::InputUnread

@@ -229,6 +229,10 @@ impl Gap {
                 "export the assignments with their definitions (`$expandRegistrationDefinition=true`), or give \
                  the definitions as well",
             ),
+            CauseKind::DefinitionElsewhere => Some(
+                "put the definition into the same template, or check it where it is: in its template, or in an export \
+                 of what is deployed",
+            ),
             CauseKind::MorePages => {
                 Some("put all pages in one file, in their order: as a list, or one a line")
             }

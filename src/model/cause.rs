@@ -73,6 +73,8 @@ pub enum CauseKind {
     MfaUndecided(Arc<str>),
     /// An assignment names a definition that the export does not have.
     DefinitionNotExported,
+    /// An assignment in a template is of a definition that the template does not have.
+    DefinitionElsewhere,
     /// The export is one page of several, and the others are not at hand.
     MorePages,
     /// The export does not tell of eligible authorizations, whether there are some or not.
@@ -217,6 +219,9 @@ impl fmt::Display for CauseKind {
             }
             Self::DefinitionNotExported => {
                 f.write_str("the export has an assignment without the definition that it names")
+            }
+            Self::DefinitionElsewhere => {
+                f.write_str("the template has an assignment without the definition that it names")
             }
             Self::MorePages => f.write_str("the export has further pages, which are not here"),
             Self::NotExported => f.write_str("the export does not tell of eligible authorizations"),

@@ -81,8 +81,9 @@ pub fn evaluate(input: Input<'_, '_>, sink: &mut Sink) -> Evaluated {
         ..Delegations::default()
     };
     let kind = input.kind;
-    let (_, unseen) = walk(input, &mut delegations, sink, |_, _| ());
-    let (delegations, assignments) = delegations.finish();
+    let (_, mut unseen) = walk(input, &mut delegations, sink, |_, _| ());
+    let (delegations, assignments, elsewhere) = delegations.finish();
+    unseen.extend(elsewhere);
     Evaluated { kind, delegations, assignments, unseen }
 }
 

@@ -107,6 +107,7 @@ const fn name(kind: &CauseKind) -> &'static str {
         CauseKind::NoMfaEvidence => "no-mfa-evidence",
         CauseKind::MfaUndecided(_) => "mfa-undecided",
         CauseKind::DefinitionNotExported => "definition-not-exported",
+        CauseKind::DefinitionElsewhere => "definition-elsewhere",
         CauseKind::MorePages => "more-pages",
         CauseKind::NotExported => "eligible-not-exported",
         CauseKind::CustomerTenant => "customer-tenant",

@@ -10,11 +10,10 @@ use super::definition::is_definition;
 use super::fact::{self, Found, find};
 use crate::model::{Assignment, Cause, CauseKind, Fact, Origin};
 use crate::template::arm::context::{Context, DeploymentScope};
-use crate::template::arm::evaluate::meant::Meant;
+use crate::template::arm::evaluate::meant::{Meant, Written};
 use crate::template::arm::evaluate::{Evaluator, kind_of};
 use crate::template::arm::ids;
 use crate::template::arm::resources::Instance;
-use crate::template::arm::scope::ScopeId;
 use crate::template::arm::value::{Data, Value};
 use crate::text::Span;
 use crate::text::escape::brief;
@@ -28,7 +27,7 @@ pub struct Whereabouts {
     /// `name`.
     pub name: Fact<Arc<str>>,
     /// How the name is computed, known or not.
-    pub written: Option<(ScopeId, String)>,
+    pub written: Option<Written>,
     /// The deployment that holds the resource.
     pub target: Rc<Context>,
     /// Whether it is known that the resource is deployed.
@@ -85,6 +84,8 @@ pub enum Reference {
     Definition {
         /// Its resource's name, as far as it is known.
         name: Option<String>,
+        /// How the name is computed, if it is not known.
+        written: Option<Written>,
         /// The kind of place that it is in.
         place: Option<DeploymentScope>,
     },
@@ -117,7 +118,7 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
     let (value, meant) = definition_id(evaluator, instance);
     let (reference, origin) = match value {
         None | Some(Found::Absent(_)) => (Reference::Missing, whole),
-        Some(Found::Unknown(cause)) => {
+        Some(Found::Unknown(cause) | Found::Value(Value { data: Data::Either(_, cause), .. })) => {
             let origin = cause.span.map_or_else(|| whole.clone(), Origin::computed);
             (unknown_reference(evaluator, instance, meant), origin)
         }
@@ -148,7 +149,9 @@ fn definition_id<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>)
     }
     let found = find(&evaluator.value(node, &instance.env), NAME);
     let meant = match (&found, written) {
-        (Found::Unknown(_), Some(id)) => evaluator.meant_by_parts(id, &instance.env),
+        (Found::Unknown(_) | Found::Value(Value { data: Data::Either(..), .. }), Some(id)) => {
+            evaluator.meant_by_parts(id, &instance.env)
+        }
         _ => Meant::default(),
     };
     (Some(found), meant)
@@ -158,9 +161,11 @@ fn definition_id<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>)
 fn unknown_reference<'t>(
     evaluator: &mut Evaluator<'t, '_>,
     instance: &Instance<'t>,
-    Meant { kind_and_name: meant, place }: Meant,
+    Meant { kind_and_name: meant, kind_and_written, place }: Meant,
 ) -> Reference {
-    let length = meant.as_ref().map_or(0, |(kind, name)| kind.len() + name.len());
+    let written = kind_and_written.filter(|(kind, _)| is_definition(kind)).map(|(_, written)| written);
+    let length = meant.as_ref().map_or(0, |(kind, name)| kind.len() + name.len())
+        + written.as_ref().map_or(0, |(_, text)| text.len());
     if !evaluator.charge(length / 16, instance.node.span()) {
         return Reference::Unknown;
     }
@@ -168,8 +173,8 @@ fn unknown_reference<'t>(
         Some((kind, _)) if !is_definition(&kind) => {
             Reference::Wrong(format!("is the id of a `{}`", brief(&kind, LONGEST)))
         }
-        Some((_, name)) => Reference::Definition { name: Some(name), place },
-        None if place.is_some() => Reference::Definition { name: None, place },
+        Some((_, name)) => Reference::Definition { name: Some(name), written, place },
+        None if place.is_some() || written.is_some() => Reference::Definition { name: None, written, place },
         None => Reference::Unknown,
     }
 }
@@ -189,7 +194,9 @@ fn known_reference(value: &Value) -> Reference {
         (Some((kind, _)), _) if !is_definition(&kind) => {
             Reference::Wrong(format!("is the id of a `{}`", brief(&kind, LONGEST)))
         }
-        (Some((_, name)), Some(place)) => Reference::Definition { name: Some(name), place: Some(place) },
+        (Some((_, name)), Some(place)) => {
+            Reference::Definition { name: Some(name), written: None, place: Some(place) }
+        }
         _ => Reference::Wrong(format!("`{shown}` is not the id of a registration definition")),
     }
 }

@@ -8,10 +8,11 @@ use uuid::Uuid;
 use super::assignment::{self, Assigned, Whereabouts};
 use super::authorization::authorizations;
 use super::checks::{self, between};
+use super::elsewhere;
 use super::fact::{self, Found, find, required};
 use super::sound::{self, Sound};
 use crate::document::json::JsonTree;
-use crate::model::{Access, Assignment, CauseKind, Delegation, Fact, Origin};
+use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::evaluate::Evaluator;
 use crate::template::arm::resources::{Instance, Visitor};
 use crate::template::arm::value::{Data, Value, same_name};
@@ -81,11 +82,13 @@ impl<'t> Visitor<'t> for Delegations<'t> {
 }
 
 impl<'t> Delegations<'t> {
-    /// What was met, with the remarks on what definitions and assignments are to each other.
+    /// What was met, with the remarks on what definitions and assignments are to each other, and
+    /// which assignments have their definition elsewhere.
     #[must_use]
-    pub fn finish(mut self) -> (Vec<Delegation>, Vec<Assignment>) {
+    pub fn finish(mut self) -> (Vec<Delegation>, Vec<Assignment>, Vec<Cause>) {
         between::check(&mut self.found, &self.at, &self.assigned);
-        (self.found, self.assigned.iter().map(assignment::model).collect())
+        let elsewhere = elsewhere::causes(&self.at, &self.assigned);
+        (self.found, self.assigned.iter().map(assignment::model).collect(), elsewhere)
     }
 
     fn read(&self, evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> Delegation {

@@ -41,6 +41,13 @@ pub(super) struct Part<'t> {
     pub(super) open: Option<Cause>,
 }
 
+impl<'t> Part<'t> {
+    /// The member of this name, where it is written.
+    pub(super) fn member(self, name: &str) -> Option<(JsonNode<'t>, Env)> {
+        Some((self.node.get(name)?, self.env))
+    }
+}
+
 /// What a part of a template is, an expression that only points at JSON followed.
 #[derive(Debug)]
 pub enum Located<'t> {
@@ -65,10 +72,7 @@ impl<'t> Evaluator<'t, '_> {
             Some(NodeKind::Path { base, accessors }) => (*base, expression.accessors(*accessors)),
             _ => (root, [].as_slice()),
         };
-        let place = match self.literal_variable(&expression, base, &env) {
-            Some((part, _)) => Place::Part(part),
-            None => self.place_of(&expression, base, &env),
-        };
+        let place = self.outset(&expression, base, &env);
         let place = self.walk_path(place, &expression, accessors, &env);
         match place {
             Place::Part(part) => Located::Node(part.node, part.env),
@@ -87,6 +91,29 @@ impl<'t> Evaluator<'t, '_> {
         let place = self.place_of(expression, base, env);
         let place = self.walk_path(place, expression, accessors, env);
         self.arrive(place)
+    }
+
+    /// The literal array or object that a path leads to, if it is one.
+    pub(super) fn written_part(
+        &mut self,
+        expression: &Expression,
+        base: ExprId,
+        accessors: &[Accessor],
+        env: &Env,
+    ) -> Option<Part<'t>> {
+        let place = self.outset(expression, base, env);
+        match self.walk_path(place, expression, accessors, env) {
+            Place::Part(part) => Some(part),
+            Place::State(_) | Place::Value(_) => None,
+        }
+    }
+
+    /// Where a path starts: a variable as it is written, though it may have been evaluated already.
+    fn outset(&mut self, expression: &Expression, base: ExprId, env: &Env) -> Place<'t> {
+        match self.literal_variable(expression, base, env) {
+            Some((part, _)) => Place::Part(part),
+            None => self.place_of(expression, base, env),
+        }
     }
 
     fn walk_path(

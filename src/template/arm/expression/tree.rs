@@ -44,6 +44,12 @@ pub struct Bytes {
 }
 
 impl Bytes {
+    /// These bytes in the text of the expression.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     /// An expression is a part of a JSON text, which has no more bytes than these can count.
     pub(super) fn of(range: Range<usize>) -> Self {
         let count = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
