@@ -142,18 +142,9 @@ impl<'t> Evaluator<'t, '_> {
     /// Notes that a part of the template is only known as a value, or not at all, so that it was
     /// not looked into.
     pub fn note_unseen(&mut self, value: &Value, span: Span) {
-        let cause = match &value.data {
-            Data::Unknown(cause) | Data::Either(_, cause) => cause.clone(),
-            Data::Null => return,
-            Data::Array(array) if array.items().is_empty() && array.open().is_none() => return,
-            Data::Bool(_)
-            | Data::Int(_)
-            | Data::Float(_)
-            | Data::String(_)
-            | Data::Array(_)
-            | Data::Object(_) => Cause::at(CauseKind::Unreadable(Named::Words("a computed template")), span),
-        };
-        self.note(cause);
+        if let Some(cause) = unseen(value, span, "a computed template") {
+            self.note(cause);
+        }
     }
 
     /// Notes, once, why a part of the template was not looked into.
@@ -267,6 +258,22 @@ impl<'t> Evaluator<'t, '_> {
             context.enter(scope.as_deref());
         }
         Rc::new(context)
+    }
+}
+
+/// Why a part that is only known as a value, or not at all, was not looked into; none if it is
+/// nothing. `what` names it where the value is known.
+pub fn unseen(value: &Value, span: Span, what: &'static str) -> Option<Cause> {
+    match &value.data {
+        Data::Unknown(cause) | Data::Either(_, cause) => Some(cause.clone()),
+        Data::Null => None,
+        Data::Array(array) if array.items().is_empty() && array.open().is_none() => None,
+        Data::Bool(_)
+        | Data::Int(_)
+        | Data::Float(_)
+        | Data::String(_)
+        | Data::Array(_)
+        | Data::Object(_) => Some(Cause::at(CauseKind::Unreadable(Named::Words(what)), span)),
     }
 }
 

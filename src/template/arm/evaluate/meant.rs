@@ -43,22 +43,6 @@ pub struct Meant {
 }
 
 impl<'t> Evaluator<'t, '_> {
-    /// The type and the name of the resource whose id `node` is.
-    pub(crate) fn meant(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(String, String)> {
-        let value = self.value(node, env);
-        match &value.data {
-            Data::String(id) if !value.is_secret() => ids::type_and_name(id),
-            Data::Unknown(_) | Data::Either(..) => self.meant_by_parts(node, env).kind_and_name,
-            Data::Null
-            | Data::Bool(_)
-            | Data::Int(_)
-            | Data::Float(_)
-            | Data::String(_)
-            | Data::Array(_)
-            | Data::Object(_) => None,
-        }
-    }
-
     /// The value of the id `node`, and what its parts tell of it if it is not known. Mostly the id is
     /// a call, whose arguments are evaluated once for both.
     pub(crate) fn id(&mut self, node: JsonNode<'t>, env: &Env) -> (Value, Meant) {

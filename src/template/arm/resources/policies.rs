@@ -2,7 +2,8 @@
 //!
 //! An assignment may stand anywhere, so a policy is looked into when the walk has come to its end:
 //! once for each assignment of it or of a set that it is in, or with its defaults if nothing here
-//! assigns it.
+//! assigns it. Where it is not known which policy something assigns, it may be any: the values that
+//! a policy has then are not known.
 
 use std::rc::Rc;
 
@@ -11,9 +12,13 @@ use rustc_hash::FxHashMap;
 use super::instance::Instance;
 use super::walk::Walk;
 use crate::document::json::JsonNode;
-use crate::model::Cause;
+use crate::model::{Cause, CauseKind};
+use crate::template::arm::evaluate::deployment::unseen;
+use crate::template::arm::evaluate::path::Located;
+use crate::template::arm::ids;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
-use crate::template::arm::value::Data;
+use crate::template::arm::value::{Data, Value};
+use crate::text::Span;
 use crate::text::name::fold;
 
 /// What a walk has met of policies and has not looked into.
@@ -46,8 +51,33 @@ struct Use<'t> {
 /// What a use costs of the budget of evaluation: it is kept until the end of the walk.
 const COST_OF_A_USE: usize = 8;
 
-/// Uses by type and name of what they use.
-type Uses<'t> = FxHashMap<String, Vec<Use<'t>>>;
+/// What uses which policies and sets.
+#[derive(Debug, Default)]
+struct Uses<'t> {
+    /// Uses by type and name of what they use.
+    by_key: FxHashMap<String, Vec<Use<'t>>>,
+    /// Whether one of these may use something that is defined here.
+    any: bool,
+    /// If something may use any policy or set: why it is not known what it uses.
+    unknown: Option<Cause>,
+}
+
+impl<'t> Uses<'t> {
+    /// The uses of what has this key, and why there may be further ones, with values that are not
+    /// known.
+    fn of(&self, key: &Result<String, Cause>) -> (Vec<Use<'t>>, Option<Cause>) {
+        match key {
+            Ok(key) => (self.by_key.get(key).cloned().unwrap_or_default(), self.unknown.clone()),
+            Err(cause) if self.any => (Vec::new(), Some(cause.clone())),
+            Err(_) => (Vec::new(), self.unknown.clone()),
+        }
+    }
+
+    /// Takes in that something uses what is not known.
+    fn may_be_any(&mut self, cause: Cause) {
+        self.unknown.get_or_insert(cause);
+    }
+}
 
 impl<'t> Walk<'_, 't, '_> {
     /// Looks into the policies that were met, and into those that they deploy.
@@ -69,26 +99,58 @@ impl<'t> Walk<'_, 't, '_> {
     fn definition(&mut self, instance: &Instance<'t>, uses: &Uses<'t>) {
         let Some((properties, env)) = self.properties(instance) else { return };
         let quoting = Quoting::Embedded(Rc::new(env.clone()));
-        let used = self.key(instance).and_then(|key| uses.get(&key)).map_or(&[][..], Vec::as_slice);
-        if used.is_empty() {
-            self.policy(properties, &env, &quoting, Given::default(), instance.uncertain.clone());
-        }
-        for one in used {
+        let (used, unknown) = uses.of(&self.key(instance));
+        for (given, uncertain) in self.given(properties, used, unknown, instance) {
             if !self.evaluator.tick(instance.node.span()) {
                 return;
             }
-            let given = self.evaluator.passed_values(one.values, &one.env);
-            let uncertain = instance.uncertain.clone().or_else(|| one.uncertain.clone());
             self.policy(properties, &env, &quoting, given, uncertain);
         }
+    }
+
+    /// The values with which a policy or a set is used, each with why it is not known whether it is
+    /// used so: those of each use, and what else is possible. What nothing here uses has its defaults.
+    fn given(
+        &mut self,
+        properties: JsonNode<'t>,
+        used: Vec<Use<'t>>,
+        unknown: Option<Cause>,
+        instance: &Instance<'t>,
+    ) -> Vec<(Given<'t>, Option<Cause>)> {
+        let own = &instance.uncertain;
+        let is_used = !used.is_empty();
+        let mut all = Vec::new();
+        for one in used {
+            if !self.evaluator.tick(instance.node.span()) {
+                return all;
+            }
+            let given = self.evaluator.passed_values(one.values, &one.env);
+            all.push((given, own.clone().or(one.uncertain)));
+        }
+        match unknown {
+            // Without parameters every use is the same.
+            Some(_) if is_used && properties.get("parameters").is_none() => {}
+            Some(cause) if is_used => {
+                let uncertain = own.clone().or(Some(cause.clone()));
+                all.push((Given::new(Vec::new(), Some(cause)), uncertain));
+            }
+            rest if !is_used => all.push((Given::new(Vec::new(), rest), own.clone())),
+            _ => {}
+        }
+        all
     }
 
     /// What assigns which policy, directly or through a set.
     fn uses(&mut self, met: &Policies<'t>) -> Uses<'t> {
         let mut uses = Uses::default();
         for assignment in &met.assignments {
-            if let Some((properties, env)) = self.properties(&assignment.instance) {
-                self.add_use(properties, env, assignment.instance.uncertain.clone(), &mut uses);
+            let instance = &assignment.instance;
+            let Some(properties) = instance.parts.properties else { continue };
+            match self.evaluator.locate(properties, &instance.env) {
+                Located::Node(properties, env) => {
+                    self.add_use(properties, env, instance.uncertain.clone(), &mut uses);
+                }
+                Located::Value(value) => unwritten(&value, properties.span(), &mut uses),
             }
         }
         for set in &met.sets {
@@ -98,15 +160,13 @@ impl<'t> Walk<'_, 't, '_> {
     }
 
     fn uses_of_set(&mut self, instance: &Instance<'t>, uses: &mut Uses<'t>) {
-        let Some((properties, env)) = self.properties(instance) else { return };
-        let used = self.key(instance).and_then(|key| uses.get(&key)).cloned();
-        let without = Use { values: properties, env: env.clone(), uncertain: None };
-        let assigned = used.is_some();
-        for one in used.unwrap_or_else(|| vec![without]) {
-            let given = match assigned {
-                true => self.evaluator.passed_values(one.values, &one.env),
-                false => Given::default(),
-            };
+        let Some(properties) = instance.parts.properties else { return };
+        let (properties, env) = match self.evaluator.locate(properties, &instance.env) {
+            Located::Node(properties, env) => (properties, env),
+            Located::Value(value) => return unwritten(&value, properties.span(), uses),
+        };
+        let (used, unknown) = uses.of(&self.key(instance));
+        for (given, uncertain) in self.given(properties, used, unknown, instance) {
             let scope = Scope {
                 parameters: Table::of(self.declared(properties, &env)),
                 given,
@@ -118,7 +178,6 @@ impl<'t> Walk<'_, 't, '_> {
             };
             let scope = self.evaluator.add_scope(scope);
             let inside = self.evaluator.env_of(scope);
-            let uncertain = instance.uncertain.clone().or(one.uncertain);
             for member in properties.get("policyDefinitions").into_iter().flat_map(JsonNode::elements) {
                 self.add_use(member, inside.clone(), uncertain.clone(), uses);
             }
@@ -131,17 +190,58 @@ impl<'t> Walk<'_, 't, '_> {
             return;
         }
         let Some(id) = values.get("policyDefinitionId") else { return };
-        if let Some((kind, name)) = self.evaluator.meant(id, &env) {
-            uses.entry(fold(&format!("{kind}/{name}"))).or_default().push(Use { values, env, uncertain });
+        let (value, meant) = self.evaluator.id(id, &env);
+        let meant = match &value.data {
+            Data::String(_) if value.is_secret() => return unwritten(&value, id.span(), uses),
+            Data::String(text) => {
+                uses.any |= !is_built_in(text);
+                ids::type_and_name(text)
+            }
+            Data::Unknown(cause) | Data::Either(_, cause) => {
+                uses.any = true;
+                if meant.kind_and_name.is_none() {
+                    uses.may_be_any(cause.clone());
+                }
+                meant.kind_and_name
+            }
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
+                None
+            }
+        };
+        if let Some((kind, name)) = meant {
+            let key = fold(&format!("{kind}/{name}"));
+            uses.by_key.entry(key).or_default().push(Use { values, env, uncertain });
         }
     }
 
-    /// The type and name by which a resource is looked up; none if its name is not known.
-    fn key(&mut self, instance: &Instance<'t>) -> Option<String> {
+    /// The type and name by which a resource is looked up; if its name is not known, why.
+    fn key(&mut self, instance: &Instance<'t>) -> Result<String, Cause> {
         let kind = instance.kind.rsplit_once("/providers/").map_or(&*instance.kind, |(_, kind)| kind);
-        match &instance.name(self.evaluator)?.data {
-            Data::String(name) => Some(fold(&format!("{kind}/{}", name.rsplit('/').next()?))),
-            _ => None,
+        let unnamed = || Cause::at(CauseKind::TemplateError, instance.node.span());
+        let name = instance.name(self.evaluator).ok_or_else(unnamed)?;
+        match &name.data {
+            Data::String(name) => {
+                let name = name.rsplit('/').next().unwrap_or_default();
+                Ok(fold(&format!("{kind}/{name}")))
+            }
+            Data::Unknown(cause) | Data::Either(_, cause) => Err(cause.clone()),
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
+                Err(unnamed())
+            }
         }
     }
+}
+
+/// Takes in a use that is only known as a value, or not at all, so that it was not looked into.
+fn unwritten(value: &Value, span: Span, uses: &mut Uses<'_>) {
+    if let Some(cause) = unseen(value, span, "a computed use of a policy") {
+        uses.any = true;
+        uses.may_be_any(cause);
+    }
+}
+
+/// Whether an id is that of a policy or set that comes with Azure: no template defines it.
+fn is_built_in(id: &str) -> bool {
+    const START: &str = "/providers/Microsoft.Authorization/";
+    id.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START))
 }
