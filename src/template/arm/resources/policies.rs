@@ -12,14 +12,14 @@ use rustc_hash::FxHashMap;
 use super::instance::Instance;
 use super::walk::Walk;
 use crate::document::json::JsonNode;
-use crate::model::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::evaluate::deployment::unseen;
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::ids;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use crate::template::arm::value::{Data, Value};
 use crate::text::Span;
-use crate::text::name::fold;
+use crate::text::name::{fold, same_name};
 
 /// What a walk has met of policies and has not looked into.
 #[derive(Debug, Default)]
@@ -165,6 +165,7 @@ impl<'t> Walk<'_, 't, '_> {
             Located::Node(properties, env) => (properties, env),
             Located::Value(value) => return unwritten(&value, properties.span(), uses),
         };
+        let entries = self.entries(properties, &env, uses);
         let (used, unknown) = uses.of(&self.key(instance));
         for (given, uncertain) in self.given(properties, used, unknown, instance) {
             let scope = Scope {
@@ -178,10 +179,42 @@ impl<'t> Walk<'_, 't, '_> {
             };
             let scope = self.evaluator.add_scope(scope);
             let inside = self.evaluator.env_of(scope);
-            for member in properties.get("policyDefinitions").into_iter().flat_map(JsonNode::elements) {
-                self.add_use(member, inside.clone(), uncertain.clone(), uses);
+            for entry in &entries {
+                self.add_use(*entry, inside.clone(), uncertain.clone(), uses);
             }
         }
+    }
+
+    /// The entries of a set's `policyDefinitions`, where they are written. Those that are not may use
+    /// any policy.
+    fn entries(&mut self, properties: JsonNode<'t>, env: &Env, uses: &mut Uses<'t>) -> Vec<JsonNode<'t>> {
+        const NAME: &str = "policyDefinitions";
+        let Some(list) = properties.get(NAME) else {
+            if let Some(copy) = properties.get("copy").filter(|copy| may_make(*copy, NAME)) {
+                let words = Named::Words("a computed list of policies");
+                uses.any = true;
+                uses.may_be_any(Cause::at(CauseKind::Unreadable(words), copy.span()));
+            }
+            return Vec::new();
+        };
+        let (list, env) = match self.evaluator.locate(list, env) {
+            Located::Node(list, env) => (list, env),
+            Located::Value(value) => {
+                unwritten(&value, list.span(), uses);
+                return Vec::new();
+            }
+        };
+        let mut entries = Vec::new();
+        for entry in list.elements() {
+            if !self.evaluator.tick(entry.span()) {
+                break;
+            }
+            match self.evaluator.locate(entry, &env) {
+                Located::Node(entry, _) => entries.push(entry),
+                Located::Value(value) => unwritten(&value, entry.span(), uses),
+            }
+        }
+        entries
     }
 
     /// Adds what `values` passes to the policy or set that its `policyDefinitionId` means.
@@ -238,6 +271,13 @@ fn unwritten(value: &Value, span: Span, uses: &mut Uses<'_>) {
         uses.any = true;
         uses.may_be_any(cause);
     }
+}
+
+/// Whether the loops of `copy` in an object may make the property of this name.
+fn may_make(copy: JsonNode<'_>, name: &str) -> bool {
+    let is_it = |made: &str| made.starts_with('[') || same_name(made, name);
+    let mut loops = copy.elements().map(|one| one.get("name").and_then(JsonNode::as_str));
+    loops.any(|made| made.is_none_or(|made| is_it(&made))) || copy.as_str().is_some()
 }
 
 /// Whether an id is that of a policy or set that comes with Azure: no template defines it.
