@@ -21,8 +21,18 @@ fn names_the_provider(bytes: &[u8]) -> bool {
 
 /// Whether a part that leads to resources is an expression, or lies in another file.
 fn has_computed_part(bytes: &[u8]) -> bool {
-    const PARTS: [&[u8]; 7] =
-        [b"type", b"template", b"mainTemplate", b"resources", b"properties", b"policyRule", b"relativePath"];
+    const PARTS: [&[u8]; 10] = [
+        b"type",
+        b"template",
+        b"mainTemplate",
+        b"resources",
+        b"properties",
+        b"policyRule",
+        b"then",
+        b"details",
+        b"deployment",
+        b"relativePath",
+    ];
     memmem::find_iter(bytes, b"\"[").any(|at| {
         key_before(bytes, at).is_none_or(|key| PARTS.iter().any(|part| key.eq_ignore_ascii_case(part)))
     }) || contains_word(bytes, b"relativepath", b'v')
@@ -80,5 +90,8 @@ mod tests {
         ));
         assert!(may_delegate(r#"{"templateLink": {"RelativePath": "x.json"}}"#));
         assert!(may_delegate(r#"{"type": "\u004dicrosoft"}"#));
+        for part in ["then", "details", "deployment"] {
+            assert!(may_delegate(&format!(r#"{{"{part}": "[variables('x')]"}}"#)));
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::path::Located;
 use super::{Evaluator, round_key};
-use crate::document::json::JsonNode;
+use crate::document::json::{JsonNode, JsonTree};
 use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::errors;
@@ -91,6 +91,15 @@ impl<'t> Evaluator<'t, '_> {
         resource: JsonNode<'t>,
         env: &Env,
     ) -> Option<Deployed<'t>> {
+        let tree = self.linked_tree(link, inside)?;
+        let given = self.passed_values(properties, inside);
+        let context = self.inner_context(tree.root(), resource, env);
+        let scope = Scope::of_template(tree.root(), Quoting::Plain, given, context);
+        Some(self.template_place(tree.root(), scope))
+    }
+
+    /// The template that a `templateLink` leads to; none if it is not at hand, which is noted.
+    pub fn linked_tree(&mut self, link: JsonNode<'t>, inside: &Env) -> Option<&'t JsonTree> {
         let path = link.get("relativePath");
         let part = path.or_else(|| link.get("uri")).or_else(|| link.get("id"))?;
         let value = self.value(part, inside);
@@ -110,14 +119,10 @@ impl<'t> Evaluator<'t, '_> {
             (Some(loader), Named::Text(text)) if path.is_some() => loader.load(link.span().file, text),
             (Some(_) | None, Named::Text(_) | Named::Words(_)) => None,
         };
-        let Some(tree) = loaded else {
+        if loaded.is_none() {
             self.note(Cause::at(CauseKind::LinkedTemplate(named), part.span()));
-            return None;
-        };
-        let given = self.passed_values(properties, inside);
-        let context = self.inner_context(tree.root(), resource, env);
-        let scope = Scope::of_template(tree.root(), Quoting::Plain, given, context);
-        Some(self.template_place(tree.root(), scope))
+        }
+        loaded
     }
 
     /// A template in a scope of its own.

@@ -6,7 +6,7 @@ use super::instance::Instance;
 use super::policies::Pending;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
-use crate::model::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::context::DeploymentScope;
 use crate::template::arm::errors;
 use crate::template::arm::evaluate::deployment::Deployed;
@@ -133,11 +133,11 @@ impl<'t> Walk<'_, 't, '_> {
             Located::Node(rule, _) => rule,
             Located::Value(value) => return self.evaluator.note_unseen(&value, rule.span()),
         };
-        let details = rule.get("then").and_then(|then| then.get("details"));
-        let deployment = details.and_then(|details| details.get("deployment"));
-        let Some(inner) = deployment.and_then(|deployment| deployment.get("properties")) else { return };
-        let Some(template) = inner.get("template") else { return };
-        let word = details.and_then(|details| details.get("deploymentScope")).and_then(JsonNode::as_str);
+        let Some(then) = self.part_of_rule(rule, "then", env) else { return };
+        let Some(details) = self.part_of_rule(then, "details", env) else { return };
+        let Some(deployment) = self.part_of_rule(details, "deployment", env) else { return };
+        let Some(inner) = self.part_of_rule(deployment, "properties", env) else { return };
+        let word = details.get("deploymentScope").and_then(JsonNode::as_str);
         let scope = word.and_then(|word| DeploymentScope::from_word(&word));
         let mut context = self.evaluator.context_of(env.scope).at(scope);
         context.policy = Some(rule.span());
@@ -150,9 +150,36 @@ impl<'t> Walk<'_, 't, '_> {
         let policy = self.evaluator.add_scope(policy);
         let policy_env = self.evaluator.env_of(policy);
         let given = self.evaluator.passed_values(inner, &policy_env);
-        if let Some((template, _)) = self.evaluator.locate_template(template, &policy_env) {
-            let scope = Scope::of_template(template, quoting.clone(), given, context);
-            self.template(template, scope, rule.span(), uncertain);
+        let (template, quoting) = match (inner.get("template"), inner.get("templateLink")) {
+            (Some(template), _) => match self.evaluator.locate_template(template, &policy_env) {
+                Some((template, _)) => (template, quoting.clone()),
+                None => return,
+            },
+            (None, Some(link)) => match self.evaluator.linked_tree(link, &policy_env) {
+                Some(tree) => (tree.root(), Quoting::Plain),
+                None => return,
+            },
+            (None, None) => return,
+        };
+        let scope = Scope::of_template(template, quoting, given, context);
+        self.template(template, scope, rule.span(), uncertain);
+    }
+
+    /// A part of a policy's rule, where it is written. That it is computed is noted.
+    fn part_of_rule(&mut self, round: JsonNode<'t>, name: &str, env: &Env) -> Option<JsonNode<'t>> {
+        let part = round.get(name)?;
+        match self.evaluator.locate(part, env) {
+            // An expression of the policy itself, which has one bracket more.
+            Located::Node(part, _) if part.as_str().is_some_and(|text| text.starts_with('[')) => {
+                let what = Named::Words("a computed part of a policy");
+                self.evaluator.note(Cause::at(CauseKind::Unreadable(what), part.span()));
+                None
+            }
+            Located::Node(part, _) => Some(part),
+            Located::Value(value) => {
+                self.evaluator.note_unseen(&value, part.span());
+                None
+            }
         }
     }
 
