@@ -26,6 +26,17 @@ pub struct Deployed<'t> {
     pub target: Rc<Context>,
 }
 
+/// What stands where a template should.
+#[derive(Debug)]
+pub enum Spot<'t> {
+    /// A template that is written out, and the place in which it is.
+    Template(JsonNode<'t>, Env),
+    /// Nothing, or null.
+    Nothing,
+    /// Something that cannot be looked into, which was noted.
+    Unseen,
+}
+
 impl<'t> Evaluator<'t, '_> {
     /// What the deployment `resource` deploys, looked up once; none if it cannot be looked into,
     /// which is noted.
@@ -53,33 +64,35 @@ impl<'t> Evaluator<'t, '_> {
                 return None;
             }
         };
-        match (properties.get("template"), properties.get("templateLink")) {
-            (Some(template), _) => self.nested_template(template, properties, &inside, resource, env),
-            (None, Some(link)) => self.linked_template(link, properties, &inside, resource, env),
-            (None, None) => None,
+        match self.spot(properties, "template", &inside) {
+            Spot::Template(template, place) => {
+                self.nested_template(template, place, properties, &inside, (resource, env))
+            }
+            Spot::Unseen => None,
+            Spot::Nothing => {
+                let link = properties.get("templateLink")?;
+                self.linked_template(link, properties, &inside, resource, env)
+            }
         }
     }
 
     fn nested_template(
         &mut self,
-        node: JsonNode<'t>,
+        template: JsonNode<'t>,
+        place: Env,
         properties: JsonNode<'t>,
         inside: &Env,
-        resource: JsonNode<'t>,
-        env: &Env,
+        (resource, env): (JsonNode<'t>, &Env),
     ) -> Option<Deployed<'t>> {
-        let (template, place) = self.locate_template(node, inside)?;
         let context = self.inner_context(template, resource, env);
         if !self.is_inner(properties, inside) {
             return Some(Deployed { template, env: place, target: context });
         }
         let given = self.passed_values(properties, inside);
         // A template that a variable holds has lost a bracket when the variable was evaluated.
-        let quoting = if template.span() == node.span() {
-            inside.quoting.clone()
-        } else {
-            Quoting::Embedded(Rc::new(place))
-        };
+        let is_written_here = properties.get("template").is_some_and(|node| node.span() == template.span());
+        let quoting =
+            if is_written_here { inside.quoting.clone() } else { Quoting::Embedded(Rc::new(place)) };
         Some(self.template_place(template, Scope::of_template(template, quoting, given, context)))
     }
 
@@ -99,30 +112,58 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// The template that a `templateLink` leads to; none if it is not at hand, which is noted.
-    pub fn linked_tree(&mut self, link: JsonNode<'t>, inside: &Env) -> Option<&'t JsonTree> {
-        let path = link.get("relativePath");
-        let part = path.or_else(|| link.get("uri")).or_else(|| link.get("id"))?;
-        let value = self.value(part, inside);
-        let secret = value.is_secret();
-        let named = match value.data {
-            Data::String(_) if secret => Named::Words("a secret address"),
-            Data::String(text) => Named::Text(text),
-            Data::Unknown(cause) | Data::Either(_, cause) => {
-                self.note(cause);
-                return None;
+    pub fn linked_tree(&mut self, link: JsonNode<'t>, env: &Env) -> Option<&'t JsonTree> {
+        let located = self.locate(link, env);
+        for name in ["relativePath", "uri", "id"] {
+            let (value, span) = match &located {
+                Located::Node(link, env) => match link.get(name) {
+                    Some(part) => (self.value(part, env), part.span()),
+                    None => continue,
+                },
+                Located::Value(value) => match value.member(name) {
+                    Some(part) => (part, link.span()),
+                    None => continue,
+                },
+            };
+            if matches!(value.data, Data::Null) {
+                continue;
             }
-            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
-                return None;
+            if name == "relativePath"
+                && let (Data::String(path), false) = (&value.data, value.is_secret())
+                && let Some(tree) = self.loader.as_mut().and_then(|loader| loader.load(span.file, path))
+            {
+                return Some(tree);
             }
-        };
-        let loaded = match (&mut self.loader, &named) {
-            (Some(loader), Named::Text(text)) if path.is_some() => loader.load(link.span().file, text),
-            (Some(_) | None, Named::Text(_) | Named::Words(_)) => None,
-        };
-        if loaded.is_none() {
-            self.note(Cause::at(CauseKind::LinkedTemplate(named), part.span()));
+            self.note_link(value, span);
+            return None;
         }
-        loaded
+        if let Located::Value(value) = located {
+            match value.data {
+                Data::Unknown(cause) | Data::Either(_, cause) => self.note(cause),
+                Data::Object(object) => object.open().cloned().into_iter().for_each(|cause| self.note(cause)),
+                Data::Null
+                | Data::Bool(_)
+                | Data::Int(_)
+                | Data::Float(_)
+                | Data::String(_)
+                | Data::Array(_) => {}
+            }
+        }
+        None
+    }
+
+    /// Notes that what lies at an address was not looked into.
+    pub fn note_link(&mut self, address: Value, span: Span) {
+        let secret = address.is_secret();
+        match address.data {
+            Data::String(_) if secret => {
+                self.note(Cause::at(CauseKind::LinkedTemplate(Named::Words("a secret address")), span));
+            }
+            Data::String(text) => self.note(Cause::at(CauseKind::LinkedTemplate(Named::Text(text)), span)),
+            Data::Unknown(cause) | Data::Either(_, cause) => self.note(cause),
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
+            }
+        }
     }
 
     /// A template in a scope of its own.
@@ -132,14 +173,21 @@ impl<'t> Evaluator<'t, '_> {
         Deployed { template, env: self.env_of(id), target }
     }
 
-    /// The place of a template, if it is written out somewhere.
-    pub fn locate_template(&mut self, node: JsonNode<'t>, env: &Env) -> Option<(JsonNode<'t>, Env)> {
+    /// What stands in the property of this name, where a template should.
+    pub fn spot(&mut self, round: JsonNode<'t>, name: &str, env: &Env) -> Spot<'t> {
+        let Some(node) = round.get(name) else { return Spot::Nothing };
         match self.locate(node, env) {
-            Located::Node(template, env) if template.is_object() => Some((template, env)),
-            Located::Node(..) => None,
+            Located::Node(template, env) if template.is_object() => Spot::Template(template, env),
+            Located::Node(node, _) if node.is_null() => Spot::Nothing,
+            Located::Node(node, _) => {
+                let what = Named::Words("a template that is not written as an object");
+                self.note(Cause::at(CauseKind::Unreadable(what), node.span()));
+                Spot::Unseen
+            }
+            Located::Value(Value { data: Data::Null, .. }) => Spot::Nothing,
             Located::Value(value) => {
                 self.note_unseen(&value, node.span());
-                None
+                Spot::Unseen
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::context::DeploymentScope;
 use crate::template::arm::errors;
-use crate::template::arm::evaluate::deployment::Deployed;
+use crate::template::arm::evaluate::deployment::{Deployed, Spot};
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use crate::text::Span;
@@ -85,8 +85,7 @@ impl<'t> Walk<'_, 't, '_> {
             Holder::PolicyAssignment => self.policies.assignments.push(self.pending(instance)),
             Holder::Later(name) => {
                 let Some((properties, env)) = self.properties(instance) else { return };
-                let Some(template) = properties.get(name) else { return };
-                if let Some((template, env)) = self.evaluator.locate_template(template, &env) {
+                if let Spot::Template(template, env) = self.evaluator.spot(properties, name, &env) {
                     let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
                     let quoting = Quoting::Embedded(Rc::new(env));
                     let scope = Scope::of_template(template, quoting, Given::default(), context);
@@ -150,16 +149,16 @@ impl<'t> Walk<'_, 't, '_> {
         let policy = self.evaluator.add_scope(policy);
         let policy_env = self.evaluator.env_of(policy);
         let given = self.evaluator.passed_values(inner, &policy_env);
-        let (template, quoting) = match (inner.get("template"), inner.get("templateLink")) {
-            (Some(template), _) => match self.evaluator.locate_template(template, &policy_env) {
-                Some((template, _)) => (template, quoting.clone()),
-                None => return,
-            },
-            (None, Some(link)) => match self.evaluator.linked_tree(link, &policy_env) {
-                Some(tree) => (tree.root(), Quoting::Plain),
-                None => return,
-            },
-            (None, None) => return,
+        let (template, quoting) = match self.evaluator.spot(inner, "template", &policy_env) {
+            Spot::Template(template, _) => (template, quoting.clone()),
+            Spot::Unseen => return,
+            Spot::Nothing => {
+                let link = inner.get("templateLink");
+                match link.and_then(|link| self.evaluator.linked_tree(link, &policy_env)) {
+                    Some(tree) => (tree.root(), Quoting::Plain),
+                    None => return,
+                }
+            }
         };
         let scope = Scope::of_template(template, quoting, given, context);
         self.template(template, scope, rule.span(), uncertain);
