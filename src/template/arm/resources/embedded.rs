@@ -25,6 +25,9 @@ pub enum Holder {
     /// One that is deployed by somebody later, with values that nobody knows yet. It stands in the
     /// property of this name, with one bracket more on its expressions.
     Later(&'static str),
+    /// One that a blueprint deploys later, with the values beside it. It stands in `template`, quoted in
+    /// the same way.
+    Artifact,
     /// One that a policy deploys.
     Policy,
     /// None, but policies and the values for them.
@@ -41,7 +44,7 @@ const HOLDERS: &[(&str, Holder)] = &[
     ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
     ("Microsoft.Authorization/policySetDefinitions", Holder::PolicySet),
     ("Microsoft.Resources/templateSpecs/versions", Holder::Later("mainTemplate")),
-    ("Microsoft.Blueprint/blueprints/artifacts", Holder::Later("template")),
+    ("Microsoft.Blueprint/blueprints/artifacts", Holder::Artifact),
     ("Microsoft.Solutions/applicationDefinitions", Holder::Later("mainTemplate")),
 ];
 
@@ -85,13 +88,34 @@ impl<'t> Walk<'_, 't, '_> {
             Holder::PolicyAssignment => self.policies.assignments.push(self.pending(instance)),
             Holder::Later(name) => {
                 let Some((properties, env)) = self.properties(instance) else { return };
-                if let Spot::Template(template, env) = self.evaluator.spot(properties, name, &env) {
-                    let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
-                    let quoting = Quoting::Embedded(Rc::new(env));
-                    let scope = Scope::of_template(template, quoting, Given::default(), context);
-                    self.template(template, scope, instance.node.span(), uncertain);
-                }
+                self.later(instance, (properties, name), &env, Given::default());
             }
+            Holder::Artifact => {
+                let Some((properties, env)) = self.properties(instance) else { return };
+                // The values may be those of the blueprint's own parameters, which are not at hand.
+                let context = self.evaluator.context_of(env.scope);
+                let quoting = Quoting::Embedded(Rc::new(env.clone()));
+                let blueprint = Scope::bare(ScopeKind::Fragment, quoting, context);
+                let blueprint = self.evaluator.add_scope(blueprint);
+                let inside = self.evaluator.env_of(blueprint);
+                let given = self.evaluator.passed_values(properties, &inside);
+                self.later(instance, (properties, "template"), &env, given);
+            }
+        }
+    }
+
+    /// Walks a template that is deployed later, which stands in a property.
+    fn later(
+        &mut self,
+        instance: &Instance<'t>,
+        (properties, name): (JsonNode<'t>, &str),
+        env: &Env,
+        given: Given<'t>,
+    ) {
+        if let Spot::Template(template, env) = self.evaluator.spot(properties, name, env) {
+            let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
+            let scope = Scope::of_template(template, Quoting::Embedded(Rc::new(env)), given, context);
+            self.template(template, scope, instance.node.span(), instance.uncertain.clone());
         }
     }
 
