@@ -7,11 +7,12 @@ use super::policies::Pending;
 use super::walk::{Surroundings, Walk};
 use crate::document::json::JsonNode;
 use crate::model::{Cause, CauseKind, Named};
-use crate::template::arm::context::DeploymentScope;
+use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::errors;
 use crate::template::arm::evaluate::deployment::{Deployed, Spot};
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
+use crate::template::arm::value::{Data, Value};
 use crate::text::Span;
 use crate::text::table::NameTable;
 
@@ -134,12 +135,24 @@ impl<'t> Walk<'_, 't, '_> {
         }
     }
 
-    /// What a policy or a set of policies declares as its parameters.
-    pub(super) fn declared(&mut self, properties: JsonNode<'t>, env: &Env) -> Option<JsonNode<'t>> {
-        match self.evaluator.locate(properties.get("parameters")?, env) {
-            Located::Node(parameters, _) => Some(parameters),
-            Located::Value(_) => None,
-        }
+    /// The scope of a policy or of a set of policies. What it declares as its parameters may be
+    /// computed: then these are not at hand.
+    pub(super) fn scope_of_policy(
+        &mut self,
+        properties: JsonNode<'t>,
+        env: &Env,
+        given: Given<'t>,
+        quoting: Quoting,
+        context: Rc<Context>,
+    ) -> Scope<'t> {
+        let parameters =
+            properties.get("parameters").map(|parameters| self.evaluator.locate(parameters, env));
+        let (kind, declared) = match parameters {
+            Some(Located::Node(parameters, _)) => (ScopeKind::Policy, Some(parameters)),
+            Some(Located::Value(Value { data: Data::Null, .. })) | None => (ScopeKind::Policy, None),
+            Some(Located::Value(_)) => (ScopeKind::Fragment, None),
+        };
+        Scope { parameters: Table::of(declared), given, ..Scope::bare(kind, quoting, context) }
     }
 
     /// Walks what a policy deploys. `properties` holds `policyRule` and `parameters`.
@@ -165,11 +178,7 @@ impl<'t> Walk<'_, 't, '_> {
         let mut context = self.evaluator.context_of(env.scope).at(scope);
         context.policy = Some(rule.span());
         let context = Rc::new(context);
-        let policy = Scope {
-            parameters: Table::of(self.declared(properties, env)),
-            given,
-            ..Scope::bare(ScopeKind::Policy, quoting.clone(), Rc::clone(&context))
-        };
+        let policy = self.scope_of_policy(properties, env, given, quoting.clone(), Rc::clone(&context));
         let policy = self.evaluator.add_scope(policy);
         let policy_env = self.evaluator.env_of(policy);
         let given = self.evaluator.passed_values(inner, &policy_env);

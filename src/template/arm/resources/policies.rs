@@ -16,7 +16,7 @@ use crate::model::{Cause, CauseKind, Named};
 use crate::template::arm::evaluate::deployment::unseen;
 use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::ids;
-use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
+use crate::template::arm::scope::{Env, Given, Quoting};
 use crate::template::arm::value::{Data, Value};
 use crate::text::Span;
 use crate::text::name::{fold, same_name};
@@ -168,15 +168,9 @@ impl<'t> Walk<'_, 't, '_> {
         let entries = self.entries(properties, &env, uses);
         let (used, unknown) = uses.of(&self.key(instance));
         for (given, uncertain) in self.given(properties, used, unknown, instance) {
-            let scope = Scope {
-                parameters: Table::of(self.declared(properties, &env)),
-                given,
-                ..Scope::bare(
-                    ScopeKind::Policy,
-                    Quoting::Embedded(Rc::new(env.clone())),
-                    self.evaluator.context_of(env.scope),
-                )
-            };
+            let (quoting, context) =
+                (Quoting::Embedded(Rc::new(env.clone())), self.evaluator.context_of(env.scope));
+            let scope = self.scope_of_policy(properties, &env, given, quoting, context);
             let scope = self.evaluator.add_scope(scope);
             let inside = self.evaluator.env_of(scope);
             for entry in &entries {
