@@ -43,7 +43,9 @@ const HOLDERS: &[(&str, Holder)] = &[
     ("Microsoft.Resources/deploymentStacks", Holder::Deployment),
     ("Microsoft.Authorization/policyAssignments", Holder::PolicyAssignment),
     ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
+    ("Microsoft.Authorization/policyDefinitions/versions", Holder::Policy),
     ("Microsoft.Authorization/policySetDefinitions", Holder::PolicySet),
+    ("Microsoft.Authorization/policySetDefinitions/versions", Holder::PolicySet),
     ("Microsoft.Resources/templateSpecs/versions", Holder::Later("mainTemplate")),
     ("Microsoft.Blueprint/blueprints/artifacts", Holder::Artifact),
     ("Microsoft.Solutions/applicationDefinitions", Holder::Later("mainTemplate")),
@@ -113,6 +115,11 @@ impl<'t> Walk<'_, 't, '_> {
         env: &Env,
         given: Given<'t>,
     ) {
+        // A managed application may be packed into an archive instead.
+        if let Some(package) = properties.get("packageFileUri") {
+            let address = self.evaluator.value(package, env);
+            self.evaluator.note_link(address, package.span());
+        }
         if let Spot::Template(template, env) = self.evaluator.spot(properties, name, env) {
             let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
             let scope = Scope::of_template(template, Quoting::Embedded(Rc::new(env)), given, context);

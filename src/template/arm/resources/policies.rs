@@ -241,14 +241,17 @@ impl<'t> Walk<'_, 't, '_> {
         }
     }
 
-    /// The type and name by which a resource is looked up; if its name is not known, why.
+    /// The type and name by which a resource is looked up, of a version those of what it is a version
+    /// of; if its name is not known, why.
     fn key(&mut self, instance: &Instance<'t>) -> Result<String, Cause> {
         let kind = instance.kind.rsplit_once("/providers/").map_or(&*instance.kind, |(_, kind)| kind);
+        let versioned = kind.rsplit_once('/').filter(|(_, last)| same_name(last, "versions"));
+        let (kind, place) = versioned.map_or((kind, 0), |(kind, _)| (kind, 1));
         let unnamed = || Cause::at(CauseKind::TemplateError, instance.node.span());
         let name = instance.name(self.evaluator).ok_or_else(unnamed)?;
         match &name.data {
             Data::String(name) => {
-                let name = name.rsplit('/').next().unwrap_or_default();
+                let name = name.rsplit('/').nth(place).unwrap_or_default();
                 Ok(fold(&format!("{kind}/{name}")))
             }
             Data::Unknown(cause) | Data::Either(_, cause) => Err(cause.clone()),
