@@ -85,8 +85,14 @@ impl<'t> Evaluator<'t, '_> {
         (resource, env): (JsonNode<'t>, &Env),
     ) -> Option<Deployed<'t>> {
         let context = self.inner_context(template, resource, env);
-        if !self.is_inner(properties, inside) {
-            return Some(Deployed { template, env: place, target: context });
+        match self.is_inner(properties, inside) {
+            Ok(true) => {}
+            Ok(false) => return Some(Deployed { template, env: place, target: context }),
+            // What its names mean is not known then.
+            Err(cause) => {
+                self.note(cause);
+                return None;
+            }
         }
         let given = self.passed_values(properties, inside);
         // A template that a variable holds has lost a bracket when the variable was evaluated.
@@ -207,11 +213,22 @@ impl<'t> Evaluator<'t, '_> {
         }
     }
 
-    /// Whether a nested template has a scope of its own.
-    fn is_inner(&mut self, properties: JsonNode<'t>, env: &Env) -> bool {
-        let options = properties.get("expressionEvaluationOptions");
-        let Some(scope) = options.and_then(|options| options.get("scope")) else { return false };
-        matches!(&self.value(scope, env).data, Data::String(word) if same_name(word, "inner"))
+    /// Whether a nested template has a scope of its own; if that is not known, why.
+    fn is_inner(&mut self, properties: JsonNode<'t>, env: &Env) -> Result<bool, Cause> {
+        let Some(options) = properties.get("expressionEvaluationOptions") else { return Ok(false) };
+        let scope = match self.locate(options, env) {
+            Located::Node(options, env) => match options.get("scope") {
+                Some(scope) => self.value(scope, &env),
+                None => return Ok(false),
+            },
+            Located::Value(value) => value.member("scope").unwrap_or(value),
+        };
+        match &scope.data {
+            Data::String(word) => Ok(same_name(word, "inner")),
+            Data::Unknown(cause) | Data::Either(_, cause) => Err(cause.clone()),
+            Data::Object(object) => object.open().map_or(Ok(false), |cause| Err(cause.clone())),
+            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) => Ok(false),
+        }
     }
 
     /// The values that `parameters` beside a nested template passes to it.
