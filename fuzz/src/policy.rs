@@ -7,7 +7,7 @@ use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
 use delegard::diagnostic::{Diagnostic, Severity, Sink};
 use delegard::document::json;
 use delegard::evaluate::test::{Coverage, evidence_of};
-use delegard::evaluate::{ExitPolicy, Unit, World};
+use delegard::evaluate::{ExitPolicy, PassedOver, Unit, World};
 use delegard::evidence::Evidence;
 use delegard::model::Delegation;
 use delegard::report::{self, Basis, Format, Options, Run};
@@ -79,7 +79,7 @@ pub fn reports(
     forms: &[Format],
 ) -> String {
     let fleet = world.judge_fleet(&units);
-    let outcome = world.sum_up(units, fleet, 0, diagnostics);
+    let outcome = world.sum_up(units, fleet, PassedOver::default(), diagnostics);
     let accept = ExitPolicy { fail_on: Severity::Error, allow_undetermined: false, allow_empty: false };
     let exit = outcome.exit(accept);
     let run = Run {

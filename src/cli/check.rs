@@ -203,7 +203,7 @@ impl Books<'_> {
     /// Enters what came of one file or block.
     fn enter(&mut self, batch: &mut Batch<Unit>) {
         self.progress.count(batch.expected, batch.done);
-        self.tally.pass_over(batch.passed_over, batch.lines_passed_over);
+        self.tally.pass_over(batch.passed_over);
         self.fleet.enter_mistakes(&batch.diagnostics);
         self.told(std::mem::take(&mut batch.diagnostics), &SourceMap::new());
         let units = &mut batch.units;

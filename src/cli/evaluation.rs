@@ -62,12 +62,17 @@ impl Evaluation {
     }
 
     /// Whether it has no delegation and no reason to think that one is hidden in it. Mistakes in
-    /// such a template are none of our business.
+    /// such a template are none of our business. Templates of all kinds have parts that cannot be
+    /// looked into: these are a reason where something in the texts speaks of delegations.
     pub(super) fn is_of_no_interest(&self) -> bool {
         use crate::model::CauseKind::{DefinitionElsewhere, Limit, TemplateError};
         let tells = |cause: &Cause| matches!(cause.kind, TemplateError | Limit | DefinitionElsewhere);
-        let hidden = self.unseen.iter().any(tells);
-        self.delegations.is_empty() && !hidden
+        let is_hidden = self.unseen.iter().any(tells) || (!self.unseen.is_empty() && self.speaks());
+        self.delegations.is_empty() && !is_hidden
+    }
+
+    fn speaks(&self) -> bool {
+        self.sources.iter().any(|(_, file)| template::speaks_of_delegations(file.text()))
     }
 }
 

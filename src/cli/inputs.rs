@@ -17,6 +17,7 @@ use super::presumed::Presumed;
 use super::read;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::PassedOver;
 
 /// So many files are one piece of work.
 const FILES: usize = 8;
@@ -28,10 +29,8 @@ const AHEAD: usize = 256 << 10;
 pub(super) struct Batch<T> {
     /// The evaluations of one template, one export or one block.
     pub(super) units: Vec<T>,
-    /// Files that hold no delegation.
-    pub(super) passed_over: usize,
-    /// Lines that hold none.
-    pub(super) lines_passed_over: usize,
+    /// What was passed over.
+    pub(super) passed_over: PassedOver,
     /// Mistakes that belong to no evaluation.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Files that are going to be looked at.
@@ -50,8 +49,7 @@ impl<T> Default for Batch<T> {
     fn default() -> Self {
         Self {
             units: Vec::new(),
-            passed_over: 0,
-            lines_passed_over: 0,
+            passed_over: PassedOver::default(),
             diagnostics: Vec::new(),
             expected: 0,
             done: 0,
@@ -125,7 +123,8 @@ pub(super) fn run<T: Send>(
     if !ended && !stop.load(Ordering::Relaxed) && !loose.is_empty() {
         let named = loose.iter().filter(|candidate| candidate.is_named());
         let diagnostics = named.map(unused).collect();
-        let _ = deliver(&mut Batch { passed_over: loose.len(), diagnostics, ..Batch::default() });
+        let passed_over = PassedOver { files: loose.len(), ..PassedOver::default() };
+        let _ = deliver(&mut Batch { passed_over, diagnostics, ..Batch::default() });
     }
 }
 
@@ -135,7 +134,6 @@ pub(super) fn all(args: &InputArgs, settings: &Settings) -> Batch<Evaluation> {
     let take = |batch: &mut Batch<Evaluation>| {
         all.units.append(&mut batch.units);
         all.passed_over += batch.passed_over;
-        all.lines_passed_over += batch.lines_passed_over;
         all.diagnostics.append(&mut batch.diagnostics);
         ControlFlow::Continue(())
     };
@@ -187,7 +185,7 @@ pub(super) fn templates(args: &InputArgs, settings: &Settings) -> (Vec<Template>
     for candidate in &candidates {
         match open(candidate) {
             Opened::Template(template) => templates.push(template),
-            Opened::Parameters | Opened::Nothing | Opened::Export(_) => found.passed_over += 1,
+            Opened::Parameters | Opened::Nothing | Opened::Export(_) => found.passed_over.files += 1,
             Opened::Broken(evaluation) => found.units.push(evaluation),
             Opened::Unreadable(diagnostic) => found.diagnostics.push(diagnostic),
         }
@@ -249,13 +247,13 @@ fn of_opened<T>(
                 batch.taken.extend(files.iter().flatten().cloned());
                 batch.template(&template, &files, settings, finish);
             } else {
-                batch.passed_over += 1;
+                batch.passed_over.files += 1;
             }
         }
         Opened::Parameters => batch.loose = Some(candidate.clone()),
-        Opened::Nothing => batch.passed_over += 1,
+        Opened::Nothing => batch.passed_over.files += 1,
         Opened::Export(export) if export.delegations.is_empty() && export.unseen.is_empty() => {
-            batch.passed_over += 1;
+            batch.passed_over.files += 1;
         }
         Opened::Export(mut export) => {
             let seen = settings.identities.as_ref();
@@ -272,7 +270,7 @@ fn of_block<T>(block: lines::Block, settings: &Settings, finish: &impl Fn(Evalua
     let lines::Evaluated { evaluation, passed_over, loose } = lines::evaluate(block, settings);
     Batch {
         units: vec![finish(evaluation)],
-        lines_passed_over: passed_over,
+        passed_over: PassedOver { lines: passed_over, ..PassedOver::default() },
         lines: Some(loose),
         ..Batch::default()
     }
@@ -297,10 +295,12 @@ impl<T> Batch<T> {
             if place == 0 {
                 evaluation.diagnostics.splice(0..0, template.diagnostics.iter().cloned());
             }
-            if evaluation.is_of_no_interest() {
-                self.passed_over += 1;
-            } else {
+            if !evaluation.is_of_no_interest() {
                 self.units.push(finish(evaluation));
+            } else if evaluation.unseen.is_empty() {
+                self.passed_over.files += 1;
+            } else {
+                self.passed_over.partly_seen += 1;
             }
         }
     }

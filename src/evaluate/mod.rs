@@ -49,7 +49,7 @@ pub use fleet::{Fleet, FleetJudgement};
 pub use item::{Grant, Item, Possible, View};
 pub use outcome::{Exit, ExitPolicy, LedgerRow, Outcome};
 pub use sieve::Sieve;
-pub use tally::{ExceptionUses, Hidden, Numbers, Tally};
+pub use tally::{ExceptionUses, Hidden, Numbers, PassedOver, Tally};
 pub use undetermined::Gap;
 pub use unit::{Judged, Unit};
 pub use verdict::{About, Excepted, Finding, Judgement, Standing, Suppression, Unknown, Verdict};

@@ -172,7 +172,7 @@ impl Outcome {
             return Exit::Findings;
         }
         let empty = self.numbers.delegations == 0 && !policy.allow_empty;
-        let known = self.undetermined_rules() == 0 && self.gaps.is_empty();
+        let known = self.undetermined_rules() == 0 && self.gaps.is_empty() && self.hidden.is_none();
         if empty || !(known || policy.allow_undetermined) { Exit::Undetermined } else { Exit::Clean }
     }
 }

@@ -1,5 +1,7 @@
 //! The numbers of a run, counted up evaluation by evaluation, so that none needs to be kept.
 
+use std::ops::AddAssign;
+
 use rustc_hash::FxHashMap;
 
 use super::customers::Customers;
@@ -33,14 +35,32 @@ pub struct Numbers {
     pub waived: usize,
     /// Findings that the baseline has.
     pub in_baseline: usize,
-    /// Files that hold no delegation and were passed over.
-    pub passed_over: usize,
-    /// Lines of files with one object a line that hold none.
-    pub lines_passed_over: usize,
+    /// What was passed over.
+    pub passed_over: PassedOver,
     /// Mistakes in inputs that keep something from being known.
     pub input_errors: usize,
     /// Mistakes in inputs that do not.
     pub input_warnings: usize,
+}
+
+/// How much was passed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Files that hold no delegation.
+    pub files: usize,
+    /// Files that show none, and have parts that could not be looked into.
+    pub partly_seen: usize,
+    /// Lines of files with one object a line that hold none.
+    pub lines: usize,
+}
+
+impl AddAssign for PassedOver {
+    fn add_assign(&mut self, more: Self) {
+        let Self { files, partly_seen, lines } = more;
+        self.files += files;
+        self.partly_seen += partly_seen;
+        self.lines += lines;
+    }
 }
 
 /// Evaluations without a delegation that have a part which could not be looked into.
@@ -108,10 +128,9 @@ impl<'w> Tally<'w> {
         self.numbers.units += 1;
     }
 
-    /// Counts files that hold no delegation, and lines of others that hold none.
-    pub fn pass_over(&mut self, files: usize, lines: usize) {
-        self.numbers.passed_over += files;
-        self.numbers.lines_passed_over += lines;
+    /// Counts what is passed over.
+    pub fn pass_over(&mut self, more: PassedOver) {
+        self.numbers.passed_over += more;
     }
 
     /// Counts mistakes that belong to no evaluation.
@@ -195,10 +214,11 @@ impl<'w> Tally<'w> {
         }
     }
 
-    /// What could not be looked into counts in an export, and beside delegations that were found: there
-    /// may be more of them. Another file without any is passed over with a word about it.
+    /// Where parts could not be looked into, there may be more delegations than were found. Templates
+    /// without any are told together.
     fn unseen(&mut self, unit: &Unit) {
         let Some(first) = unit.unseen.first() else { return };
+        self.numbers.more_delegations = true;
         if unit.delegations.is_empty() && !unit.exported {
             let hidden = self.hidden.get_or_insert_with(|| Hidden {
                 units: 0,
@@ -207,7 +227,6 @@ impl<'w> Tally<'w> {
             });
             hidden.units += 1;
         } else {
-            self.numbers.more_delegations = true;
             for cause in &unit.unseen {
                 self.gaps.add_unseen(cause, self.numbers.units, &unit.sources);
             }
@@ -222,12 +241,12 @@ impl World<'_> {
         &self,
         units: Vec<Unit>,
         fleet: Vec<FleetJudgement>,
-        passed_over: usize,
+        passed_over: PassedOver,
         diagnostics: Vec<Diagnostic>,
     ) -> Outcome {
         let mut tally = Tally::new(*self);
         units.iter().for_each(|unit| tally.add(unit));
-        tally.pass_over(passed_over, 0);
+        tally.pass_over(passed_over);
         tally.diagnostics(&diagnostics);
         tally.finish(units, fleet, diagnostics)
     }

@@ -6,12 +6,26 @@
 
 use memchr::{memchr2_iter, memmem};
 
-/// Whether the text may hold a delegation: it names the resource provider, or has something that
-/// could spell it otherwise or bring it in from elsewhere.
+/// Whether the text may hold a delegation, or leads to one elsewhere: it names the resource provider,
+/// or has something that could spell it otherwise or bring it in.
 #[must_use]
 pub fn may_delegate(text: &str) -> bool {
     let bytes = text.as_bytes();
-    names_the_provider(bytes) || memmem::find(bytes, b"\\u").is_some() || has_computed_part(bytes)
+    names_the_provider(bytes)
+        || memmem::find(bytes, b"\\u").is_some()
+        || has_computed_part(bytes)
+        || leads_elsewhere(bytes)
+}
+
+/// Whether a text says something of Azure Lighthouse. One that does, and has parts that cannot be
+/// looked into, is suspected of holding a delegation in these.
+#[must_use]
+pub fn speaks_of_delegations(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    names_the_provider(bytes)
+        || contains_word(bytes, b"registrationdefinition", b'f')
+        || contains_word(bytes, b"managedbytenantid", b'b')
+        || has_escaped_letter(bytes)
 }
 
 /// Whether `managedServices` stands somewhere, case aside.
@@ -19,9 +33,9 @@ fn names_the_provider(bytes: &[u8]) -> bool {
     contains_word(bytes, b"managedservices", b'v')
 }
 
-/// Whether a part that leads to resources is an expression, or lies in another file.
+/// Whether a part that leads to resources is an expression.
 fn has_computed_part(bytes: &[u8]) -> bool {
-    const PARTS: [&[u8]; 10] = [
+    const PARTS: [&[u8]; 9] = [
         b"type",
         b"template",
         b"mainTemplate",
@@ -31,21 +45,42 @@ fn has_computed_part(bytes: &[u8]) -> bool {
         b"then",
         b"details",
         b"deployment",
-        b"relativePath",
     ];
     memmem::find_iter(bytes, b"\"[").any(|at| {
         key_before(bytes, at).is_none_or(|key| PARTS.iter().any(|part| key.eq_ignore_ascii_case(part)))
-    }) || contains_word(bytes, b"relativepath", b'v')
+    })
+}
+
+/// Whether a template is named that lies elsewhere.
+fn leads_elsewhere(bytes: &[u8]) -> bool {
+    contains_one_of(bytes, [b"templatelink".as_slice(), b"packagefileuri"], b'k')
+}
+
+/// Whether a letter of the Latin alphabet is written as an escape, which may hide any word.
+fn has_escaped_letter(bytes: &[u8]) -> bool {
+    memmem::find_iter(bytes, b"\\u00").any(|at| {
+        let digits = bytes.get(at + 4..at + 6).and_then(|digits| str::from_utf8(digits).ok());
+        digits
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .is_some_and(|byte| byte.is_ascii_alphabetic())
+    })
 }
 
 /// Whether a word, in small letters, stands somewhere, case aside; `rare` is the rarest of its letters, and stands in it
 /// once.
 pub(super) fn contains_word(bytes: &[u8], word: &[u8], rare: u8) -> bool {
-    let Some(before) = memchr::memchr(rare, word) else { return false };
+    contains_one_of(bytes, [word], rare)
+}
+
+/// The same for several words at once.
+fn contains_one_of<const N: usize>(bytes: &[u8], words: [&[u8]; N], rare: u8) -> bool {
+    let before = words.map(|word| memchr::memchr(rare, word));
     memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|at| {
-        let start = at.checked_sub(before);
-        let found = start.and_then(|start| bytes.get(start..start + word.len()));
-        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+        words.iter().zip(before).any(|(word, before)| {
+            let start = before.and_then(|before| at.checked_sub(before));
+            let found = start.and_then(|start| bytes.get(start..start + word.len()));
+            found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+        })
     })
 }
 
@@ -67,7 +102,7 @@ fn key_before(bytes: &[u8], at: usize) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::may_delegate;
+    use super::{may_delegate, speaks_of_delegations};
 
     #[test]
     fn a_text_without_the_provider_is_dismissed() {
@@ -88,10 +123,21 @@ mod tests {
             r#"{"template": // why
             "[variables('x')]"}"#
         ));
-        assert!(may_delegate(r#"{"templateLink": {"RelativePath": "x.json"}}"#));
+        assert!(may_delegate(r#"{"TemplateLink": {"relativePath": "x.json"}}"#));
+        assert!(may_delegate(r#"{"templateLink": {"uri": "https://example.com/x.json"}}"#));
+        assert!(may_delegate(r#"{"packageFileUri": "https://example.com/x.zip"}"#));
         assert!(may_delegate(r#"{"type": "\u004dicrosoft"}"#));
         for part in ["then", "details", "deployment"] {
             assert!(may_delegate(&format!(r#"{{"{part}": "[variables('x')]"}}"#)));
         }
+    }
+
+    #[test]
+    fn a_word_of_lighthouse_is_heard() {
+        assert!(speaks_of_delegations(r#"{"a": "Microsoft.MANAGEDServices"}"#));
+        assert!(speaks_of_delegations(r#"{"registrationDefinitionId": "x"}"#));
+        assert!(speaks_of_delegations(r#"{"ManagedByTenantId": "x"}"#));
+        assert!(speaks_of_delegations(r#"{"a": "\u004danaged"}"#));
+        assert!(!speaks_of_delegations(r#"{"a": "[concat(\u0027x\u0027)]", "b": "managed by"}"#));
     }
 }

@@ -21,7 +21,7 @@ pub use arm::context_file::read_context;
 pub use arm::evaluate::Loader;
 pub use arm::limits::Limits;
 pub use detect::{JsonFile, detect};
-pub use dismiss::may_delegate;
+pub use dismiss::{may_delegate, speaks_of_delegations};
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
 pub use live::{Exported, Loose, numbering as numbering_of_exports, read_exported};

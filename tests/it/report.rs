@@ -9,7 +9,7 @@ use delegard::catalog::Catalog;
 use delegard::compile::{self, Loaded, PolicyLoader, RuleSet};
 use delegard::diagnostic::{Severity, Sink};
 use delegard::document::json::{self, JsonTree, Limits};
-use delegard::evaluate::{Exit, ExitPolicy, Finding, Outcome, Unit, World};
+use delegard::evaluate::{Exit, ExitPolicy, Finding, Outcome, PassedOver, Unit, World};
 use delegard::evidence::{Evidence, Source};
 use delegard::report::{self, Basis, EvidenceFile, Format, Ledger, Options, Run, ShowFormat};
 use delegard::template::{Input, JsonFile, ParameterSource, detect, evaluate};
@@ -70,8 +70,9 @@ impl Ran {
         }
         rules.declare(&mut evidence, &mut sink);
         let world = World { rules: &rules, catalog, evidence: &evidence };
-        let (units, passed_over) = units(case, &world);
+        let (units, files) = units(case, &world);
         let fleet = world.judge_fleet(&units);
+        let passed_over = PassedOver { files, ..PassedOver::default() };
         let outcome = world.sum_up(units, fleet, passed_over, sink.into_sorted());
         Self { rules, evidence, evidence_files, sources, outcome }
     }

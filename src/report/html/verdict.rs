@@ -3,7 +3,7 @@
 use super::text::{Rich, Shown};
 use crate::diagnostic::Severity;
 use crate::evaluate::{Exit, Numbers};
-use crate::report::human::{counted, hidden, lines_passed_over, passed_over};
+use crate::report::human::{counted, hidden, passed_over};
 use crate::report::json::ExitJson;
 use crate::report::run::Run;
 use crate::report::show::capital;
@@ -40,8 +40,7 @@ impl Verdict {
         let exit = ExitJson::of(run.exit);
         let tone = tone(run, &summary);
         let numbers = summary.numbers;
-        let notes =
-            [passed_over(numbers.passed_over), lines_passed_over(numbers.lines_passed_over), hidden(run)];
+        let notes = passed_over(numbers.passed_over).chain(hidden(run));
         Self {
             tone,
             word: word(run.exit, tone),
@@ -49,7 +48,7 @@ impl Verdict {
             line: line(numbers),
             exit_code: exit.code,
             exit_meaning: exit.meaning,
-            notes: notes.into_iter().flatten().map(|note| Rich::sentence(&format!("{note}."))).collect(),
+            notes: notes.map(|note| Rich::sentence(&format!("{note}."))).collect(),
             tiles: tiles(&summary),
         }
     }

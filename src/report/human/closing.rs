@@ -2,7 +2,7 @@
 
 use super::open;
 use crate::diagnostic::Severity;
-use crate::evaluate::Numbers;
+use crate::evaluate::{Numbers, PassedOver};
 use crate::report::options::Options;
 use crate::report::run::Run;
 use crate::report::style::{Style, Tone};
@@ -20,7 +20,6 @@ pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     lines.push(line(&summary, style));
     let numbers = summary.numbers;
     lines.extend(passed_over(numbers.passed_over));
-    lines.extend(lines_passed_over(numbers.lines_passed_over));
     let mut text = String::new();
     for line in lines {
         text.push_str(&hanging(&line, options.width, 2));
@@ -98,22 +97,24 @@ pub(in crate::report) fn counted(numbers: &Numbers) -> String {
     format!("{at_least}{}, {authorizations}", count(numbers.delegations, "delegation", "delegations"))
 }
 
-/// How many inputs hold no delegation; none if each holds one.
-pub(in crate::report) fn passed_over(number: usize) -> Option<String> {
-    match number {
+/// What was passed over, a sentence for each kind of it.
+pub(in crate::report) fn passed_over(passed_over: PassedOver) -> impl Iterator<Item = String> {
+    let PassedOver { files, partly_seen, lines } = passed_over;
+    let told = |number: usize, one: &str, several: &str| match number {
         0 => None,
-        1 => Some("1 file holds no delegation".to_owned()),
-        number => Some(format!("{number} files hold no delegation")),
-    }
-}
-
-/// How many lines hold no delegation; none if each holds one.
-pub(in crate::report) fn lines_passed_over(number: usize) -> Option<String> {
-    match number {
-        0 => None,
-        1 => Some("1 line holds no delegation".to_owned()),
-        number => Some(format!("{number} lines hold no delegation")),
-    }
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {several}")),
+    };
+    let all = [
+        told(files, "file holds no delegation", "files hold no delegation"),
+        told(
+            partly_seen,
+            "file shows no delegation, and has parts that could not be looked into",
+            "files show no delegation, and have parts that could not be looked into",
+        ),
+        told(lines, "line holds no delegation", "lines hold no delegation"),
+    ];
+    all.into_iter().flatten()
 }
 
 /// A number of things in words.

@@ -19,7 +19,7 @@ mod remarks;
 use std::io::{self, Write};
 
 pub use closing::headline;
-pub(super) use closing::{NO_DELEGATION, count, counted, lines_passed_over, passed_over};
+pub(super) use closing::{NO_DELEGATION, count, counted, passed_over};
 pub(super) use notice::Notices;
 pub(super) use open::hidden;
 pub(super) use remarks::{basis, catalogue, changes, stands_on};

@@ -17,7 +17,7 @@ const LABEL: &str = "undetermined:";
 /// The lines; none if everything is known.
 pub(super) fn text(run: &Run<'_>, options: &Options, style: Style) -> String {
     let gaps = &run.outcome.gaps;
-    let mut lines: Vec<String> = hidden(run).into_iter().collect();
+    let mut lines: Vec<String> = hidden(run).map(|line| format!("{LABEL} {line}")).into_iter().collect();
     lines.extend(gaps.iter().take(LISTED).map(line));
     match gaps.len().saturating_sub(LISTED) {
         0 => {}

@@ -70,6 +70,7 @@ struct ShowReport<'r, 'a> {
     #[serde(flatten)]
     header: Header<'a>,
     passed_over: usize,
+    partly_seen: usize,
     diagnostics: Vec<DiagnosticJson<'a>>,
     units: ShownUnits<'r, 'a>,
 }
@@ -107,7 +108,8 @@ pub(super) fn check(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn show(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = ShowReport {
         header: Header::new("delegard.show/1", run.basis),
-        passed_over: run.outcome.numbers.passed_over,
+        passed_over: run.outcome.numbers.passed_over.files,
+        partly_seen: run.outcome.numbers.passed_over.partly_seen,
         diagnostics: of_run(run),
         units: ShownUnits(run),
     };

@@ -130,7 +130,7 @@ fn closing(numbers: &Numbers) -> String {
     let passed_over = human::passed_over(numbers.passed_over).map(|words| format!("; {words}"));
     let found =
         if numbers.delegations == 0 { "no delegation was found".to_owned() } else { human::counted(numbers) };
-    format!("{found}{}", passed_over.unwrap_or_default())
+    format!("{found}{}", passed_over.collect::<String>())
 }
 
 /// The text with its first letter in upper case.
