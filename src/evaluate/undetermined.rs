@@ -226,8 +226,8 @@ impl Gap {
                 Some("give the managing tenant's policies with --conditional-access or --security-defaults")
             }
             CauseKind::DefinitionNotExported => Some(
-                "export the assignments with their definitions (`$expandRegistrationDefinition=true`), or give \
-                 the definitions as well",
+                "export the assignments with their definitions (`$expandRegistrationDefinition=true`), or put \
+                 the definitions in the same file",
             ),
             CauseKind::DefinitionElsewhere => Some(
                 "put the definition into the same template, or check it where it is: in its template, or in an export \
