@@ -138,6 +138,7 @@ fn judged(found: Exported, sources: SourceMap, sink: Sink) -> Unit {
         diagnostics,
         delegations: found.delegations.into_iter().map(|delegation| sieve.judge_all(delegation)).collect(),
         unseen: found.unseen,
+        exported: true,
     }
 }
 

@@ -65,6 +65,7 @@ fn report(world: World<'_>, sources: &SourceMap) {
         diagnostics: Vec::new(),
         delegations: delegations.map(|delegation| world.judge_all(delegation)).collect(),
         unseen: Vec::new(),
+        exported: false,
     };
     reports(world, vec![unit], Vec::new(), sources, Format::ALL);
 }
