@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use super::count::{Held, Range, unseen_group_may_lack};
+use super::count::{Held, Range, hold_excepting, unseen_group_may_lack};
 use super::explain::{Explained, Ground};
 use super::item::Item;
 use super::predicate::unknown;
@@ -61,6 +61,8 @@ struct Counting {
     /// By exception, how often it covered something.
     covered: Vec<usize>,
     excepted: Vec<Excepted>,
+    /// The exceptions of which it is not known whether they cover something.
+    in_doubt: BTreeSet<usize>,
 }
 
 /// What was counted of one group.
@@ -69,6 +71,8 @@ struct Counted {
     group: Option<Uuid>,
     /// Delegations that count.
     certain: u32,
+    /// Of these, those that no exception may leave out.
+    fewest: u32,
     /// Delegations that may count and belong to no other group.
     fixed: u32,
     /// Where a finding points.
@@ -89,6 +93,8 @@ struct Pointed {
 #[derive(Debug, Default)]
 struct Loose {
     any: bool,
+    /// Whether one of them certainly counts, so that there is a group.
+    certain: bool,
     /// How many may count.
     most: u32,
     /// Whether one of them may not count.
@@ -168,6 +174,7 @@ impl Counting {
             known_unknowns: FxHashSet::default(),
             covered: vec![0; rule.exceptions.len()],
             excepted: Vec::new(),
+            in_doubt: BTreeSet::new(),
         };
         if count.per == Group::Whole {
             counting.group(None);
@@ -192,6 +199,12 @@ impl Counting {
             self.covered.get_mut(exception).into_iter().for_each(|times| *times += 1);
             counted = Truth::False;
         }
+        let mut may_be_left_out = false;
+        if counted != Truth::False {
+            self.in_doubt.extend(world.in_doubt(rule, delegation, item).map(|(place, _)| place));
+            may_be_left_out =
+                self.count.least > 0 && world.may_be_left_out(rule, delegation, item, &mut unknowns);
+        }
         if counted == Truth::Unknown {
             world.causes(self.count.of, item, &mut unknowns);
         }
@@ -199,8 +212,9 @@ impl Counting {
         self.note(unknowns);
         if elsewhere {
             self.loose.any = true;
+            self.loose.certain |= counted == Truth::True && !may_be_left_out;
             self.loose.most = self.loose.most.saturating_add(u32::from(counted != Truth::False));
-            self.loose.may_lack |= counted != Truth::True;
+            self.loose.may_lack |= counted != Truth::True || may_be_left_out;
         }
         let groups: Vec<Option<Uuid>> = match self.count.per {
             Group::Whole => vec![None],
@@ -210,6 +224,7 @@ impl Counting {
         for group in groups {
             let Some(held) = self.group(group) else { continue };
             held.certain = held.certain.saturating_add(u32::from(counted == Truth::True));
+            held.fewest = held.fewest.saturating_add(u32::from(counted == Truth::True && !may_be_left_out));
             held.fixed = held.fixed.saturating_add(u32::from(counted != Truth::False && !elsewhere));
             // What goes past an upper bound is pointed at; where something lacks, the first.
             let is_past = count.most.is_some_and(|most| held.certain > most);
@@ -230,7 +245,7 @@ impl Counting {
     fn group(&mut self, group: Option<Uuid>) -> Option<&mut Counted> {
         let groups = &mut self.groups;
         let place = *self.places.entry(group).or_insert_with(|| {
-            groups.push(Counted { group, certain: 0, fixed: 0, first: None });
+            groups.push(Counted { group, certain: 0, fewest: 0, fixed: 0, first: None });
             groups.len() - 1
         });
         groups.get_mut(place)
@@ -249,13 +264,13 @@ impl Counting {
         let (index, count) = (self.index, self.count);
         let rule = world.rules.rule(index)?;
         // A group without a lower bound that nothing belongs to is as good as one that is there.
-        let looked = !self.groups.is_empty() || count.least == 0;
+        let looked = !self.groups.is_empty() || self.loose.certain || count.least == 0;
         let (mut findings, mut witnesses) = (Vec::new(), Vec::new());
         let (mut broken, mut doubtful) = (false, false);
         for group in self.groups {
             let most = group.fixed.saturating_add(self.loose.most);
             let range = Range { least: group.certain, most: missing.is_empty().then_some(most) };
-            match range.hold(count.least, count.most) {
+            match hold_excepting(range, group.fewest, &count) {
                 Held::Fine => {}
                 Held::Doubtful => doubtful = true,
                 Held::Broken(number) => {
@@ -289,7 +304,12 @@ impl Counting {
             missing.iter().map(|kind| Unknown { cause: Cause::placeless(kind.clone()), about: None });
         let unknown =
             if doubtful { self.unknown.into_iter().chain(of_missing).collect() } else { Vec::new() };
-        let said = Said { findings, excepted: self.excepted, in_doubt: Vec::new(), unknown };
+        let said = Said {
+            findings,
+            excepted: self.excepted,
+            in_doubt: self.in_doubt.into_iter().collect(),
+            unknown,
+        };
         let judgement = Judgement::new(index, verdict, said);
         Some(FleetJudgement { judgement, witnesses, covered: self.covered })
     }

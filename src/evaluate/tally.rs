@@ -164,6 +164,9 @@ impl<'w> Tally<'w> {
             for (exception, times) in judged.covered.iter().enumerate().filter(|(_, times)| **times > 0) {
                 self.exceptions.insert((judged.judgement.rule, exception), *times);
             }
+            for exception in judged.judgement.in_doubt() {
+                self.exceptions.entry((judged.judgement.rule, *exception)).or_default();
+            }
         }
         let rules = self.world.rules;
         self.ledger
