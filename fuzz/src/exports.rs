@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::mem;
 use std::path::PathBuf;
 use std::process;
 use std::sync::OnceLock;
@@ -17,10 +18,10 @@ use delegard::diagnostic::{Code, Diagnostic, Sink};
 use delegard::document::json;
 use delegard::evaluate::{Judged, Sieve, Unit, World};
 use delegard::evidence::{Evidence, Source};
-use delegard::model::Cause;
+use delegard::model::CauseKind;
 use delegard::report::Format;
 use delegard::template::{
-    Exported, JsonFile, detect, read_exported, redact, secret_places, secret_places_by_line,
+    Exported, JsonFile, Loose, detect, read_exported, redact, secret_places, secret_places_by_line,
 };
 use delegard::text::{FileId, SourceMap, Text};
 
@@ -107,7 +108,7 @@ pub fn read_text(text: &str) -> (Told, Option<JsonFile>) {
 /// What the lines of a text export, each read as a text of its own.
 #[must_use]
 pub fn read_each_line(text: &str) -> Told {
-    let (mut told, mut at) = (Told::default(), 0);
+    let (mut told, mut at, mut loose) = (Told::default(), 0, Loose::default());
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -121,9 +122,16 @@ pub fn read_each_line(text: &str) -> Told {
         if let Some(tree) = json::read(file, &line, json::Limits::default(), &mut sink) {
             read_exported(tree.root(), &mut found);
         }
+        loose.append(mem::take(&mut found.loose).at(|_| start as i64));
         told.add(&judged(found, sources, sink), start as i64);
     }
+    told.unseen.extend(loose.settle().map(|(kind, line)| missing(&kind, line)));
     told
+}
+
+/// What is found to be missing once all lines were read, by the beginning of the line that says so.
+fn missing(kind: &CauseKind, line: i64) -> String {
+    format!("{kind:?} in the line at {line}")
 }
 
 /// The verdicts on what was exported.
@@ -175,7 +183,14 @@ impl Told {
     /// Adds what a unit says, whose texts start so many bytes behind the place from which is counted.
     fn add(&mut self, unit: &Unit, moved: i64) {
         self.delegations.extend(unit.delegations.iter().map(|judged| placed(judged, moved)));
-        self.unseen.extend(unit.unseen.iter().map(|cause: &Cause| placed(cause, moved)));
+        let before = |file| unit.sources.get(file).map_or(0, |file| file.before().bytes as i64);
+        let from = before(FileId(0)) - moved;
+        // Of lines that are no longer at hand there is no text.
+        let is_gone = |file| unit.sources.get(file).is_some_and(|file| file.text().is_empty());
+        self.unseen.extend(unit.unseen.iter().map(|cause| match cause.span {
+            Some(span) if is_gone(span.file) => missing(&cause.kind, before(span.file) - from),
+            Some(_) | None => placed(cause, moved),
+        }));
         for Diagnostic { code, primary, .. } in &unit.diagnostics {
             match primary {
                 // Read line by line, a template is one. Alone, it is what delegates nothing.
