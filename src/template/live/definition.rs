@@ -148,7 +148,7 @@ fn tells_eligible(outer: &Fields<'_>) -> bool {
 }
 
 /// The subscription in the id of a resource.
-pub(super) fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
+fn subscription(id: JsonNode<'_>) -> Option<Uuid> {
     subscription_in(&id.as_str()?)
 }
 

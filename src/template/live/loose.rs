@@ -15,12 +15,20 @@ pub struct Loose<P> {
     definitions: FxHashSet<Id>,
     /// Those that assignments name without holding them.
     named: Vec<(Id, P)>,
-    /// Links to further pages that were not met so far, with the subscription that they lead to.
-    links: Vec<(Option<Uuid>, P)>,
-    /// The subscriptions of pages that no link before them leads to.
-    pages: Vec<Uuid>,
+    /// Links to further pages that were not met so far, with the list whose pages they lead to.
+    links: Vec<(Option<List>, P)>,
+    /// The lists of pages to which no link before them leads.
+    pages: Vec<List>,
     /// The numbers of records that pages tell for all of them, and how many there are on these.
     totals: Vec<Total<P>>,
+}
+
+/// What pages are parts of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct List {
+    pub(super) subscription: Uuid,
+    /// Whether it is of assignments, and not of definitions.
+    pub(super) of_assignments: bool,
 }
 
 /// The id of a definition, as a number: there may be a million of them.
@@ -36,14 +44,14 @@ struct Total<P> {
 /// A page, and what it says of others.
 #[derive(Debug)]
 pub(super) struct Page<P> {
-    /// The subscription that its first record lies in.
-    pub(super) subscription: Option<Uuid>,
+    /// The list that its first record is from.
+    pub(super) list: Option<List>,
     /// How many records it holds.
     pub(super) here: u64,
     /// How many there are on all pages.
     pub(super) all: Option<(u64, P)>,
-    /// What says that it is followed by another, and the subscription that this link leads to.
-    pub(super) link: Option<(Option<Uuid>, P)>,
+    /// What says that it is followed by another, and the list whose page that is.
+    pub(super) link: Option<(Option<List>, P)>,
 }
 
 impl<P> Default for Loose<P> {
@@ -79,18 +87,17 @@ impl<P> Loose<P> {
         self.named.push((number(id), place));
     }
 
-    /// Takes in the next page. It settles a link before it that leads to its subscription: others may be
-    /// of another list. Where the number of all records is told, that says more than a link.
+    /// Takes in the next page. It settles a link before it that leads to its list. Where the number of all records is told, that says more than a link.
     pub(super) fn turn(&mut self, page: Page<P>) {
-        let Page { subscription, here, all, link } = page;
-        self.meet(subscription);
+        let Page { list, here, all, link } = page;
+        self.meet(list);
         match all {
             Some((all, place)) => self.total(Total { all, here, place }),
             None => self.links.extend(link),
         }
     }
 
-    fn meet(&mut self, page: Option<Uuid>) {
+    fn meet(&mut self, page: Option<List>) {
         let Some(page) = page else { return };
         match self.links.iter().position(|(link, _)| *link == Some(page)) {
             Some(place) => {

@@ -1,14 +1,12 @@
 //! Lists and pages of exported objects.
 
-use uuid::Uuid;
-
-use super::definition::{is_definition, read, subscription, subscription_in};
+use super::definition::{is_definition, read, subscription_in};
 use super::fact::unreadable;
 use super::field::{Field, Fields};
-use super::loose::{Loose, Page};
+use super::loose::{List, Loose, Page};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Delegation, Named};
-use crate::text::Span;
+use crate::text::{Span, same_name};
 
 /// How deep lists and pages may be nested: pages that were joined are a list of them.
 const DEEPEST: usize = 4;
@@ -117,15 +115,28 @@ fn page(fields: &Fields<'_>, list: JsonNode<'_>) -> Page<Span> {
         .or(fields.get(Field::SkipToken).filter(is_link))
         .or(fields.get(Field::Truncated).filter(says_yes));
     Page {
-        subscription: first.and_then(|first| subscription(Fields::of(first).get(Field::Id)?)),
+        list: first.and_then(|first| list_of_record(&Fields::of(first).get(Field::Id)?.as_str()?)),
         here: fields.get(Field::Count).and_then(number).unwrap_or_else(|| list.elements().count() as u64),
         all: fields.get(Field::TotalRecords).and_then(|node| Some((number(node)?, node.span()))),
-        link: further.map(|link| (link.as_str().and_then(|link| leads_to(&link)), link.span())),
+        link: further.map(|link| (link.as_str().and_then(|link| list_of_link(&link)), link.span())),
     }
 }
 
-/// The subscription that a link leads to: what stands behind its host.
-fn leads_to(link: &str) -> Option<Uuid> {
+/// The list that a record of this id is from.
+fn list_of_record(id: &str) -> Option<List> {
+    list(id.rsplit_once('/')?.0)
+}
+
+/// The list whose page a link leads to.
+fn list_of_link(link: &str) -> Option<List> {
     let (_, address) = link.split_once("://")?;
-    subscription_in(address)
+    list(address.split('?').next()?)
+}
+
+/// The list that a path leads to, in any scope of a subscription.
+fn list(path: &str) -> Option<List> {
+    let is = |name| path.rsplit('/').next().is_some_and(|last| same_name(last, name));
+    let of_assignments = is("registrationAssignments");
+    let subscription = subscription_in(path)?;
+    (of_assignments || is("registrationDefinitions")).then_some(List { subscription, of_assignments })
 }
