@@ -201,36 +201,28 @@ fn folder(root: &Path, is_wanted: &dyn Fn(&Path) -> bool, mut take: impl FnMut(&
     let above = root.canonicalize().unwrap_or_default();
     let refused = ignore_files::refused(seen_from(root, root))
         .or_else(|| above.ancestors().skip(1).find_map(ignore_files::refused));
-    if let Some(refused) = refused {
-        let mut diagnostics = vec![refused];
-        diagnostics.extend(walked(
-            walk(root).standard_filters(false).hidden(true),
-            root,
-            is_wanted,
-            &mut take,
-        ));
-        return diagnostics;
-    }
     let aside: Arc<Mutex<Vec<(PathBuf, Diagnostic)>>> = Arc::default();
-    let (refusals, top) = (Arc::clone(&aside), root.to_owned());
-    let mut guarded = walk(root);
-    // It is asked about all folders but the first, before the walk opens anything of them.
-    guarded.filter_entry(move |entry| {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let refused = is_folder.then(|| ignore_files::refused(seen_from(entry.path(), &top))).flatten();
-        let Some(refused) = refused else { return true };
-        locked(&refusals).push((entry.path().to_owned(), refused));
-        false
-    });
-    let mut diagnostics = walked(&guarded, root, is_wanted, &mut take);
+    let mut diagnostics = Vec::new();
+    if let Some(refused) = refused {
+        locked(&aside).push((root.to_owned(), refused));
+    } else {
+        let (refusals, top) = (Arc::clone(&aside), root.to_owned());
+        let mut guarded = walk(root);
+        // It is asked about all folders but the first, before the walk opens anything of them.
+        guarded.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let refused = is_folder.then(|| ignore_files::refused(seen_from(entry.path(), &top))).flatten();
+            let Some(refused) = refused else { return true };
+            locked(&refusals).push((entry.path().to_owned(), refused));
+            false
+        });
+        diagnostics.extend(walked(&guarded, root, is_wanted, &mut take));
+    }
     for (part, refused) in locked(&aside).drain(..) {
         diagnostics.push(refused);
-        diagnostics.extend(walked(
-            walk(&part).standard_filters(false).hidden(true),
-            root,
-            is_wanted,
-            &mut take,
-        ));
+        let mut whole = walk(&part);
+        whole.standard_filters(false).hidden(true);
+        diagnostics.extend(walked(&whole, root, is_wanted, &mut take));
     }
     diagnostics
 }

@@ -143,17 +143,10 @@ impl<'t> Evaluator<'t, '_> {
             self.note_link(value, span);
             return None;
         }
-        if let Located::Value(value) = located {
-            match value.data {
-                Data::Unknown(cause) | Data::Either(_, cause) => self.note(cause),
-                Data::Object(object) => object.open().cloned().into_iter().for_each(|cause| self.note(cause)),
-                Data::Null
-                | Data::Bool(_)
-                | Data::Int(_)
-                | Data::Float(_)
-                | Data::String(_)
-                | Data::Array(_) => {}
-            }
+        if let Located::Value(value) = located
+            && let Some(cause) = value.first_unknown()
+        {
+            self.note(cause.clone());
         }
         None
     }
@@ -223,11 +216,9 @@ impl<'t> Evaluator<'t, '_> {
             },
             Located::Value(value) => value.member("scope").unwrap_or(value),
         };
-        match &scope.data {
-            Data::String(word) => Ok(same_name(word, "inner")),
-            Data::Unknown(cause) | Data::Either(_, cause) => Err(cause.clone()),
-            Data::Object(object) => object.open().map_or(Ok(false), |cause| Err(cause.clone())),
-            Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) => Ok(false),
+        match scope.first_unknown() {
+            Some(cause) => Err(cause.clone()),
+            None => Ok(matches!(&scope.data, Data::String(word) if same_name(word, "inner"))),
         }
     }
 
