@@ -1,5 +1,6 @@
 //! From the paths of the command line to the files that are looked at.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
-use super::{ignore_files, read};
+use super::{ignore_files, languages, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::escape::brief;
 
@@ -61,18 +62,34 @@ impl Candidate {
     }
 }
 
+/// What the paths of the command line lead to.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    /// The files to look at.
+    pub(super) files: Vec<Candidate>,
+    /// How many files there are in folders that are in languages which are not read.
+    pub(super) in_other_languages: usize,
+    /// What is wrong with the paths.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
 /// The files at the given paths, each once, in the order of the paths and sorted inside folders.
 /// Files that version control ignores and hidden ones are left out of folders. A path at which there
 /// is nothing may be a pattern, `offers/**/*.json`, whose matches are looked at like files in a folder.
-pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>) {
+pub(super) fn candidates(paths: &[PathBuf]) -> Candidates {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
+    let others = Cell::new(0);
     for path in paths {
         if !read::is_stdin(path) && path.is_dir() {
             let take = |path: &Path| found.push(Candidate { path: path.to_owned(), found: Found::InFolder });
-            diagnostics.extend(folder(path, &is_template, take));
+            let is_wanted = |path: &Path| {
+                others.set(others.get() + usize::from(languages::is_one(path)));
+                is_template(path)
+            };
+            diagnostics.extend(folder(path, &is_wanted, take));
         } else if let Some((candidates, mistakes)) = matches_of(path) {
             found.extend(candidates);
             diagnostics.extend(mistakes);
@@ -81,7 +98,8 @@ pub(super) fn candidates(paths: &[PathBuf]) -> (Vec<Candidate>, Vec<Diagnostic>)
         }
     }
     // One path alone leads nowhere twice.
-    if paths.len() > 1 { (once_each(found), diagnostics) } else { (found, diagnostics) }
+    let files = if paths.len() > 1 { once_each(found) } else { found };
+    Candidates { files, in_other_languages: others.get(), diagnostics }
 }
 
 fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
@@ -315,7 +333,7 @@ pub(super) fn folder_and_name(path: &Path) -> (&[u8], &[u8]) {
 }
 
 /// Whether a file's name has one of these endings, case aside.
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
+pub(super) fn has_ending(path: &Path, endings: &[&str]) -> bool {
     ending(path).is_some_and(|ending| is_one_of(ending, endings))
 }
 

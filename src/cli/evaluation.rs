@@ -8,6 +8,7 @@ use std::sync::Arc;
 use typed_arena::Arena;
 
 use super::discover::Candidate;
+use super::languages;
 use super::linked::LinkedFiles;
 use super::read;
 use super::settings::Settings;
@@ -102,7 +103,7 @@ pub(super) struct Template {
 
 /// Reads a file.
 pub(super) fn open(candidate: &Candidate) -> Opened {
-    opened(candidate, read::text(&candidate.path))
+    opened(candidate, languages::text(&candidate.path))
 }
 
 /// What the text of a file is.
@@ -208,7 +209,7 @@ pub(super) fn with_input<T>(
         let of_file = read::name(path);
         name = format!("{name} with {of_file}");
         paths.push(Cow::Borrowed(path));
-        match read::text(path) {
+        match languages::text(path) {
             Ok(text) => {
                 let text: Text = text.into();
                 let file = sources.borrow_mut().add(of_file, text.clone());

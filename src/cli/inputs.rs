@@ -10,8 +10,9 @@ use rustc_hash::FxHashSet;
 
 use super::args::InputArgs;
 use super::bulk;
-use super::discover::{self, Candidate, Found};
+use super::discover::{self, Candidate, Candidates, Found};
 use super::evaluation::{Evaluation, Opened, Template, open, opened};
+use super::languages;
 use super::lines::{self, Blocks, LooseLines, Part};
 use super::presumed::Presumed;
 use super::read;
@@ -80,11 +81,14 @@ pub(super) fn run<T: Send>(
     finish: impl Fn(Evaluation) -> T + Sync,
     mut deliver: impl FnMut(&mut Batch<T>) -> ControlFlow<()> + Send,
 ) {
-    let (mut candidates, diagnostics) = discover::candidates(&args.paths);
+    let Candidates { files: mut candidates, in_other_languages, diagnostics } =
+        discover::candidates(&args.paths);
     candidates.retain(|candidate| !settings.written.has(&candidate.path));
     settings.siblings.know(&candidates);
     let mut presumed = Presumed::split_off(&mut candidates);
-    if deliver(&mut Batch { diagnostics, expected: candidates.len(), ..Batch::default() }).is_break() {
+    let passed_over = PassedOver { in_other_languages, ..PassedOver::default() };
+    let expected = candidates.len();
+    if deliver(&mut Batch { diagnostics, expected, passed_over, ..Batch::default() }).is_break() {
         return;
     }
     settings.files.iter().for_each(|file| presumed.take(file.clone()));
@@ -178,9 +182,10 @@ impl OpenLines {
 
 /// The templates at the given paths, for commands that want them as they are.
 pub(super) fn templates(args: &InputArgs, settings: &Settings) -> (Vec<Template>, Batch<Evaluation>) {
-    let (candidates, diagnostics) = discover::candidates(&args.paths);
+    let Candidates { files: candidates, in_other_languages, diagnostics } = discover::candidates(&args.paths);
     settings.siblings.know(&candidates);
-    let mut found = Batch { diagnostics, ..Batch::default() };
+    let passed_over = PassedOver { in_other_languages, ..PassedOver::default() };
+    let mut found = Batch { diagnostics, passed_over, ..Batch::default() };
     let mut templates = Vec::new();
     for candidate in &candidates {
         match open(candidate) {
@@ -218,7 +223,7 @@ fn of_files<T>(files: &[Candidate], settings: &Settings, finish: &impl Fn(Evalua
         while bytes < AHEAD
             && let Some(file) = files.next()
         {
-            let text = read::text(&file.path);
+            let text = languages::text(&file.path);
             bytes += text.as_ref().map_or(0, String::len);
             texts.push((file, text));
         }

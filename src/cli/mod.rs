@@ -3,7 +3,8 @@
 //! - [`args`]: the words of the command line
 //! - [`check`], [`show`], [`expand`], [`roles`], [`explain`], [`test`](mod@test): one file per command
 //! - [`init`], [`completions`], [`man`]: commands that write what a user begins with
-//! - [`discover`], [`ignore_files`], [`siblings`], [`presumed`], [`read`]: paths to files, files to texts
+//! - [`discover`], [`ignore_files`], [`languages`], [`siblings`], [`presumed`], [`read`]: paths to files,
+//!   files to texts
 //! - [`settings`], [`identity`]: what is said about every input, and what tells inputs apart
 //! - [`inputs`], [`evaluation`], [`linked`], [`lines`]: texts to evaluated templates, each with its
 //!   parameter files, and to exports
@@ -35,6 +36,7 @@ mod ignore_files;
 mod init;
 mod inputs;
 mod interrupt;
+mod languages;
 mod lines;
 mod linked;
 mod man;

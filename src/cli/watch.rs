@@ -152,7 +152,7 @@ impl Watched {
 
     /// The files that matter, as they are now.
     fn stamps(&self) -> Stamps {
-        let (candidates, _) = discover::candidates(&self.inputs);
+        let candidates = discover::candidates(&self.inputs).files;
         let siblings = Siblings::default();
         siblings.know(&candidates);
         let beside = candidates.iter().flat_map(|candidate| siblings.parameters_of(&candidate.path).files);

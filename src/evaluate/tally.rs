@@ -52,14 +52,17 @@ pub struct PassedOver {
     pub partly_seen: usize,
     /// Lines of files with one object a line that hold none.
     pub lines: usize,
+    /// Files in folders that are in languages which are not read: Bicep and Terraform.
+    pub in_other_languages: usize,
 }
 
 impl AddAssign for PassedOver {
     fn add_assign(&mut self, more: Self) {
-        let Self { files, partly_seen, lines } = more;
+        let Self { files, partly_seen, lines, in_other_languages } = more;
         self.files += files;
         self.partly_seen += partly_seen;
         self.lines += lines;
+        self.in_other_languages += in_other_languages;
     }
 }
 

@@ -99,7 +99,7 @@ pub(in crate::report) fn counted(numbers: &Numbers) -> String {
 
 /// What was passed over, a sentence for each kind of it.
 pub(in crate::report) fn passed_over(passed_over: PassedOver) -> impl Iterator<Item = String> {
-    let PassedOver { files, partly_seen, lines } = passed_over;
+    let PassedOver { files, partly_seen, lines, in_other_languages } = passed_over;
     let told = |number: usize, one: &str, several: &str| match number {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -113,6 +113,11 @@ pub(in crate::report) fn passed_over(passed_over: PassedOver) -> impl Iterator<I
             "files show no delegation, and have parts that could not be looked into",
         ),
         told(lines, "line holds no delegation", "lines hold no delegation"),
+        told(
+            in_other_languages,
+            "Bicep or Terraform file is not read: only the JSON that `az bicep build` makes, and exports",
+            "Bicep or Terraform files are not read: only the JSON that `az bicep build` makes, and exports",
+        ),
     ];
     all.into_iter().flatten()
 }

@@ -89,6 +89,7 @@ pub(in crate::report) struct SummaryJson<'a> {
     passed_over: usize,
     partly_seen: usize,
     lines_passed_over: usize,
+    in_other_languages: usize,
     customers_complete: bool,
     unseen: Option<UnseenJson<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -147,6 +148,7 @@ impl SummaryJson<'_> {
             passed_over: numbers.passed_over.files,
             partly_seen: numbers.passed_over.partly_seen,
             lines_passed_over: numbers.passed_over.lines,
+            in_other_languages: numbers.passed_over.in_other_languages,
             customers_complete: !run.outcome.customers.more,
             unseen: run.outcome.hidden.as_ref().map(UnseenJson::of),
             interrupted: summary.interrupted,

@@ -71,6 +71,7 @@ struct ShowReport<'r, 'a> {
     header: Header<'a>,
     passed_over: usize,
     partly_seen: usize,
+    in_other_languages: usize,
     diagnostics: Vec<DiagnosticJson<'a>>,
     units: ShownUnits<'r, 'a>,
 }
@@ -110,6 +111,7 @@ pub(super) fn show(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         header: Header::new("delegard.show/1", run.basis),
         passed_over: run.outcome.numbers.passed_over.files,
         partly_seen: run.outcome.numbers.passed_over.partly_seen,
+        in_other_languages: run.outcome.numbers.passed_over.in_other_languages,
         diagnostics: of_run(run),
         units: ShownUnits(run),
     };
