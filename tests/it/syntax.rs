@@ -57,6 +57,17 @@ fn read(text: &str) -> File {
 }
 
 #[test]
+fn a_rule_behind_a_comment_is_one_however_its_line_ends() {
+    assert_eq!(read("users forbidden # none\rrole Owner forbidden").items.len(), 2);
+    for line_end in ['\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'] {
+        let mut sink = Sink::new();
+        let text = format!("users forbidden # none{line_end}role Owner forbidden");
+        parse::parse(FileId(0), &text, &mut sink);
+        assert!(sink.has_errors(), "{line_end:?}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_are_accepted() {
     let text = "\u{FEFF}# one\r\nrole Owner forbidden # two\r\n  because \"x\"\r\n\r\nusers forbidden\r\n";
     let file = read(text);

@@ -63,6 +63,12 @@ pub(crate) fn is_word_char(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-')
 }
 
+/// Whether a character ends a line for whoever reads it, as editors show it. What stands behind it is
+/// no part of a comment, or a rule that everybody sees would be none.
+const fn ends_line(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Scans a text. A byte-order mark at its start is skipped.
 pub(crate) fn scan(file: FileId, text: &str) -> Scan {
     let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
@@ -90,7 +96,11 @@ impl Scanner<'_> {
         let Some(character) = self.rest().chars().next() else { return false };
         match character {
             '\n' => self.line_break(),
-            ' ' | '\t' | '\r' => self.at += 1,
+            '\r' => {
+                self.at += 1;
+                self.line_is_empty = true;
+            }
+            ' ' | '\t' => self.at += 1,
             '#' => self.comment(),
             '"' => self.string(),
             ',' => self.token(TokenKind::Comma, 1),
@@ -116,7 +126,7 @@ impl Scanner<'_> {
     }
 
     fn comment(&mut self) {
-        let line = self.rest().split('\n').next().unwrap_or_default();
+        let line = self.rest().split(ends_line).next().unwrap_or_default();
         let (length, said) = (line.len(), line.get(1..).unwrap_or_default().trim().to_owned());
         let span = Span::new(self.file, self.at, self.at + line.trim_end().len());
         let own_line = self.line_is_empty;
@@ -145,8 +155,7 @@ impl Scanner<'_> {
         let mut kind = TokenKind::BrokenString;
         let mut length = 1;
         let mut rest = self.rest().get(1..).unwrap_or_default().chars();
-        while !rest.as_str().starts_with("\r\n") {
-            let Some(character) = rest.next().filter(|character| *character != '\n') else { break };
+        while let Some(character) = rest.next().filter(|character| !matches!(*character, '\n' | '\r')) {
             length += character.len_utf8();
             if !escaped && character == '"' {
                 kind = TokenKind::String;
@@ -190,6 +199,14 @@ mod tests {
     fn a_broken_string_ends_with_its_line() {
         use TokenKind::{BrokenString, Word};
         assert_eq!(kinds("\"a\\\r\nb"), [(BrokenString, "\"a\\"), (Word, "b")]);
+    }
+
+    #[test]
+    fn a_comment_and_a_string_end_where_a_reader_sees_the_end_of_a_line() {
+        use TokenKind::{BrokenString, Other, Word};
+        assert_eq!(kinds("# a\rb"), [(Word, "b")]);
+        assert_eq!(kinds("# a\u{2028}b"), [(Other, "\u{2028}"), (Word, "b")]);
+        assert_eq!(kinds("\"a\rb"), [(BrokenString, "\"a"), (Word, "b")]);
     }
 
     #[test]
