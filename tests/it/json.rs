@@ -248,6 +248,14 @@ fn records() -> impl Strategy<Value = String> {
     })
 }
 
+/// What an editor shows on a line of its own is no part of a comment.
+#[test]
+fn a_carriage_return_ends_a_comment() {
+    let (tree, mistakes) = tree_of("{ \"a\": 1, // one\r \"b\": 2 }");
+    assert_eq!(mistakes, vec![]);
+    assert_eq!(tree.unwrap().root().members().count(), 2);
+}
+
 /// A comment behind a text makes it one that has to be read with care. That finds the same.
 fn reads_the_same_with_care(text: &str) {
     let (tree, diagnostics) = tree_of(text);

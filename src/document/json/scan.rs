@@ -29,7 +29,9 @@ impl Reader<'_> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         match rest.get(1) {
             Some(b'/') => {
-                self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                // Also a carriage return alone ends its line, as editors show it: nothing that is seen
+                // may be a comment.
+                self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
                 true
             }
             Some(b'*') => {
