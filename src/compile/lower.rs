@@ -35,22 +35,22 @@ pub(super) struct LoweredSubject {
 impl Lowering<'_> {
     /// The core form of a sentence and the severity that its verb sets.
     pub(super) fn sentence(&mut self, sentence: &Sentence) -> Option<(CoreForm, Severity)> {
-        let guard = sentence.guard.as_ref();
+        let view = View::of(sentence.subject().noun.value);
+        // Its mistakes are told whether or not the rest has some.
+        let condition = self.condition(sentence.guard.as_ref(), view);
         match &sentence.form {
             SentenceForm::OnlyAllowed(subject) => {
-                let subject = self.subject(subject)?;
+                let LoweredSubject { domain, of: holds, .. } = self.subject(subject)?;
                 // "Only S allowed unless Q": what is Q need not be S.
-                let of = self.push(Predicate::Anything);
-                let of = self.guarded(of, guard, subject.view)?;
-                Some((CoreForm::Every { domain: subject.domain, of, holds: subject.of }, Severity::Error))
+                Some((CoreForm::Every { domain, of: condition?, holds }, Severity::Error))
             }
             SentenceForm::Quantity { bound, number, subject, per } => {
-                let count = self.count(*bound, *number, subject, *per, guard)?;
+                let count = self.count(*bound, *number, subject, *per, condition)?;
                 Some((CoreForm::Count(count), Severity::Error))
             }
             SentenceForm::Verdict { subject, verb } => {
-                let LoweredSubject { view, domain, of, .. } = self.subject(subject)?;
-                let of = self.guarded(of, guard, view)?;
+                let LoweredSubject { domain, of, .. } = self.subject(subject)?;
+                let of = self.and(vec![of, condition?]);
                 Some(match verb.value {
                     Verb::Forbidden => (CoreForm::None { domain, of }, Severity::Error),
                     Verb::Discouraged => (CoreForm::None { domain, of }, Severity::Warning),
@@ -61,16 +61,15 @@ impl Lowering<'_> {
             SentenceForm::OnlyFor { subject, target } => {
                 let subject = self.subject(subject);
                 let holds = self.only_for(subject.as_ref().map(|subject| subject.domain), target);
-                let (LoweredSubject { view, domain, of, .. }, holds) = (subject?, holds?);
-                let of = self.guarded(of, guard, view)?;
+                let (LoweredSubject { domain, of, .. }, holds) = (subject?, holds?);
+                let of = self.and(vec![of, condition?]);
                 Some((CoreForm::Every { domain, of, holds }, Severity::Error))
             }
             SentenceForm::Modal { subject, modal, predicate } => {
-                let view = View::of(subject.noun.value);
                 let subject = self.subject(subject);
                 let holds = self.predicate(predicate, view);
                 let LoweredSubject { domain, of, .. } = subject?;
-                let of = self.guarded(of, guard, view)?;
+                let of = self.and(vec![of, condition?]);
                 let severity = match modal.value {
                     Modal::Must => Severity::Error,
                     Modal::Should => Severity::Warning,
@@ -80,14 +79,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// `S when Q` is S and Q; `S unless Q` is S and not Q.
-    fn guarded(&mut self, of: PredicateIdx, guard: Option<&Guard>, view: View) -> Option<PredicateIdx> {
-        let Some(guard) = guard else { return Some(of) };
-        let mut condition = self.predicate(&guard.predicate, view)?;
-        if guard.kind.value == GuardKind::Unless {
-            condition = self.push(Predicate::Not(condition));
-        }
-        Some(self.and(vec![of, condition]))
+    /// What a guard adds to the subject: of `when Q` that it is Q, of `unless Q` that it is not.
+    fn condition(&mut self, guard: Option<&Guard>, view: View) -> Option<PredicateIdx> {
+        let Some(guard) = guard else { return Some(self.push(Predicate::Anything)) };
+        let condition = self.predicate(&guard.predicate, view)?;
+        Some(match guard.kind.value {
+            GuardKind::When => condition,
+            GuardKind::Unless => self.push(Predicate::Not(condition)),
+        })
     }
 
     /// The target of `only for`, as a predicate on the subject's domain.
@@ -202,10 +201,10 @@ impl Lowering<'_> {
         number: Spanned<u32>,
         subject: &Subject,
         per: Option<Spanned<Per>>,
-        guard: Option<&Guard>,
+        condition: Option<PredicateIdx>,
     ) -> Option<Count> {
+        let per = per.map_or(Some(Group::Whole), |per| self.group(per, domain(subject.noun.value)));
         let lowered = self.subject(subject)?;
-        let of = self.guarded(lowered.of, guard, lowered.view)?;
         let distinct = match lowered.view {
             View::Authorization | View::Delegation => Distinct::Entries,
             View::Role | View::DelegatedRole => Distinct::Roles,
@@ -219,12 +218,9 @@ impl Lowering<'_> {
                 return None;
             }
         };
-        let per = match per {
-            None => Group::Whole,
-            Some(per) => self.group(per, lowered.domain)?,
-        };
+        let of = self.and(vec![lowered.of, condition?]);
         let (least, most) = bounds(bound.value, number.value);
-        Some(Count { domain: lowered.domain, of, distinct, least, most, per })
+        Some(Count { domain: lowered.domain, of, distinct, least, most, per: per? })
     }
 
     fn group(&mut self, per: Spanned<Per>, domain: Domain) -> Option<Group> {

@@ -211,7 +211,7 @@ impl<'a, 'b> Building<'a, 'b> {
             id: id.clone(),
             title: rule.title.as_ref().map(|title| title.value.clone()),
             sentence: print::sentence(&rule.sentence),
-            subject: print::subject(subject_of(&rule.sentence)),
+            subject: print::subject(rule.sentence.subject()),
             severity: clauses.severity.map_or(verb, |word| word.value),
             form,
             because: clauses.because.map(|text| text.value.clone()),
@@ -438,16 +438,5 @@ const fn clause_word(clause: &Clause) -> &'static str {
         Clause::Fix(_) => "fix",
         Clause::See(_) => "see",
         Clause::Except(_) => "except",
-    }
-}
-
-/// The subject of a sentence.
-const fn subject_of(sentence: &ast::Sentence) -> &ast::Subject {
-    match &sentence.form {
-        ast::SentenceForm::OnlyAllowed(subject)
-        | ast::SentenceForm::Quantity { subject, .. }
-        | ast::SentenceForm::Verdict { subject, .. }
-        | ast::SentenceForm::OnlyFor { subject, .. }
-        | ast::SentenceForm::Modal { subject, .. } => subject,
     }
 }

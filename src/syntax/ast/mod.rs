@@ -260,6 +260,20 @@ pub struct Sentence {
     pub span: Place,
 }
 
+impl Sentence {
+    /// What it is about.
+    #[must_use]
+    pub const fn subject(&self) -> &Subject {
+        match &self.form {
+            SentenceForm::OnlyAllowed(subject)
+            | SentenceForm::Quantity { subject, .. }
+            | SentenceForm::Verdict { subject, .. }
+            | SentenceForm::OnlyFor { subject, .. }
+            | SentenceForm::Modal { subject, .. } => subject,
+        }
+    }
+}
+
 /// The five ways to say a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SentenceForm {
