@@ -345,7 +345,12 @@ pub(super) fn duplicate_clause(span: Span, clause: &str, first: Span) -> Diagnos
         .help("keep one of them")
 }
 
-pub(super) fn duplicate_change(span: Span, id: &str, first: Span) -> Diagnostic {
+pub(super) fn duplicate_change(span: Span, id: &str, first: Span, can_be_one: bool) -> Diagnostic {
+    let help = if can_be_one {
+        "put both changes into one item"
+    } else {
+        "keep one of them: a rule that is switched off has nothing to change"
+    };
     Diagnostic::new(
         Code::DuplicateClause,
         format!("rule `{}` is changed twice", brief(id, LONGEST)),
@@ -353,7 +358,7 @@ pub(super) fn duplicate_change(span: Span, id: &str, first: Span) -> Diagnostic 
         "changed again here",
     )
     .because_of(first, "first changed here")
-    .help("put both changes into one item")
+    .help(help)
 }
 
 pub(super) fn contradictory_change(span: Span, id: &str, first: Span) -> Diagnostic {

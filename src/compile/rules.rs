@@ -193,13 +193,17 @@ impl<'a, 'b> Building<'a, 'b> {
             Some(id) => (id.value.clone(), id.span),
             None => (print::rule_id(&rule.sentence), rule.sentence.span.0),
         };
-        if let Some(first) = self.by_id.get(&id).and_then(|place| self.rules.get(*place)) {
-            self.lowering.sink.push(match first.span {
+        let is_cut = rule.id.is_none() && file.tree.lost.tails.contains(&rule.sentence.span.0.end);
+        let first = self.by_id.get(&id).and_then(|place| self.rules.get(*place));
+        match first.filter(|first| !first.is_cut) {
+            None => {
+                self.by_id.insert(id.clone(), self.rules.len());
+            }
+            Some(_) if is_cut => {}
+            Some(first) => self.lowering.sink.push(match first.span {
                 Some(first) => errors::duplicate_rule(span, &id, first, rule.id.is_none()),
                 None => errors::id_of_a_check(span, &id),
-            });
-        } else {
-            self.by_id.insert(id.clone(), self.rules.len());
+            }),
         }
         let clauses = self.clauses(&rule.clauses);
         let form = self.lowering.sentence(&rule.sentence);
