@@ -47,6 +47,8 @@ impl Lost {
 /// reported as unknown.
 struct Drafted {
     id: String,
+    /// Whether the id is that of a sentence of which a part could not be read: with it, it is another.
+    is_cut: bool,
     /// Where it stands; a check of the template stands in no file.
     span: Option<Span>,
     rule: Option<Rule>,
@@ -112,6 +114,7 @@ impl<'a, 'b> Building<'a, 'b> {
         let rules: Vec<_> = checks
             .map(|rule| Drafted {
                 id: rule.id.clone(),
+                is_cut: false,
                 span: None,
                 rule: Some(rule),
                 disabled: None,
@@ -120,7 +123,7 @@ impl<'a, 'b> Building<'a, 'b> {
             .collect();
         let by_id = rules.iter().enumerate().map(|(place, drafted)| (drafted.id.clone(), place)).collect();
         let lost = Lost {
-            names: files.iter().flat_map(|file| file.tree.lost_names.0.iter().cloned()).collect(),
+            names: files.iter().flat_map(|file| file.tree.lost.names.iter().cloned()).collect(),
             items: files.iter().any(|file| file.broken),
             uses: files.iter().any(|file| file.lost_use),
         };
@@ -146,7 +149,7 @@ impl<'a, 'b> Building<'a, 'b> {
                 | Item::Test(_) => {}
             }
         }
-        let mut changed: FxHashMap<&str, Span> = FxHashMap::default();
+        let mut changed: FxHashMap<&str, (Span, bool)> = FxHashMap::default();
         for item in &file.tree.items {
             let change = match item {
                 Item::Override(change) | Item::Disable(change) => change,
@@ -157,15 +160,15 @@ impl<'a, 'b> Building<'a, 'b> {
                 | Item::Rule(_)
                 | Item::Test(_) => continue,
             };
-            if let Some(first) = changed.insert(&change.rule.value, change.rule.span) {
-                self.lowering.sink.push(errors::duplicate_change(
-                    change.rule.span,
-                    &change.rule.value,
-                    first,
-                ));
+            let disable = matches!(item, Item::Disable(_));
+            if let Some((first, first_disables)) =
+                changed.insert(&change.rule.value, (change.rule.span, disable))
+            {
+                let can_be_one = disable == first_disables;
+                let (span, id) = (change.rule.span, &change.rule.value);
+                self.lowering.sink.push(errors::duplicate_change(span, id, first, can_be_one));
                 continue;
             }
-            let disable = matches!(item, Item::Disable(_));
             self.change(change, disable, file);
         }
     }
@@ -227,7 +230,14 @@ impl<'a, 'b> Building<'a, 'b> {
             line: self.sources.start(at).map_or(0, |place| place.line),
             overridden: None,
         });
-        self.rules.push(Drafted { id, span: Some(span), rule: built, disabled: None, changes: Vec::new() });
+        self.rules.push(Drafted {
+            id,
+            is_cut,
+            span: Some(span),
+            rule: built,
+            disabled: None,
+            changes: Vec::new(),
+        });
     }
 
     /// Sorts clauses by their kind; one that is given twice is reported.

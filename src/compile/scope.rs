@@ -35,7 +35,7 @@ pub(super) enum Named {
 impl<'t> Scope<'t> {
     /// Collects the names of all files.
     pub(super) fn collect(files: &'t [LoadedFile], sink: &mut Sink) -> Self {
-        let lost = files.iter().flat_map(|file| &file.tree.lost_names.0).map(|name| name.to_lowercase());
+        let lost = files.iter().flat_map(|file| &file.tree.lost.names).map(|name| name.to_lowercase());
         let mut scope = Self { lost: lost.collect(), ..Self::default() };
         for item in files.iter().flat_map(|file| &file.tree.items) {
             match item {

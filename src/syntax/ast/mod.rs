@@ -51,8 +51,8 @@ pub struct File {
     pub comments: Vec<Comment>,
     /// Where lines were left blank, for the printer to leave them so.
     pub blank_lines: BlankLines,
-    /// The names that items define which could not be read.
-    pub lost_names: LostNames,
+    /// What could not be read.
+    pub lost: Lost,
 }
 
 /// `# a comment`, without its `#` and the blanks round it. Equality looks at what it says.
@@ -81,12 +81,16 @@ impl PartialEq for BlankLines {
     }
 }
 
-/// The names of declarations, sets and rules that could not be read: what they stand for is not known,
-/// but it is told somewhere. Ignored by equality, as the texts that it is about are.
+/// What could not be read of a text, which is told elsewhere. Ignored by equality, as the text is.
 #[derive(Clone, Debug, Default)]
-pub struct LostNames(pub Vec<String>);
+pub struct Lost {
+    /// The names of declarations, sets and rules: what they stand for is not known.
+    pub names: Vec<String>,
+    /// The last bytes of items behind which something is that belongs to them.
+    pub tails: Vec<u32>,
+}
 
-impl PartialEq for LostNames {
+impl PartialEq for Lost {
     fn eq(&self, _: &Self) -> bool {
         true
     }

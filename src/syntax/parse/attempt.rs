@@ -6,6 +6,7 @@ use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
 use super::build::{Built, build};
+use super::draft::Draft;
 use super::errors;
 use super::expected::Expected;
 use super::grammar::{PestError, PolicyParser, Rule};
@@ -24,38 +25,48 @@ pub(crate) struct Failure {
     /// The token that was not expected; the segment's end if there is none.
     pub(crate) at: usize,
     pub(crate) diagnostic: Box<Diagnostic>,
+    /// The word that was probably meant by the token.
+    pub(crate) meant: Option<&'static str>,
 }
 
 impl SegmentParser<'_> {
     /// Parses a range of tokens as one item.
     pub(crate) fn attempt(&self, range: Range<usize>) -> Result<Built, Failure> {
+        self.attempt_as(range.clone(), &self.draft(range))
+    }
+
+    /// The text of a range of tokens.
+    pub(crate) fn draft(&self, range: Range<usize>) -> Draft<'_> {
+        let (start, end) = self.tokens.ends(range).map_or((0, 0), |(first, last)| (first.start, last.end));
+        let text = self.tokens.text.get(start as usize..end as usize).unwrap_or_default();
+        Draft::new(text, start as usize)
+    }
+
+    /// Parses a range of tokens as one item, as its text stands in a draft.
+    pub(crate) fn attempt_as(&self, range: Range<usize>, draft: &Draft<'_>) -> Result<Built, Failure> {
         if let Some(token) = self.tokens.too_deep(range.clone()) {
-            return Err(Failure { at: range.end, diagnostic: Box::new(errors::too_deep(self.span(token))) });
+            let diagnostic = Box::new(errors::too_deep(self.span(token)));
+            return Err(Failure { at: range.end, diagnostic, meant: None });
         }
-        let Some((first, last)) = self.tokens.ends(range.clone()) else {
-            return Err(self.failure(range, 0, &[]));
-        };
-        let base = first.start as usize;
-        let text = self.tokens.text.get(base..last.end as usize).unwrap_or_default();
-        match PolicyParser::parse(Rule::whole, text) {
+        match PolicyParser::parse(Rule::whole, &draft.text) {
             Ok(mut pairs) => match pairs.next() {
-                Some(whole) => Ok(build(self.file, base, self.tokens.all, &whole)),
-                None => Err(self.failure(range, base, &[])),
+                Some(whole) => Ok(build(self.file, draft, self.tokens.all, &whole)),
+                None => Err(self.failure(range, draft.place(0), &[])),
             },
-            Err(error) => Err(self.pest_failure(range, base, &error)),
+            Err(error) => Err(self.pest_failure(range, draft, &error)),
         }
     }
 
-    fn pest_failure(&self, range: Range<usize>, base: usize, error: &PestError) -> Failure {
+    fn pest_failure(&self, range: Range<usize>, draft: &Draft<'_>, error: &PestError) -> Failure {
         let offset = match error.location {
-            InputLocation::Pos(offset) | InputLocation::Span((offset, _)) => base + offset,
+            InputLocation::Pos(offset) | InputLocation::Span((offset, _)) => draft.place(offset),
         };
         match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => self.failure(range, offset, positives),
             // pest's own guard of the stack. The count of the depth comes before it.
             ErrorVariant::CustomError { .. } => {
                 let diagnostic = Box::new(errors::too_deep(Span::at(self.file, offset)));
-                Failure { at: range.end, diagnostic }
+                Failure { at: range.end, diagnostic, meant: None }
             }
         }
     }
@@ -73,7 +84,8 @@ impl SegmentParser<'_> {
             }
             (None, None) => expected.ends_early(Span::at(self.file, offset), ""),
         };
-        Failure { at, diagnostic: Box::new(diagnostic) }
+        let meant = found.and_then(|_| expected.meant(self.tokens.word(at)));
+        Failure { at, diagnostic: Box::new(diagnostic), meant }
     }
 
     fn span(&self, token: super::Token) -> Span {

@@ -76,7 +76,7 @@ impl Expected {
 
     /// The word that was meant, if one is near enough. A word of two letters is near to many. A word
     /// of the language is no misspelt one: at most it stands in another form.
-    fn meant(&self, found: &str) -> Option<&'static str> {
+    pub(crate) fn meant(&self, found: &str) -> Option<&'static str> {
         if found.chars().count() < 3 {
             return None;
         }
@@ -162,6 +162,10 @@ impl Expected {
                 Some("begin with what the sentence is about: `principals must be groups`")
             }
             "with" | "having" if self.could_be(VERDICT) => Some("write `that have …`"),
+            "if" if self.could_be(END) && self.could_be(CLAUSE) => Some("write `when they …`"),
+            "for" | "to" | "that" | "which" if self.could_be(END) && self.could_be(CLAUSE) => {
+                Some("say it behind the noun, as in `role Owner for users forbidden`")
+            }
             "to" if self.could_be("`for`") => Some("write `only for …`"),
             "mfa" if self.could_be(HAVING) => Some("write `require mfa`"),
             _ if self.could_be(VERDICT) && found.starts_with(char::is_uppercase) => {

@@ -83,6 +83,39 @@ impl<'t> Tokens<'t> {
         Some((*tokens.first()?, *tokens.last()?))
     }
 
+    /// The last byte of a range.
+    pub(crate) fn last_byte(&self, range: Range<usize>) -> Option<u32> {
+        self.ends(range).map(|(_, last)| last.end)
+    }
+
+    /// The next line of a broken segment, from a token on, that begins at the margin with something
+    /// that is no part of what stands above it.
+    pub(crate) fn next_line(&self, segment: Range<usize>, from: usize) -> Option<usize> {
+        (from.max(segment.start + 1)..segment.end).find(|at| self.is_at_margin(*at) && self.begins_anew(*at))
+    }
+
+    /// Whether a token is the first thing on its line, without a blank before it.
+    fn is_at_margin(&self, at: usize) -> bool {
+        let before = self.all.get(at).and_then(|token| self.text.get(..token.start as usize));
+        before.is_some_and(|before| before.ends_with('\n'))
+    }
+
+    /// Whether a token opens an item, or is nothing that goes on with one.
+    fn begins_anew(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(TokenKind::Open | TokenKind::Other) => true,
+            Some(TokenKind::Word) if !self.is_identifier(at) => {
+                let word = self.word(at);
+                match self.keyword(at) {
+                    // `eligible role …` is meant as an item, too.
+                    Some(_) => self.opens(at) || matches!(word, "eligible" | "permanent"),
+                    None => word.starts_with(char::is_lowercase) && !literal::looks_like_guid(word),
+                }
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a string in a segment does not end.
     pub(crate) fn has_broken_string(&self, segment: Range<usize>) -> bool {
         let tokens = self.all.get(segment).unwrap_or_default();

@@ -16,6 +16,7 @@ mod name;
 mod predicate;
 mod sentence;
 
+use super::draft::Draft;
 use super::errors;
 use super::grammar::{Pair, Rule};
 use super::scan::Token;
@@ -26,8 +27,8 @@ use crate::text::{FileId, Span};
 /// What building one item needs.
 pub(crate) struct Builder<'t> {
     file: FileId,
-    /// Where the item's text starts in the file.
-    base: usize,
+    /// The item's text.
+    draft: &'t Draft<'t>,
     /// The tokens of the whole file.
     tokens: &'t [Token],
     /// Where mistakes go.
@@ -54,9 +55,9 @@ pub(crate) struct Built {
     pub(crate) sink: Sink,
 }
 
-/// Builds the part under `whole`. `base` is where the parsed text starts in the file.
-pub(crate) fn build(file: FileId, base: usize, tokens: &[Token], whole: &Pair<'_>) -> Built {
-    let mut builder = Builder { file, base, tokens, sink: Sink::new(), broken: false };
+/// Builds the part under `whole`, which is what pest made of `draft`.
+pub(crate) fn build(file: FileId, draft: &Draft<'_>, tokens: &[Token], whole: &Pair<'_>) -> Built {
+    let mut builder = Builder { file, draft, tokens, sink: Sink::new(), broken: false };
     let part = builder.part(whole);
     if part.is_none() && !builder.broken {
         builder.sink.push(errors::unreadable(builder.span(whole)));
@@ -69,7 +70,7 @@ impl Builder<'_> {
     /// and comments before it, so the end is that of the node's last token.
     fn span(&self, pair: &Pair<'_>) -> Span {
         let span = pair.as_span();
-        let (start, end) = (self.base + span.start(), self.base + span.end());
+        let (start, end) = (self.draft.place(span.start()), self.draft.place(span.end()));
         let after = self.tokens.partition_point(|token| (token.start as usize) < end);
         let last = after.checked_sub(1).and_then(|last| self.tokens.get(last));
         let end = last.map_or(end, |last| end.min(last.end as usize));

@@ -43,7 +43,12 @@ impl Builder<'_> {
                     if !after_be {
                         self.sink.push(errors::missing_verb(self.span(&node), node.as_str().trim_end()));
                     }
-                    terms.push(self.complement(&node)?);
+                    // A name is none behind another verb, but what this verb would have.
+                    if after_be || !has(&child(&node, Rule::complement)?, Rule::names) {
+                        terms.push(self.complement(&node)?);
+                    } else {
+                        connectives.pop();
+                    }
                 }
                 _ => {
                     let term = self.term(&node, form)?;
