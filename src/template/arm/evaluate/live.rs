@@ -45,13 +45,19 @@ impl<'t> Evaluator<'t, '_> {
             | Data::Object(_)
             | Data::Either(..) => None,
         };
-        state.map(Place::State)
+        Some(match state? {
+            Ok(state) => Place::State(state),
+            Err(cause) => Place::Value(Value::unknown(cause)),
+        })
     }
 
     fn known_references(&mut self, site: &CallSite<'_>) -> Option<Value> {
         let full = self.is_full(site);
         let Data::String(symbol) = self.argument(site, 0)?.data else { return None };
-        let states = self.own_states(&symbol, full, site.env, site.span)?;
+        let states = match self.own_states(&symbol, full, site.env, site.span)? {
+            Ok(states) => states,
+            Err(cause) => return Some(Value::unknown(cause)),
+        };
         let values = states.iter().map(|state| self.state_value(state)).collect();
         Some(Value::new(Array::new(values, None).into(), Origin::computed(site.span)))
     }
@@ -64,7 +70,7 @@ impl<'t> Evaluator<'t, '_> {
     }
 
     /// The state of the resource whose id is not known only for want of its scope.
-    fn state_by_parts(&mut self, site: &CallSite<'_>, full: bool) -> Option<State<'t>> {
+    fn state_by_parts(&mut self, site: &CallSite<'_>, full: bool) -> Option<Result<State<'t>, Cause>> {
         let node = site.expression.get(*site.arguments.first()?)?;
         let NodeKind::Call { callee: Callee::Builtin(function), arguments, .. } = &node.kind else {
             return None;

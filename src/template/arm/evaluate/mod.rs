@@ -17,7 +17,7 @@
 //! - [`place`]: `subscription()` and the like, and resource ids
 //! - [`live`]: functions that only Azure can answer
 //! - `meant`: which resource an id means, though its scope is not known
-//! - `own`: what the template itself tells of the resources that it deploys
+//! - `own`: what the template itself tells of the resources that it deploys; `own_place`: where these are
 //! - [`deployment`]: what a deployment deploys, and where its expressions are evaluated
 //! - [`user_function`]: functions that the template defines
 
@@ -32,6 +32,7 @@ mod key;
 pub mod live;
 pub mod meant;
 mod own;
+mod own_place;
 pub mod path;
 pub mod place;
 pub mod reference;

@@ -2,13 +2,15 @@
 //!
 //! The state of a resource is known as far as the template says it: the outputs of its own nested
 //! deployments, and the properties that a resource is deployed with. Azure may add to that, so the
-//! rest is unknown.
+//! rest is unknown. Of a resource that may not be deployed by the template, Azure gives what is there
+//! from before, which nobody here knows.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::copy::Rounds;
+use super::own_place::Spotted;
 use super::path::{Located, Part, Place, is_container, opened};
 use super::{Evaluator, place};
 use crate::document::json::JsonNode;
@@ -21,11 +23,13 @@ use crate::text::{Span, same_name};
 /// A resource of the template, in one round of its loop.
 #[derive(Debug)]
 pub(super) struct Own<'t> {
-    node: JsonNode<'t>,
-    env: Env,
+    pub(super) node: JsonNode<'t>,
+    pub(super) env: Env,
     kind: String,
     symbol: Option<Arc<str>>,
     round: Option<i64>,
+    /// If the number of its loop's rounds is not known: why.
+    unsure: Option<Cause>,
     parent: Option<Rc<Own<'t>>>,
     name: OnceCell<Option<Arc<str>>>,
 }
@@ -35,8 +39,16 @@ pub(super) struct Own<'t> {
 enum Sought<'a> {
     /// A symbolic name, or a name; with a round of its loop.
     Bare(&'a str, Option<i64>),
-    /// A type and a name.
-    Typed(String, String),
+    /// A type and a name, and what is known of the place.
+    Typed(String, String, Spotted),
+}
+
+/// Whether the template itself deploys a resource.
+enum Presence {
+    Certain,
+    Never,
+    /// It is not known, for this reason.
+    Perhaps(Cause),
 }
 
 /// The state of a resource, as `reference` gives it.
@@ -51,9 +63,16 @@ pub(super) struct State<'t> {
 
 impl<'t> Evaluator<'t, '_> {
     /// The state of the resource that the template calls by `id`: a symbolic name, a name or an id.
-    pub(super) fn own_state(&mut self, id: &str, full: bool, env: &Env, span: Span) -> Option<State<'t>> {
+    /// None if the template deploys no such resource, and the reason if that is not known.
+    pub(super) fn own_state(
+        &mut self,
+        id: &str,
+        full: bool,
+        env: &Env,
+        span: Span,
+    ) -> Option<Result<State<'t>, Cause>> {
         let sought = read_id(id);
-        self.find_own(&sought, env, span).map(|own| State { own, full, span })
+        Some(self.find_own(&sought, env, span)?.map(|own| State { own, full, span }))
     }
 
     /// The same for a type and names, when the scope of the id is not known.
@@ -63,9 +82,10 @@ impl<'t> Evaluator<'t, '_> {
         full: bool,
         env: &Env,
         span: Span,
-    ) -> Option<State<'t>> {
-        let sought = Sought::Typed(parts.kind.to_owned(), parts.names.join("/"));
-        self.find_own(&sought, env, span).map(|own| State { own, full, span })
+    ) -> Option<Result<State<'t>, Cause>> {
+        let place = Spotted::of_parts(parts, &self.context_of(env.scope));
+        let sought = Sought::Typed(parts.kind.to_owned(), parts.names.join("/"), place);
+        Some(self.find_own(&sought, env, span)?.map(|own| State { own, full, span }))
     }
 
     /// The states of all rounds of a loop.
@@ -75,39 +95,81 @@ impl<'t> Evaluator<'t, '_> {
         full: bool,
         env: &Env,
         span: Span,
-    ) -> Option<Vec<State<'t>>> {
+    ) -> Option<Result<Vec<State<'t>>, Cause>> {
         let owns = self.owns(env)?;
         let of_loop = |own: &&Rc<Own<'t>>| {
-            own.round.is_some() && own.symbol.as_deref().is_some_and(|known| same_name(known, symbol))
+            let is_looped = own.round.is_some() || own.unsure.is_some();
+            is_looped && own.symbol.as_deref().is_some_and(|known| same_name(known, symbol))
         };
-        let states: Vec<State<'t>> =
-            owns.iter().filter(of_loop).map(|own| State { own: Rc::clone(own), full, span }).collect();
-        (!states.is_empty()).then_some(states)
+        let mut states = Vec::new();
+        for own in owns.iter().filter(of_loop) {
+            match self.presence(own, span) {
+                Presence::Certain => states.push(State { own: Rc::clone(own), full, span }),
+                Presence::Never => return Some(Err(from_before(span))),
+                Presence::Perhaps(cause) => return Some(Err(cause)),
+            }
+        }
+        (!states.is_empty()).then_some(Ok(states))
     }
 
-    fn find_own(&mut self, sought: &Sought<'_>, env: &Env, span: Span) -> Option<Rc<Own<'t>>> {
+    /// The only resource that is sought and that the template certainly deploys. Several may have one
+    /// name, of which conditions choose one.
+    fn find_own(&mut self, sought: &Sought<'_>, env: &Env, span: Span) -> Option<Result<Rc<Own<'t>>, Cause>> {
         let owns = self.owns(env)?;
         if !self.charge(owns.len() / 8, span) {
             return None;
         }
-        for own in owns.iter() {
-            let found = match sought {
-                Sought::Bare(symbol, round) => {
-                    let by_symbol = own.symbol.as_deref().is_some_and(|known| same_name(known, symbol));
-                    let by_name = own.symbol.is_none()
-                        && self.own_name(own).is_some_and(|name| same_name(&name, symbol));
-                    (by_symbol && own.round == *round) || (by_name && round.is_none())
-                }
-                Sought::Typed(kind, wanted) => {
-                    same_name(&own.kind, kind)
-                        && self.own_name(own).is_some_and(|name| same_name(&name, wanted))
-                }
-            };
-            if found {
-                return Some(Rc::clone(own));
+        let mut only = None;
+        for own in owns.iter().filter(|own| own.may_be(sought)) {
+            if !self.is_sought(own, sought) {
+                continue;
+            }
+            match self.presence(own, span) {
+                Presence::Certain if only.is_none() => only = Some(Rc::clone(own)),
+                Presence::Certain => return Some(Err(from_before(span))),
+                Presence::Never => {}
+                Presence::Perhaps(cause) => return Some(Err(cause)),
             }
         }
-        None
+        only.map(Ok)
+    }
+
+    fn is_sought(&mut self, own: &Rc<Own<'t>>, sought: &Sought<'_>) -> bool {
+        let wanted = match sought {
+            Sought::Bare(name, _) if own.symbol.is_none() => name,
+            Sought::Bare(..) => return true,
+            Sought::Typed(_, name, _) => name.as_str(),
+        };
+        let is_named = self.own_name(own).is_some_and(|name| same_name(&name, wanted));
+        let is_apart = |this: &mut Self| match sought {
+            Sought::Typed(_, _, place) if *place != Spotted::default() => place.is_apart(&this.spotted(own)),
+            Sought::Typed(..) | Sought::Bare(..) => false,
+        };
+        is_named && !is_apart(self)
+    }
+
+    /// Whether the template deploys the resource.
+    fn presence(&mut self, own: &Own<'t>, span: Span) -> Presence {
+        if own.node.get("existing").is_some() {
+            return Presence::Never;
+        }
+        if let Some(cause) = &own.unsure {
+            return Presence::Perhaps(cause.clone());
+        }
+        let Some(node) = own.node.get("condition") else { return Presence::Certain };
+        match self.value(node, &own.env).data {
+            Data::Bool(true) => Presence::Certain,
+            Data::Bool(false) => Presence::Never,
+            Data::String(word) if same_name(&word, "true") => Presence::Certain,
+            Data::String(word) if same_name(&word, "false") => Presence::Never,
+            Data::Unknown(cause) | Data::Either(_, cause) => Presence::Perhaps(cause),
+            Data::Null
+            | Data::Int(_)
+            | Data::Float(_)
+            | Data::String(_)
+            | Data::Array(_)
+            | Data::Object(_) => Presence::Perhaps(from_before(span)),
+        }
     }
 
     /// The resources of the template that `env` lies in; none while they are being collected.
@@ -159,13 +221,14 @@ impl<'t> Evaluator<'t, '_> {
             Some(parent) => format!("{}/{own_kind}", parent.kind),
             None => own_kind.trim_end_matches('/').to_owned(),
         };
-        let mut add = |this: &mut Self, env: Env, round: Option<i64>| {
+        let mut add = |this: &mut Self, env: Env, round: Option<i64>, unsure: Option<Cause>| {
             let own = Rc::new(Own {
                 node,
                 env,
                 kind: kind.clone(),
                 symbol: symbol.clone(),
                 round,
+                unsure,
                 parent: parent.map(Rc::clone),
                 name: OnceCell::new(),
             });
@@ -176,19 +239,26 @@ impl<'t> Evaluator<'t, '_> {
             }
         };
         let Some(copy) = node.get("copy").filter(|copy| copy.is_object()) else {
-            return add(self, env.clone(), None);
+            return add(self, env.clone(), None, None);
         };
         let name: Arc<str> = copy
             .get("name")
             .and_then(JsonNode::as_str)
             .map_or_else(|| Arc::from(""), |name| Arc::from(&*name));
-        let Ok(Rounds::Known(count)) = self.rounds(copy, env) else { return };
+        let count = match self.rounds(copy, env) {
+            Ok(Rounds::Known(count)) => count,
+            Ok(Rounds::Unknown(cause)) => {
+                let inside = env.in_loop(name, LoopKind::Unnamed, Value::unknown(cause.clone()));
+                return add(self, inside, None, Some(cause));
+            }
+            Err(_) => return,
+        };
         for round in 0..count {
             if !self.charge(4, node.span()) {
                 return;
             }
             let index = Value::new(Data::Int(round), Origin::computed(copy.span()));
-            add(self, env.in_loop(Arc::clone(&name), LoopKind::Unnamed, index), Some(round));
+            add(self, env.in_loop(Arc::clone(&name), LoopKind::Unnamed, index), Some(round), None);
         }
     }
 
@@ -301,13 +371,26 @@ impl<'t> Evaluator<'t, '_> {
     }
 }
 
+impl Own<'_> {
+    /// Whether the resource is what is sought as far as that shows without its name.
+    fn may_be(&self, sought: &Sought<'_>) -> bool {
+        match (sought, &self.symbol) {
+            (Sought::Bare(symbol, round), Some(known)) => {
+                same_name(known, symbol) && (self.round == *round || self.unsure.is_some())
+            }
+            (Sought::Bare(_, round), None) => round.is_none(),
+            (Sought::Typed(kind, ..), _) => same_name(&self.kind, kind),
+        }
+    }
+}
+
 impl State<'_> {
     fn step(&self) -> (StepKind, Span) {
         (StepKind::Function("reference".into()), self.span)
     }
 
     fn cause(&self) -> Cause {
-        Cause::at(CauseKind::LiveAzure("reference".into()), self.span)
+        from_before(self.span)
     }
 
     fn unknown(&self) -> Value {
@@ -315,10 +398,15 @@ impl State<'_> {
     }
 }
 
+/// Why the state of a resource is not known that the template does not say.
+fn from_before(span: Span) -> Cause {
+    Cause::at(CauseKind::LiveAzure("reference".into()), span)
+}
+
 /// What an argument of `reference` asks for.
 fn read_id(id: &str) -> Sought<'_> {
     if let Some((kind, name)) = ids::type_and_name(id) {
-        return Sought::Typed(kind, name);
+        return Sought::Typed(kind, name, Spotted::of_id(id));
     }
     let round = id.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
     match round.and_then(|(symbol, round)| Some((symbol, round.parse().ok()?))) {

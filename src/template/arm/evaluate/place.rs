@@ -149,7 +149,7 @@ fn properties(function: &str, context: &Context) -> Vec<Property> {
 #[derive(Debug)]
 pub(super) struct IdParts<'a> {
     /// What stands before the type: a subscription, a resource group, a scope.
-    before: &'a [Arc<str>],
+    pub(super) before: &'a [Arc<str>],
     /// The resource type, e.g. `Microsoft.Network/virtualNetworks/subnets`.
     pub(super) kind: &'a str,
     /// One name for each segment of the type.
