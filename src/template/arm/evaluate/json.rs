@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Evaluator, copy, kind_of};
 use crate::document::json::{JsonKind, JsonNode};
-use crate::model::{Cause, CauseKind, Origin};
+use crate::model::{Cause, CauseKind, Named, Origin};
 use crate::template::arm::errors;
 use crate::template::arm::expression::{Expression, Meaning, meaning, parse};
 use crate::template::arm::scope::{Env, Quoting};
@@ -178,6 +178,7 @@ impl<'t> Evaluator<'t, '_> {
     fn object(&mut self, node: JsonNode<'t>, env: &Env) -> Value {
         let mut members = Members::new();
         let mut open = None;
+        let mut looped: Vec<Arc<str>> = Vec::new();
         for member in node.members() {
             if self.is_exhausted() {
                 return self.give_up(node.span());
@@ -185,15 +186,18 @@ impl<'t> Evaluator<'t, '_> {
             let key = member.key.as_str().unwrap_or_default();
             if same_name(&key, "copy") && copy::is_loops(member.value) {
                 for entry in member.value.elements() {
-                    let made = self.copied_property(entry, env);
-                    made.into_iter().for_each(|(name, value)| members.set(name, value));
+                    let Some((name, value)) = self.copied_property(entry, env) else { continue };
+                    let is_there = members.get(&name).is_some();
+                    members.set(Arc::clone(&name), if is_there { twice(entry) } else { value });
+                    looped.push(name);
                 }
                 continue;
             }
             match self.key(member.key, &key, env) {
                 Ok(name) => {
                     let value = self.value(member.value, env);
-                    members.set(name, value);
+                    let is_there = looped.iter().any(|made| same_name(made, &name));
+                    members.set(name, if is_there { twice(member.value) } else { value });
                 }
                 Err(cause) => {
                     open.get_or_insert(cause);
@@ -225,6 +229,12 @@ impl<'t> Evaluator<'t, '_> {
             }
         }
     }
+}
+
+/// What a property is that a loop makes and that is there besides: nothing tells which counts.
+fn twice(node: JsonNode<'_>) -> Value {
+    let what = Named::Words("a property that a copy loop makes beside another of its name");
+    Value::unknown(Cause::at(CauseKind::Unreadable(what), node.span()))
 }
 
 /// A number of JSON: an integer if it is one of 64 bits.
