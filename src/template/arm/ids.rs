@@ -3,6 +3,30 @@
 use super::context::{Context, DeploymentScope};
 use crate::text::same_name;
 
+/// Whether a type is this one: alone, or as an extension of another resource, with its provider or
+/// without it. In the form without, it stands in the resource's name.
+#[must_use]
+pub fn is_type(kind: &str, known: &str) -> bool {
+    same_name(kind, known) || extends_as(kind).is_some_and(|own| is_extension(own, known))
+}
+
+/// Whether what stands behind a provider is this type, with or without its provider.
+#[must_use]
+pub fn is_extension(own: &str, known: &str) -> bool {
+    same_name(own, known) || known.split_once('/').is_some_and(|(_, short)| same_name(own, short))
+}
+
+/// Of the type of an extension, the part that is its own: what stands behind the last `providers`.
+#[must_use]
+pub fn extends_as(kind: &str) -> Option<&str> {
+    let is_behind = |at: usize| {
+        let before = kind.get(..at).and_then(|before| before.rsplit('/').next());
+        before.is_some_and(|segment| same_name(segment, "providers"))
+    };
+    let (at, _) = kind.rmatch_indices('/').find(|(at, _)| is_behind(*at))?;
+    kind.get(at + 1..)
+}
+
 /// Whether resources of this type are deployments.
 #[must_use]
 pub fn is_deployment(kind: &str) -> bool {
@@ -119,7 +143,7 @@ pub(super) fn slashes(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{place_of, resource_id, tail, type_and_name};
+    use super::{is_type, place_of, resource_id, tail, type_and_name};
     use crate::template::arm::context::{Context, DeploymentScope};
 
     fn parts(id: &str) -> Option<(String, String)> {
@@ -156,6 +180,16 @@ mod tests {
         assert_eq!(of(""), Some(DeploymentScope::Tenant));
         assert_eq!(of("/subscriptions/s/providers/E.F/g/h"), None);
         assert_eq!(place_of("5f2a9c1e-0000-4000-8000-0000000000d1"), None);
+    }
+
+    #[test]
+    fn a_type_may_be_that_of_an_extension() {
+        for kind in ["D.E/f", "d.e/F", "A.B/c/providers/D.E/f", "A.B/c/providers/f", "Providers/D.E/f"] {
+            assert!(is_type(kind, "D.E/f"), "{kind}");
+        }
+        for kind in ["f", "A.B/f", "A.B/c/D.E/f", "A.B/c/providers/D.E/f/g", "A.B/providers/c/D.E/f"] {
+            assert!(!is_type(kind, "D.E/f"), "{kind}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::definition::is_definition;
+use super::definition::{is_definition, own_name};
 use super::fact::{self, Found, find};
 use crate::model::{Assignment, Cause, CauseKind, Fact, Origin};
 use crate::template::arm::context::{Context, DeploymentScope};
@@ -114,7 +114,7 @@ pub fn read<'t>(evaluator: &mut Evaluator<'t, '_>, instance: &Instance<'t>) -> A
         Some(value) => Found::Value(value),
         None => Found::Absent(whole.clone()),
     };
-    let at = Whereabouts::of(evaluator, instance, fact::text(name));
+    let at = Whereabouts::of(evaluator, instance, own_name(fact::text(name), &instance.kind));
     let (value, meant) = definition_id(evaluator, instance);
     let (reference, origin) = match value {
         None | Some(Found::Absent(_)) => (Reference::Missing, whole),

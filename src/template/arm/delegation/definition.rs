@@ -14,19 +14,20 @@ use super::sound::{self, Sound};
 use crate::document::json::JsonTree;
 use crate::model::{Access, Assignment, Cause, CauseKind, Delegation, Fact, Origin};
 use crate::template::arm::evaluate::Evaluator;
+use crate::template::arm::ids;
 use crate::template::arm::resources::{Instance, Visitor};
-use crate::template::arm::value::{Data, Value, same_name};
+use crate::template::arm::value::{Data, Value};
 
 /// Whether resources of this type are registration definitions.
 #[must_use]
 pub fn is_definition(kind: &str) -> bool {
-    same_name(kind, "Microsoft.ManagedServices/registrationDefinitions")
+    ids::is_type(kind, "Microsoft.ManagedServices/registrationDefinitions")
 }
 
 /// Whether resources of this type are registration assignments.
 #[must_use]
 pub fn is_assignment(kind: &str) -> bool {
-    same_name(kind, "Microsoft.ManagedServices/registrationAssignments")
+    ids::is_type(kind, "Microsoft.ManagedServices/registrationAssignments")
 }
 
 /// What a delegation costs of the budget of evaluation.
@@ -98,7 +99,7 @@ impl<'t> Delegations<'t> {
             Some(Value { data: Data::Null, .. }) | None => Found::Absent(whole.clone()),
             Some(value) => Found::Value(value),
         };
-        let resource_name = fact::text(found(instance.name(evaluator).cloned()));
+        let resource_name = own_name(fact::text(found(instance.name(evaluator).cloned())), &instance.kind);
         let api_version = fact::text(found(instance.value(evaluator, instance.parts.api_version)));
         let mut delegation = Delegation {
             span: Some(instance.node.span()),
@@ -131,6 +132,14 @@ impl<'t> Delegations<'t> {
         delegation.remarks = checks::remarks(evaluator, instance, &properties, &delegation, &self.texts);
         delegation
     }
+}
+
+/// The name of a resource without what it extends.
+pub(super) fn own_name(name: Fact<Arc<str>>, kind: &str) -> Fact<Arc<str>> {
+    if ids::extends_as(kind).is_none() {
+        return name;
+    }
+    name.map(|name| name.rsplit('/').next().map_or_else(|| Arc::clone(&name), Arc::from))
 }
 
 /// Reads what stands under `properties`, whatever it is.

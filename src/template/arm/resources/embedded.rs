@@ -11,10 +11,12 @@ use crate::template::arm::context::{Context, DeploymentScope};
 use crate::template::arm::errors;
 use crate::template::arm::evaluate::deployment::{Deployed, Spot};
 use crate::template::arm::evaluate::path::Located;
+use crate::template::arm::ids;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use crate::template::arm::value::{Data, Value};
-use crate::text::Span;
+use crate::template::dismiss::contains_word;
 use crate::text::table::NameTable;
+use crate::text::{Span, same_name};
 
 /// What kind of template a resource holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum Holder {
     PolicySet,
     /// None, but the values for a policy or a set.
     PolicyAssignment,
+    /// It is not known, unless the type is one of those that delegate: it is of their resource provider.
+    Unheard,
 }
 
 /// The types that hold a template.
@@ -56,22 +60,24 @@ static TABLE: NameTable<Holder, 32> = NameTable::new(HOLDERS);
 /// What kind of template resources of this type hold.
 #[must_use]
 pub fn holder_of(kind: &str) -> Holder {
-    // A policy or deployment on a management group is written with a provider before the type.
-    let after_provider = || {
-        memchr::memchr_iter(b'/', kind.as_bytes()).nth(2)?;
-        HOLDERS.iter().find(|(known, _)| ends_with_type(kind, known)).map(|(_, holder)| *holder)
-    };
-    TABLE.get(kind.as_bytes()).or_else(after_provider).unwrap_or(Holder::Nothing)
+    let extension = || extension(kind).map(|(_, holder)| *holder);
+    TABLE.get(kind.as_bytes()).or_else(extension).unwrap_or_else(|| {
+        let is_unheard = contains_word(kind.as_bytes(), b"microsoft.managedservices/", b'v');
+        if is_unheard { Holder::Unheard } else { Holder::Nothing }
+    })
 }
 
-/// Whether a type ends in a known one after a provider. Known types are ASCII.
-fn ends_with_type(kind: &str, known: &str) -> bool {
-    const BEFORE: &str = "/providers/";
-    let ends_in = |start: usize, end: &str| {
-        kind.get(start..start + end.len()).is_some_and(|text| text.eq_ignore_ascii_case(end))
-    };
-    let Some(start) = kind.len().checked_sub(known.len()) else { return false };
-    ends_in(start, known) && start.checked_sub(BEFORE.len()).is_some_and(|before| ends_in(before, BEFORE))
+/// The type of those that hold a template that `kind` is, as an extension of another resource or not.
+#[must_use]
+pub fn known_type(kind: &str) -> Option<&'static str> {
+    let alone = HOLDERS.iter().find(|(known, _)| same_name(known, kind));
+    alone.or_else(|| extension(kind)).map(|(known, _)| *known)
+}
+
+/// A policy or deployment on a management group is written as an extension of the group.
+fn extension(kind: &str) -> Option<&'static (&'static str, Holder)> {
+    let own = ids::extends_as(kind)?;
+    HOLDERS.iter().find(|(known, _)| ids::is_extension(own, known))
 }
 
 impl<'t> Walk<'_, 't, '_> {
@@ -81,6 +87,11 @@ impl<'t> Walk<'_, 't, '_> {
         let uncertain = instance.uncertain.clone();
         match holder {
             Holder::Nothing => {}
+            Holder::Unheard if !self.visitor.wants(&instance.kind) => {
+                let kind = instance.parts.kind.unwrap_or(instance.node);
+                self.unreadable("an unheard-of type of Microsoft.ManagedServices", kind);
+            }
+            Holder::Unheard => {}
             Holder::Deployment => {
                 if let Some(deployed) = self.evaluator.deployed(instance.node, &instance.env) {
                     self.deployment(&deployed, instance.node.span(), uncertain);
@@ -105,6 +116,10 @@ impl<'t> Walk<'_, 't, '_> {
                 self.later(instance, (properties, "template"), &env, given);
             }
         }
+    }
+
+    fn unreadable(&mut self, what: &'static str, node: JsonNode<'t>) {
+        self.evaluator.note(Cause::at(CauseKind::Unreadable(Named::Words(what)), node.span()));
     }
 
     /// Walks a template that is deployed later, which stands in a property.
@@ -253,7 +268,9 @@ mod tests {
     fn a_type_is_known_alone_and_behind_a_provider() {
         for (kind, holder) in HOLDERS {
             let scoped = format!("Microsoft.Management/managementGroups/providers/{kind}");
-            for kind in [*kind, &scoped, &kind.to_uppercase(), &scoped.to_lowercase()] {
+            let classic = scoped.replace("Microsoft.Resources/", "").replace("Microsoft.Authorization/", "");
+            let classic = classic.replace("Microsoft.Blueprint/", "").replace("Microsoft.Solutions/", "");
+            for kind in [*kind, &scoped, &classic, &kind.to_uppercase(), &scoped.to_lowercase()] {
                 assert_eq!(holder_of(kind), *holder, "{kind}");
             }
             let (beside, within) = (format!("x/{kind}"), format!("{kind}/x"));

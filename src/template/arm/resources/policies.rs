@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::embedded::known_type;
 use super::instance::Instance;
 use super::walk::Walk;
 use crate::document::json::JsonNode;
@@ -236,7 +237,7 @@ impl<'t> Walk<'_, 't, '_> {
             }
         };
         if let Some((kind, name)) = meant {
-            let key = fold(&format!("{kind}/{name}"));
+            let key = key_of(&kind, &name);
             uses.by_key.entry(key).or_default().push(Use { values, env, uncertain });
         }
     }
@@ -244,22 +245,24 @@ impl<'t> Walk<'_, 't, '_> {
     /// The type and name by which a resource is looked up, of a version those of what it is a version
     /// of; if its name is not known, why.
     fn key(&mut self, instance: &Instance<'t>) -> Result<String, Cause> {
-        let kind = instance.kind.rsplit_once("/providers/").map_or(&*instance.kind, |(_, kind)| kind);
-        let versioned = kind.rsplit_once('/').filter(|(_, last)| same_name(last, "versions"));
-        let (kind, place) = versioned.map_or((kind, 0), |(kind, _)| (kind, 1));
+        let kind = known_type(&instance.kind).unwrap_or(&instance.kind);
         let unnamed = || Cause::at(CauseKind::TemplateError, instance.node.span());
         let name = instance.name(self.evaluator).ok_or_else(unnamed)?;
         match &name.data {
-            Data::String(name) => {
-                let name = name.rsplit('/').nth(place).unwrap_or_default();
-                Ok(fold(&format!("{kind}/{name}")))
-            }
+            Data::String(name) => Ok(key_of(kind, name)),
             Data::Unknown(cause) | Data::Either(_, cause) => Err(cause.clone()),
             Data::Null | Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Array(_) | Data::Object(_) => {
                 Err(unnamed())
             }
         }
     }
+}
+
+/// What a policy or a set of this type and name is looked up by: of a version, what it is a version of.
+fn key_of(kind: &str, name: &str) -> String {
+    let versioned = kind.rsplit_once('/').filter(|(_, last)| same_name(last, "versions"));
+    let (kind, place) = versioned.map_or((kind, 0), |(kind, _)| (kind, 1));
+    fold(&format!("{kind}/{}", name.rsplit('/').nth(place).unwrap_or_default()))
 }
 
 /// Takes in a use that is only known as a value, or not at all, so that it was not looked into.

@@ -291,7 +291,7 @@ fn literal_kind<'t>(parts: &Parts<'t>, round: &Surroundings) -> Option<Cow<'t, s
 /// The type of a resource that stands in another: its own after the other's, unless it names a
 /// provider of its own.
 fn full_kind<'t>(own: Cow<'t, str>, round: &Surroundings) -> Cow<'t, str> {
-    let trimmed = own.trim_end_matches('/');
+    let trimmed = own.trim_matches(|end: char| end == '/' || end.is_whitespace());
     match &round.kind {
         Some(parent) if !trimmed.contains('.') || !trimmed.contains('/') => {
             Cow::Owned(format!("{parent}/{trimmed}"))
