@@ -19,9 +19,10 @@ pub struct Parts<'t> {
     pub resources: Option<JsonNode<'t>>,
     /// `copy`
     pub copy: Option<JsonNode<'t>>,
-    /// Whether it is deployed by this template, and by Azure Resource Manager: neither `existing` nor
-    /// of an extension of the language.
-    pub is_deployed: bool,
+    /// Whether it is there already, and not deployed by this template.
+    pub exists: bool,
+    /// Whether it is said to be of an extension of the language.
+    pub is_of_extension: bool,
 }
 
 /// Their names.
@@ -39,13 +40,14 @@ const NAMES: Sought<10> = Sought::new([
 ]);
 
 impl<'t> Parts<'t> {
-    /// Those of an object.
+    /// Those of an object. `existing` and extensions are words of templates with symbolic names;
+    /// elsewhere they take nothing back.
     #[must_use]
-    pub fn of(resource: JsonNode<'t>) -> Self {
+    pub fn of(resource: JsonNode<'t>, is_symbolic: bool) -> Self {
         let [kind, name, api_version, condition, properties, resources, copy, existing, import, extension] =
             resource.get_each(&NAMES);
-        let exists = existing.is_some_and(JsonNode::is_true);
-        let is_deployed = !exists && import.is_none() && extension.is_none();
-        Self { kind, name, api_version, condition, properties, resources, copy, is_deployed }
+        let exists = is_symbolic && existing.is_some_and(JsonNode::is_true);
+        let is_of_extension = is_symbolic && (import.is_some() || extension.is_some());
+        Self { kind, name, api_version, condition, properties, resources, copy, exists, is_of_extension }
     }
 }

@@ -111,10 +111,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             ));
             return;
         }
-        let parts = Parts::of(node);
-        if !parts.is_deployed {
-            return;
-        }
+        let parts = Parts::of(node, symbol.is_some());
         let instance = Instance {
             node,
             parts,
@@ -134,10 +131,10 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
 
     /// Whether anything of interest can come of a resource of this type.
     fn matters(&self, kind: &str, parts: &Parts<'t>) -> bool {
-        self.visitor.wants_all()
-            || self.visitor.wants(kind)
-            || holder_of(kind) != Holder::Nothing
-            || parts.resources.is_some()
+        // No extension has resources of the types that are of interest, whatever a resource says.
+        let holds = holder_of(kind) != Holder::Nothing;
+        let is_wanted = || self.visitor.wants_all() || self.visitor.wants(kind) || parts.resources.is_some();
+        holds || (!parts.is_of_extension && is_wanted())
     }
 
     /// Runs the resource's loop, if it has one.
@@ -187,8 +184,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             },
         };
         instance.kind = kind;
-        let deployed = self.condition(&mut instance);
-        if deployed {
+        if !instance.parts.exists && self.condition(&mut instance) {
             if self.visitor.wants_all() || self.visitor.wants(&instance.kind) {
                 self.check_name(&instance);
                 let visitor = &mut *self.visitor;
