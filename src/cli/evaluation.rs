@@ -85,6 +85,8 @@ pub(super) enum Opened {
     Export(Evaluation),
     /// JSON that holds no delegation.
     Nothing,
+    /// JSON of another kind in which something may delegate.
+    Suspect(Evaluation),
     /// A text with mistakes that keep it from being read.
     Broken(Evaluation),
     Unreadable(Diagnostic),
@@ -119,7 +121,16 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
     let Some(tree) = json::read(FileId(0), &text, json::Limits::default(), &mut sink) else {
         return broken(text, sink);
     };
-    match template::detect(tree.root()) {
+    let kind = template::detect(tree.root());
+    if matches!(kind, JsonFile::Other | JsonFile::UiDefinition | JsonFile::Schema)
+        && let Some(cause) = template::hidden_in_file(tree.root())
+    {
+        drop(tree);
+        let mut suspect = Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted());
+        suspect.unseen.push(cause);
+        return Opened::Suspect(suspect);
+    }
+    match kind {
         kind @ (JsonFile::Template | JsonFile::Policy | JsonFile::Resource) => Opened::Template(Template {
             path: candidate.path.clone(),
             kind,

@@ -190,7 +190,9 @@ pub(super) fn templates(args: &InputArgs, settings: &Settings) -> (Vec<Template>
     for candidate in &candidates {
         match open(candidate) {
             Opened::Template(template) => templates.push(template),
-            Opened::Parameters | Opened::Nothing | Opened::Export(_) => found.passed_over.files += 1,
+            Opened::Parameters | Opened::Nothing | Opened::Export(_) | Opened::Suspect(_) => {
+                found.passed_over.files += 1
+            }
             Opened::Broken(evaluation) => found.units.push(evaluation),
             Opened::Unreadable(diagnostic) => found.diagnostics.push(diagnostic),
         }
@@ -265,7 +267,7 @@ fn of_opened<T>(
             export.identity = seen.map_or_else(String::new, |seen| seen.of([candidate.path.as_path()]));
             batch.units.push(finish(export));
         }
-        Opened::Broken(evaluation) => batch.units.push(finish(evaluation)),
+        Opened::Broken(evaluation) | Opened::Suspect(evaluation) => batch.units.push(finish(evaluation)),
         Opened::Unreadable(diagnostic) => batch.diagnostics.push(diagnostic),
     }
     batch

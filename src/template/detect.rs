@@ -33,6 +33,9 @@ pub fn detect(root: JsonNode<'_>) -> JsonFile {
         return if root.is_array() && is_export(root) { JsonFile::Export } else { JsonFile::Other };
     }
     let schema = root.get("$schema").and_then(JsonNode::as_str).unwrap_or_default();
+    if has_resources(root) && root.get("contentVersion").is_some() {
+        return JsonFile::Template;
+    }
     let file = schema.trim_end_matches('#').rsplit('/').next().unwrap_or_default();
     if contains_word(schema.as_bytes(), b"json-schema.org", b'j') {
         return JsonFile::Schema;
@@ -55,8 +58,8 @@ fn by_shape(root: JsonNode<'_>) -> JsonFile {
     if root.get("policyRule").or_else(|| properties?.get("policyRule")).is_some_and(JsonNode::is_object) {
         return JsonFile::Policy;
     }
-    let has_resources = root.get("resources").is_some_and(|node| node.is_array() || node.is_object());
-    if has_resources && (root.get("contentVersion").is_some() || root.get("$schema").is_some()) {
+    let has_resources = has_resources(root);
+    if has_resources && root.get("$schema").is_some() {
         return JsonFile::Template;
     }
     let kind = root.get("type").and_then(JsonNode::as_str).unwrap_or_default();
@@ -72,6 +75,11 @@ fn by_shape(root: JsonNode<'_>) -> JsonFile {
         return JsonFile::Parameters;
     }
     JsonFile::Other
+}
+
+/// Whether an object has what a template deploys, whatever schema it names.
+fn has_resources(root: JsonNode<'_>) -> bool {
+    root.get("resources").is_some_and(|node| node.is_array() || node.is_object())
 }
 
 /// Whether a text is a resource type: a provider with a dot in its name, then segments.

@@ -10,7 +10,10 @@ use memchr::{memchr2_iter, memmem};
 /// or has something that could spell it otherwise or bring it in.
 #[must_use]
 pub fn may_delegate(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    may_delegate_bytes(text.as_bytes())
+}
+
+pub(super) fn may_delegate_bytes(bytes: &[u8]) -> bool {
     names_the_provider(bytes)
         || memmem::find(bytes, b"\\u").is_some()
         || has_computed_part(bytes)
@@ -21,7 +24,10 @@ pub fn may_delegate(text: &str) -> bool {
 /// looked into, is suspected of holding a delegation in these.
 #[must_use]
 pub fn speaks_of_delegations(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    speaks(text.as_bytes())
+}
+
+pub(super) fn speaks(bytes: &[u8]) -> bool {
     names_the_provider(bytes)
         || contains_word(bytes, b"registrationdefinition", b'f')
         || contains_word(bytes, b"managedbytenantid", b'b')
@@ -29,7 +35,7 @@ pub fn speaks_of_delegations(text: &str) -> bool {
 }
 
 /// Whether `managedServices` stands somewhere, case aside.
-fn names_the_provider(bytes: &[u8]) -> bool {
+pub(super) fn names_the_provider(bytes: &[u8]) -> bool {
     contains_word(bytes, b"managedservices", b'v')
 }
 

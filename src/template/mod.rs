@@ -2,6 +2,7 @@
 //!
 //! - [`detect`](mod@detect): what a JSON text is
 //! - [`dismiss`]: whether a text can hold a delegation at all, told without reading it
+//! - `hidden`: templates and delegations inside of what is neither
 //! - [`evaluation`]: [`evaluate`], a template with its parameter values to delegations
 //! - [`expand`](mod@expand): a template with every expression evaluated, for people who debug
 //! - [`arm`]: ARM templates in JSON
@@ -13,6 +14,7 @@ pub mod detect;
 pub mod dismiss;
 pub mod evaluation;
 pub mod expand;
+mod hidden;
 pub mod live;
 pub mod secrets;
 
@@ -24,5 +26,6 @@ pub use detect::{JsonFile, detect};
 pub use dismiss::{may_delegate, speaks_of_delegations};
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
+pub use hidden::hidden_in_file;
 pub use live::{Exported, Loose, numbering as numbering_of_exports, read_exported};
 pub use secrets::{redact, secret_places, secret_places_by_line};

@@ -14,7 +14,8 @@ use crate::template::arm::evaluate::path::Located;
 use crate::template::arm::ids;
 use crate::template::arm::scope::{Env, Given, Quoting, Scope, ScopeKind, Table};
 use crate::template::arm::value::{Data, Value};
-use crate::template::dismiss::contains_word;
+use crate::template::dismiss::{contains_word, speaks};
+use crate::template::hidden::hidden_in_resource;
 use crate::text::table::NameTable;
 use crate::text::{Span, same_name};
 
@@ -37,6 +38,8 @@ pub enum Holder {
     PolicySet,
     /// None, but the values for a policy or a set.
     PolicyAssignment,
+    /// None, but a script, which may do anything.
+    Script,
     /// It is not known, unless the type is one of those that delegate: it is of their resource provider.
     Unheard,
 }
@@ -45,6 +48,7 @@ pub enum Holder {
 const HOLDERS: &[(&str, Holder)] = &[
     ("Microsoft.Resources/deployments", Holder::Deployment),
     ("Microsoft.Resources/deploymentStacks", Holder::Deployment),
+    ("Microsoft.Resources/deploymentScripts", Holder::Script),
     ("Microsoft.Authorization/policyAssignments", Holder::PolicyAssignment),
     ("Microsoft.Authorization/policyDefinitions", Holder::Policy),
     ("Microsoft.Authorization/policyDefinitions/versions", Holder::Policy),
@@ -86,12 +90,15 @@ impl<'t> Walk<'_, 't, '_> {
         let holder = holder_of(&instance.kind);
         let uncertain = instance.uncertain.clone();
         match holder {
-            Holder::Nothing => {}
+            Holder::Nothing => self.beside(instance.node, &["resources"]),
+            Holder::Script if speaks(instance.node.raw_bytes()) => {
+                self.unreadable("a script that speaks of delegations", instance.node);
+            }
             Holder::Unheard if !self.visitor.wants(&instance.kind) => {
                 let kind = instance.parts.kind.unwrap_or(instance.node);
                 self.unreadable("an unheard-of type of Microsoft.ManagedServices", kind);
             }
-            Holder::Unheard => {}
+            Holder::Script | Holder::Unheard => {}
             Holder::Deployment => {
                 if let Some(deployed) = self.evaluator.deployed(instance.node, &instance.env) {
                     self.deployment(&deployed, instance.node.span(), uncertain);
@@ -122,6 +129,17 @@ impl<'t> Walk<'_, 't, '_> {
         self.evaluator.note(Cause::at(CauseKind::Unreadable(Named::Words(what)), node.span()));
     }
 
+    /// Notes what is hidden in the properties of an object, but for those that are looked into.
+    pub(super) fn beside(&mut self, object: JsonNode<'t>, seen: &[&str]) {
+        for member in object.members() {
+            let is_seen =
+                member.key.as_str().is_some_and(|key| seen.iter().any(|name| same_name(name, &key)));
+            if !is_seen && let Some(cause) = hidden_in_resource(member.value) {
+                self.evaluator.note(cause);
+            }
+        }
+    }
+
     /// Walks a template that is deployed later, which stands in a property.
     fn later(
         &mut self,
@@ -135,6 +153,7 @@ impl<'t> Walk<'_, 't, '_> {
             let address = self.evaluator.value(package, env);
             self.evaluator.note_link(address, package.span());
         }
+        self.beside(properties, &[name]);
         if let Spot::Template(template, env) = self.evaluator.spot(properties, name, env) {
             let context = Rc::new(self.evaluator.context_of(env.scope).at(None));
             let scope = Scope::of_template(template, Quoting::Embedded(Rc::new(env)), given, context);
@@ -191,10 +210,10 @@ impl<'t> Walk<'_, 't, '_> {
             Located::Node(rule, _) => rule,
             Located::Value(value) => return self.evaluator.note_unseen(&value, rule.span()),
         };
-        let Some(then) = self.part_of_rule(rule, "then", env) else { return };
-        let Some(details) = self.part_of_rule(then, "details", env) else { return };
-        let Some(deployment) = self.part_of_rule(details, "deployment", env) else { return };
-        let Some(inner) = self.part_of_rule(deployment, "properties", env) else { return };
+        let Some((details, inner)) = self.deployment_of_rule(rule, env) else {
+            // Whatever Azure makes of such a rule, what stands in it is not passed over.
+            return self.beside(rule, &[]);
+        };
         let word = details.get("deploymentScope").and_then(JsonNode::as_str);
         let scope = word.and_then(|word| DeploymentScope::from_word(&word));
         let mut context = self.evaluator.context_of(env.scope).at(scope);
@@ -217,6 +236,14 @@ impl<'t> Walk<'_, 't, '_> {
         };
         let scope = Scope::of_template(template, quoting, given, context);
         self.template(template, scope, rule.span(), uncertain);
+    }
+
+    /// The details of what a policy's rule does, and the properties of the deployment in them.
+    fn deployment_of_rule(&mut self, rule: JsonNode<'t>, env: &Env) -> Option<(JsonNode<'t>, JsonNode<'t>)> {
+        let then = self.part_of_rule(rule, "then", env)?;
+        let details = self.part_of_rule(then, "details", env)?;
+        let deployment = self.part_of_rule(details, "deployment", env)?;
+        Some((details, self.part_of_rule(deployment, "properties", env)?))
     }
 
     /// A part of a policy's rule, where it is written. That it is computed is noted.

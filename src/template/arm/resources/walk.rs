@@ -124,7 +124,12 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             full_name: OnceCell::new(),
         };
         match literal_kind(&parts, round) {
-            Some(kind) if !self.matters(&kind, &parts) => {}
+            // Nothing else of an extension is looked into: it is none of Azure Resource Manager.
+            Some(kind) if !self.matters(&kind, &parts) => {
+                if !parts.is_of_extension && !parts.exists {
+                    self.beside(node, &[]);
+                }
+            }
             kind => self.looped(instance, kind, round),
         }
     }
