@@ -214,11 +214,21 @@ impl<'t> Evaluator<'t, '_> {
                 Some(scope) => self.value(scope, &env),
                 None => return Ok(false),
             },
-            Located::Value(value) => value.member("scope").unwrap_or(value),
+            Located::Value(value) => match (value.member("scope"), value.is_known()) {
+                (Some(scope), _) => scope,
+                (None, true) => return Ok(false),
+                (None, false) => value,
+            },
         };
-        match scope.first_unknown() {
-            Some(cause) => Err(cause.clone()),
-            None => Ok(matches!(&scope.data, Data::String(word) if same_name(word, "inner"))),
+        match (&scope.data, scope.first_unknown()) {
+            (_, Some(cause)) => Err(cause.clone()),
+            (Data::String(word), None) if same_name(word, "inner") => Ok(true),
+            (Data::String(word), None) if same_name(word, "outer") => Ok(false),
+            (Data::Null, None) => Ok(false),
+            (_, None) => {
+                let what = Named::Words("a scope of expressions that is neither inner nor outer");
+                Err(Cause::at(CauseKind::Unreadable(what), options.span()))
+            }
         }
     }
 
