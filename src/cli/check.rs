@@ -66,8 +66,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let read = || {
         let inputs = overwrite::named_by(&args.inputs, &settings.siblings);
         // Policies that others use are among the texts.
-        let texts = sources.iter().map(|(_, file)| PathBuf::from(file.name()));
-        named(&args, &config).into_iter().chain(inputs).chain(texts).collect()
+        named(&args, &config).into_iter().chain(inputs).chain(overwrite::texts(&sources)).collect()
     };
     let new_baseline = args.baseline.write_baseline.as_deref();
     settings.written = Written::new(&args.output.output, new_baseline, read, &mut refusals);

@@ -53,7 +53,7 @@ impl Candidate {
 
     /// Whether its name says that it holds one JSON text a line.
     pub(super) fn is_lines(&self) -> bool {
-        has_ending(&self.path, &LINES)
+        is_lines(&self.path)
     }
 
     /// Whether it is standard input.
@@ -199,6 +199,11 @@ pub(super) fn is_policy(path: &Path) -> bool {
 /// Whether a file is named as templates are.
 pub(super) fn is_template(path: &Path) -> bool {
     has_ending(path, &ENDINGS)
+}
+
+/// Whether a file's name says that it holds one JSON text a line.
+pub(super) fn is_lines(path: &Path) -> bool {
+    has_ending(path, &LINES)
 }
 
 /// The policies in a folder, sorted.

@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::args::{ExplainArgs, FormatWord};
 use super::config::{self, Given};
-use super::{catalog, guarded, output, policy};
+use super::{catalog, guarded, output, overwrite, policy};
 use crate::compile::{self, RuleSet};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::evaluate::Exit;
@@ -30,6 +30,8 @@ pub(super) fn run(mut args: ExplainArgs, given: &Given<'_>) -> Exit {
             sink.push(unknown(&rules, name));
         }
     }
+    let read = (args.role_files.roles.as_slice(), &sources);
+    overwrite::of_other_command(&args.output, read).into_iter().for_each(|mistake| sink.push(mistake));
     let refused = sink.has_errors();
     let unread = of_roles.has_errors();
     sink.append(of_roles);

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::args::{FormatWord, RolesArgs, RolesCommand};
 use super::config::{self, Given};
-use super::{catalog, guarded, output};
+use super::{catalog, guarded, output, overwrite};
 use crate::catalog::pattern::PatternError;
 use crate::catalog::{Catalog, PermissionPattern, Role, RoleHits, RoleQuery};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -31,6 +31,8 @@ pub(super) fn run(mut args: RolesArgs, given: &Given<'_>) -> Exit {
     let mut sink = Sink::new();
     let mut config = config::load(&args.config, &[], &mut sources, &mut sink);
     config.fill_roles_command(&mut args, given);
+    let read = (args.role_files.roles.as_slice(), &sources);
+    overwrite::of_other_command(&args.output, read).into_iter().for_each(|mistake| sink.push(mistake));
     if sink.has_errors() {
         output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
         return Exit::Usage;

@@ -10,7 +10,7 @@ use super::config::{self, Given as GivenOptions};
 use super::evaluation::Evaluation;
 use super::inputs::{self, Batch};
 use super::settings::settings;
-use super::{catalog, discover, guarded, output, policy, read};
+use super::{catalog, discover, guarded, output, overwrite, policy, read};
 use crate::catalog::Catalog;
 use crate::compile::test::{Given, Test};
 use crate::compile::{self, Loaded};
@@ -44,6 +44,11 @@ pub(super) fn run(mut args: TestArgs, given: &GivenOptions<'_>) -> Exit {
         files.push(file);
     }
     sink.append(of_roles);
+    let named: Vec<_> = files.iter().flat_map(|file| overwrite::texts(&file.sources)).collect();
+    let named = [named.as_slice(), args.role_files.roles.as_slice()].concat();
+    let over = overwrite::of_other_command(&args.output, (named.as_slice(), &sources));
+    refused |= !over.is_empty();
+    over.into_iter().for_each(|mistake| sink.push(mistake));
     output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
     for (file, of_policy) in files.iter().zip(compiled_sinks) {
         output::print(&guarded::redacted(of_policy, &file.sources), &file.sources, &args.output);

@@ -193,7 +193,7 @@ fn outputs_that_cannot_be_meant_are_refused_before_anything_is_written() {
     }
 }
 
-/// However it is called: nothing that a run reads by name is written over, and no report over another.
+/// However it is called: nothing that a run reads by name or finds is written over, and no report over another.
 #[cfg(unix)]
 #[test]
 fn what_is_read_or_written_by_name_is_not_written_over() {
@@ -206,10 +206,32 @@ fn what_is_read_or_written_by_name_is_not_written_over() {
     fs::create_dir(here.join("sub")).unwrap();
     std::os::unix::fs::symlink("../offer.json", here.join("sub/link.json")).unwrap();
     std::os::unix::fs::symlink("new.json", here.join("dangling.json")).unwrap();
+    fs::hard_link(here.join("offer.json"), here.join("sub/twin.json")).unwrap();
+    fs::hard_link(here.join("values.json"), here.join("twin.txt")).unwrap();
+    write("cut.json", &TEMPLATE[..TEMPLATE.len() - 9]);
+    write("main.json", &TEMPLATE.replace("\"resources\": [", "\"resources\": [{\"type\": \"Microsoft.Resources/deployments\", \"apiVersion\": \"2022-09-01\", \"name\": \"x\", \"properties\": {\"templateLink\": {\"relativePath\": \"offer.json\"}}},"));
+    write(
+        "live.ndjson",
+        "{}\n{\"properties\": {\"managedByTenantId\": \"5f2a9c1e-0000-4000-8000-0000000000f1\", \"authorizations\": []}}\n",
+    );
+    write(
+        "given.delegard",
+        "role Owner forbidden\ntest \"given\"\n  given file \"offer.json\"\n  expect role-owner-forbidden fails\n",
+    );
     run(here, "delegard check offer.json --write-baseline known.json");
     let whole = here.join("offer.json").display().to_string();
     let new = here.join("new.json").display().to_string();
-    let texts = ["offer.json", "one.delegard", "two.delegard", "delegard.toml", "known.json", "values.json"];
+    let texts = [
+        "offer.json",
+        "offer.parameters.json",
+        "one.delegard",
+        "two.delegard",
+        "delegard.toml",
+        "known.json",
+        "values.json",
+        "cut.json",
+        "live.ndjson",
+    ];
     let before: Vec<String> = texts.iter().map(|name| read(here, name)).collect();
     for options in [
         "check offer.json --output offer.json",
@@ -231,6 +253,20 @@ fn what_is_read_or_written_by_name_is_not_written_over() {
         "show offer.json --output sub/link.json",
         "show offer.json --directory values.json --output values.json",
         "show offer.json --expand --output offer.json",
+        "check . --output offer.json",
+        "check . --output sub/../cut.json",
+        "check . --output json=live.ndjson",
+        "check ./*.json --output offer.parameters.json",
+        "check main.json --output offer.json",
+        "check offer.json --output sub/twin.json",
+        "check offer.json --directory values.json --output twin.txt",
+        "show . --output offer.json",
+        "roles --roles values.json --output values.json",
+        "explain --policy two.delegard --output one.delegard",
+        "explain --roles values.json --output twin.txt",
+        "test two.delegard --output one.delegard",
+        "test given.delegard --output offer.json",
+        "test one.delegard --output delegard.toml",
     ] {
         let ran = run(here, &format!("delegard {options}"));
         assert_eq!(ran.status.code(), Some(2), "{options}: {}", String::from_utf8_lossy(&ran.stderr));
