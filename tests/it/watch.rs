@@ -189,3 +189,30 @@ fn what_cannot_be_read_any_more_is_not_gone() {
     let told = watching.until("1 delegation");
     assert_eq!(with(&told, "gone with its file: error[role-owner-forbidden]"), 1, "{told:#?}");
 }
+
+#[test]
+fn what_is_not_decided_any_more_is_not_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("p.delegard", "role Owner forbidden\n");
+    write("a.json", TEMPLATE);
+    write("a.parameters.json", &parameters("8e3af657-a8ff-443c-a75c-2fe8c4bcb635"));
+    let watching = Watching::start(folder.path(), &["a.json", "--policy", "p.delegard"]);
+    watching.until("delegard: watching");
+    let with = |told: &[String], start: &str| told.iter().filter(|line| line.starts_with(start)).count();
+
+    // The role has no value any more.
+    write("a.parameters.json", "{\"parameters\": {}}");
+    let told = watching.until("not known any more: error[role-owner-forbidden]");
+    assert_eq!(["new:", "gone"].map(|start| with(&told, start)), [0, 0], "{told:#?}");
+    let told = watching.until("1 delegation");
+    assert_eq!(["not known", "new:", "gone"].map(|start| with(&told, start)), [0, 0, 0], "{told:#?}");
+    write("p.delegard", "role Owner forbidden  # still\n");
+    watching.until("nothing new, nothing gone, 1 still not known: 1 delegation");
+
+    // It is another one.
+    write("a.parameters.json", &parameters("acdd72a7-3385-48ef-bd42-f606fba81ae7"));
+    let told = watching.until("1 delegation");
+    let counts = ["not known", "new:", "gone: error"].map(|start| with(&told, start));
+    assert_eq!(counts, [0, 0, 1], "{told:#?}");
+}

@@ -13,7 +13,7 @@ use crate::report::gaps;
 use crate::report::options::Options;
 use crate::report::secrets::Texts;
 use crate::report::style::{Style, Tone};
-use crate::report::watch::Noticed;
+use crate::report::watch::{Noticed, question};
 use crate::report::wrap::hanging;
 use crate::text::SourceMap;
 use crate::text::escape::printable;
@@ -165,11 +165,15 @@ impl<'a> Notices<'a> {
     ) {
         let code = told.code(self.world.rules);
         let file = told.primary().map_or(unit, |label| sources.name(label.span.file));
-        let (meaning, place, once) = match told {
+        let (question, meaning, place, once) = match told {
             Told::Finding(finding, _) => {
-                (format!("{code}\n{unit}\n{}", finding.fingerprint(self.world.rules)), unit, false)
+                let question = question(code, unit);
+                let meaning = format!("{question}\n{}", finding.fingerprint(self.world.rules));
+                (question, meaning, unit, false)
             }
-            Told::Diagnostic(mistake) => (format!("{code}\n{file}\n{}", mistake.message), file, true),
+            Told::Diagnostic(mistake) => {
+                (String::new(), format!("{code}\n{file}\n{}", mistake.message), file, true)
+            }
         };
         let is_obstacle = match told {
             Told::Finding(..) => false,
@@ -180,7 +184,8 @@ impl<'a> Notices<'a> {
         self.push_head(&mut head, told);
         for _ in 0..times {
             let line = format!("{head}: {}{place}", printable(told.message()));
-            take(Noticed { meaning: meaning.clone(), once, is_obstacle, line, excerpt });
+            let (meaning, question) = (meaning.clone(), question.clone());
+            take(Noticed { meaning, question, once, is_obstacle, line, excerpt });
         }
     }
 

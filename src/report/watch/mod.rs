@@ -9,19 +9,22 @@ mod snapshot;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use snapshot::{Basis, Texts};
+pub(super) use snapshot::question;
+use snapshot::{Basis, Doubts, Texts};
 pub use snapshot::{Changes, Seen, Snapshot};
 
 use super::human::Notices;
 use super::options::Options;
 use super::secrets::secret_ids;
+use crate::compile::RuleSet;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{FleetJudgement, Unit, World};
+use crate::evaluate::{FleetJudgement, Judgement, Unit, World};
 use crate::text::SourceMap;
 
 /// Takes in what a run finds, beside what the run before has found.
 pub struct Recorder<'a> {
     notices: Notices<'a>,
+    rules: &'a RuleSet,
     before: &'a Snapshot,
     now: Snapshot,
     /// Ids that were secret in some evaluation so far.
@@ -34,6 +37,7 @@ impl<'a> Recorder<'a> {
     pub fn new(world: World<'a>, options: &Options, before: &'a Snapshot) -> Self {
         Self {
             notices: Notices::new(world, options),
+            rules: world.rules,
             before,
             now: Snapshot::default(),
             secret: BTreeSet::new(),
@@ -43,7 +47,9 @@ impl<'a> Recorder<'a> {
     /// Takes in an evaluation. Which of its findings count has to be settled.
     pub fn unit(&mut self, unit: &Unit) {
         self.secret.extend(secret_ids([unit]));
-        let Self { notices, before, now, secret } = self;
+        let judgements = unit.delegations.iter().flat_map(|judged| &judged.judgements);
+        self.doubts(&unit.name, judgements);
+        let Self { notices, before, now, secret, .. } = self;
         now.note_unread(&unit.diagnostics, &unit.sources);
         if !unit.unseen.is_empty() {
             now.note_unseen(&unit.name);
@@ -67,14 +73,23 @@ impl<'a> Recorder<'a> {
     /// Takes in mistakes that belong to no evaluation.
     pub fn diagnostics(&mut self, diagnostics: &[Diagnostic], sources: &SourceMap) {
         self.now.note_unread(diagnostics, sources);
-        let Self { notices, before, now, secret } = self;
+        let Self { notices, before, now, secret, .. } = self;
         notices.each_mistake(diagnostics, sources, |told| take(now, (before, secret), &Basis::Itself, told));
     }
 
     /// Takes in the findings on the run as a whole.
     pub fn fleet(&mut self, fleet: &[FleetJudgement]) {
-        let Self { notices, before, now, secret } = self;
+        self.doubts("", fleet.iter().map(|judged| &judged.judgement));
+        let Self { notices, before, now, secret, .. } = self;
         notices.each_of_fleet(fleet, |told| take(now, (before, secret), &Basis::Run, told));
+    }
+
+    /// Takes in what is not known of verdicts.
+    fn doubts<'j>(&mut self, unit: &str, judgements: impl Iterator<Item = &'j Judgement>) {
+        for judgement in judgements.filter(|judgement| !judgement.unknown().is_empty()) {
+            let question = question(self.rules.id(judgement.rule), unit);
+            self.now.note_doubts(question, judgement.unknown());
+        }
     }
 
     /// What was taken in.
@@ -87,6 +102,8 @@ impl<'a> Recorder<'a> {
 /// Something to tell, for a [`Recorder`].
 pub(super) struct Noticed<'n> {
     pub(super) meaning: String,
+    /// What it answers; empty for a mistake.
+    pub(super) question: String,
     /// Whether it is told once however often it is met: a mistake in a text that several share.
     pub(super) once: bool,
     /// Whether it keeps a text from being read. Then it is gone when it is not met any more: another
@@ -109,5 +126,7 @@ fn take(
     }
     let text = (times >= before.times(&noticed.meaning)).then(|| scrubbed((noticed.excerpt)()));
     let basis = if noticed.is_obstacle { Basis::Itself } else { basis.clone() };
-    now.add(Seen { meaning: noticed.meaning, line: scrubbed(noticed.line), text, basis, is_kept: false });
+    let Noticed { meaning, question, line, .. } = noticed;
+    let (line, doubts) = (scrubbed(line), Doubts::new());
+    now.find(Seen { meaning, question, doubts, line, text, basis, is_kept: false });
 }

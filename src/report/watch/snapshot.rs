@@ -1,15 +1,19 @@
 //! What a run found, and how it differs from what the run before has found.
 //!
-//! What is not found any more is gone only if the run could look there. If it could not, nothing is known
-//! of it any more, and it is kept, so that it is not new when it comes back.
+//! What is not found any more is gone only if the run could look there, and knows of no doubt that it did not
+//! have when it was found. Otherwise nothing is known of it any more, and it is kept, so that it is not new
+//! when it comes back.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use uuid::Uuid;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::Unknown;
+use crate::model::CauseKind;
 use crate::text::SourceMap;
 
 /// What a run found, in its order, and where it could not look.
@@ -24,8 +28,18 @@ pub struct Snapshot {
     missing: BTreeSet<String>,
     /// Evaluations that may have more than could be looked into.
     unseen: BTreeSet<String>,
+    /// What is not known, by what was asked.
+    doubts: FxHashMap<String, Doubts>,
     /// Whether something beside the inputs could not be read.
     is_unread_beside: bool,
+}
+
+/// Why an answer is not known, and of what.
+pub(super) type Doubts = BTreeSet<(CauseKind, Option<Uuid>)>;
+
+/// What is asked of an evaluation, or of the run as a whole, which has no name: whether it keeps a rule.
+pub(in crate::report) fn question(rule: &str, unit: &str) -> String {
+    format!("{rule}\n{unit}")
 }
 
 /// A finding or a mistake.
@@ -33,6 +47,10 @@ pub struct Snapshot {
 pub struct Seen {
     /// What makes it the same as another.
     pub(super) meaning: String,
+    /// What it answers; empty for a mistake.
+    pub(super) question: String,
+    /// What else was not known of the answer when it was found.
+    pub(super) doubts: Doubts,
     /// It, in one line without its place.
     pub line: String,
     /// It with its excerpt; none if the run before had it, as nobody asks.
@@ -111,13 +129,19 @@ impl Snapshot {
 
     /// What has become of something that an earlier run found and this one did not.
     fn fate(&self, seen: &Seen, is_there: &impl Fn(&str) -> bool) -> Fate {
-        match &seen.basis {
+        let fate = match &seen.basis {
             Basis::Itself => Fate::Gone,
             _ if self.is_unread_beside => Fate::Unknown,
             Basis::Run if self.unread.is_empty() && self.missing.is_empty() => Fate::Gone,
             Basis::Run => Fate::Unknown,
             Basis::Texts(texts) => self.fate_within(texts, is_there),
-        }
+        };
+        if matches!(fate, Fate::Gone) && self.is_in_doubt(seen) { Fate::Unknown } else { fate }
+    }
+
+    /// Whether something is not known now that was known when it was found: it may hide there.
+    fn is_in_doubt(&self, seen: &Seen) -> bool {
+        self.doubts.get(&seen.question).is_some_and(|now| !now.is_subset(&seen.doubts))
     }
 
     fn fate_within(&self, texts: &Texts, is_there: &impl Fn(&str) -> bool) -> Fate {
@@ -163,7 +187,19 @@ impl Snapshot {
         self.times.get(meaning).copied().unwrap_or(0)
     }
 
-    pub(super) fn add(&mut self, seen: Seen) {
+    /// Notes what is not known of an answer.
+    pub(super) fn note_doubts(&mut self, question: String, unknown: &[Unknown]) {
+        let doubts = unknown.iter().map(|unknown| (unknown.cause.kind.clone(), unknown.about));
+        self.doubts.entry(question).or_default().extend(doubts);
+    }
+
+    /// Adds what the run has found, once it is noted what is not known beside it.
+    pub(super) fn find(&mut self, seen: Seen) {
+        let doubts = self.doubts.get(&seen.question).cloned().unwrap_or_default();
+        self.add(Seen { doubts, ..seen });
+    }
+
+    fn add(&mut self, seen: Seen) {
         *self.times.entry(seen.meaning.clone()).or_default() += 1;
         self.seen.push(seen);
     }
@@ -195,7 +231,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Basis, Changes, Seen, Snapshot, Texts};
+    use super::{Basis, Changes, Doubts, Seen, Snapshot, Texts};
+    use crate::model::CauseKind;
 
     fn snapshot(meanings: &[&str]) -> Snapshot {
         found(meanings, &Basis::Itself)
@@ -206,6 +243,8 @@ mod tests {
         for meaning in meanings {
             snapshot.add(Seen {
                 meaning: (*meaning).into(),
+                question: "rule".into(),
+                doubts: Doubts::new(),
                 line: format!("line of {meaning}"),
                 text: None,
                 basis: basis.clone(),
@@ -287,6 +326,34 @@ mod tests {
         assert_eq!(counts(&before.changes(&later, without("c.json"))), [0, 1, 0, 0]);
         later.missing.insert("a.json".to_owned());
         assert_eq!(counts(&before.changes(&later, without("a.json"))), [0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn what_may_hide_in_a_new_doubt_is_not_gone() {
+        let doubts = |names: &[&str]| -> Doubts {
+            names.iter().map(|name| (CauseKind::MissingParameter((*name).into()), None)).collect()
+        };
+        let with = |mut snapshot: Snapshot, names: &[&str]| {
+            snapshot.doubts.insert("rule".into(), doubts(names));
+            snapshot
+        };
+        let mut before = with(Snapshot::default(), &["old"]);
+        found(&["x"], &texts("a.json", &["a.json"])).seen.into_iter().for_each(|seen| before.find(seen));
+        // What was not known before does not hide what was found beside it.
+        for (now, expected) in [
+            (&["old"][..], [0, 0, 0, 1]),
+            (&[], [0, 0, 0, 1]),
+            (&["old", "new"], [0, 1, 0, 0]),
+            (&["new"], [0, 1, 0, 0]),
+        ] {
+            let mut later = with(Snapshot::default(), now);
+            assert_eq!(counts(&before.changes(&later, |_| true)), expected, "{now:?}");
+            later.keep(&before, |_| true);
+            let (same, settled) = (with(Snapshot::default(), now), with(Snapshot::default(), &["old"]));
+            let still = later.changes(&same, |_| true);
+            assert_eq!((counts(&still), still.kept), ([0, 0, 0, 0], expected[1]), "{now:?}");
+            assert_eq!(counts(&later.changes(&settled, |_| true)), [0, 0, 0, expected[1]], "{now:?}");
+        }
     }
 
     proptest! {
