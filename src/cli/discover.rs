@@ -110,7 +110,13 @@ fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
     for candidate in found {
         let key = folders.whole(&candidate.path);
         match seen.get(&key).and_then(|place| unique.get_mut(*place)) {
-            Some(known) => known.found = known.found.max(candidate.found),
+            Some(known) => {
+                // What stands beside a file of a folder is looked for where the folder was looked through.
+                if candidate.found == Found::InFolder {
+                    known.path = candidate.path;
+                }
+                known.found = known.found.max(candidate.found);
+            }
             None => {
                 seen.insert(key, unique.len());
                 unique.push(candidate);

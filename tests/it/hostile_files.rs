@@ -730,6 +730,8 @@ fn the_order_and_the_spelling_of_paths_change_nothing() {
         &["offer.json", "./more", "more"],
         &["more/cut.json", "more/b.json", "more/a.json", "./offer.json"],
         &["more", whole, "more/../more/a.json", "./offer.json", "offer.json"],
+        &["more/../more/b.parameters.json", "more", "offer.json"],
+        &["offer.json", "more", "more/../more/b.parameters.json"],
     ] {
         assert_eq!(told(paths), wanted, "{paths:?}");
     }
