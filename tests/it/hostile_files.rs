@@ -435,6 +435,31 @@ fn links_in_circles_to_nowhere_and_out_of_the_folder() {
     assert!(!seen.all.contains("qjxzvkwq8Zq4") && !seen.all.contains("round"), "{}", seen.all);
 }
 
+/// What is called a configuration and cannot be read is told, as another one or none would hold in its place.
+#[test]
+fn a_configuration_that_nobody_named_and_that_cannot_be_read_is_told() {
+    let folder = Folder::new();
+    folder.write("delegard.toml", "policy = \"one.delegard\"\n");
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    fs::copy(folder.path().join("offer.json"), folder.path().join("inner/offer.json")).unwrap();
+    let inner = folder.path().join("inner/delegard.toml");
+    fs::create_dir(&inner).unwrap();
+    assert_eq!(folder.run(&["check", "inner/offer.json"]).code, Some(1), "a folder is none");
+    fs::remove_dir(&inner).unwrap();
+    for (to, told) in [
+        ("nowhere.toml", "there is no `inner/delegard.toml`"),
+        ("delegard.toml", "`inner/delegard.toml` cannot be read: "),
+        ("/dev/zero", "`inner/delegard.toml` is not a regular file"),
+        ("..", "`inner/delegard.toml` is a folder"),
+    ] {
+        symlink(to, &inner).unwrap();
+        let seen = folder.run(&["check", "inner/offer.json"]);
+        assert_eq!(seen.code, Some(2), "{to}: {}", seen.all);
+        assert!(seen.all.contains(told) && seen.all.contains("give --no-config"), "{to}: {}", seen.all);
+        fs::remove_file(&inner).unwrap();
+    }
+}
+
 #[test]
 fn pipes_and_devices_are_told_and_never_waited_for() {
     let folder = Folder::new();

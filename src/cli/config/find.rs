@@ -41,7 +41,13 @@ fn nearest(input: &Path) -> Option<PathBuf> {
     let here = [Path::new(".")];
     let above = start.ancestors().filter(|path| !path.as_os_str().is_empty());
     let whole = above.chain(here).find_map(|path| path.canonicalize().ok())?;
-    whole.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+    whole.ancestors().map(|folder| folder.join(NAME)).find(|path| is_meant(path))
+}
+
+/// Whether there is something that is meant to be a configuration. That it cannot be read, as a link that leads
+/// nowhere, is told: another one, or none, would hold in its place.
+fn is_meant(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|about| !about.is_dir())
 }
 
 /// The path as seen from the working folder, if it lies in it.

@@ -123,8 +123,13 @@ pub(super) fn load(
     };
     let text: Text = match read::text(&path) {
         Ok(text) => text.into(),
-        Err(diagnostic) => {
+        Err(diagnostic) if args.config.is_some() => {
             sink.push(diagnostic);
+            return Config::default();
+        }
+        // Nobody has named it.
+        Err(diagnostic) => {
+            sink.push(diagnostic.help("name another one with --config, or give --no-config"));
             return Config::default();
         }
     };
