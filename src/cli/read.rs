@@ -5,6 +5,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
@@ -198,7 +199,7 @@ fn opened_at_once(_: &Path) -> io::Result<File> {
 /// The bytes of a file or what is compressed in it, and whether it is compressed.
 fn bytes(path: &Path) -> Result<(Vec<u8>, bool), Refused> {
     let bytes = if is_stdin(path) {
-        read_limited(io::stdin().lock(), Vec::new())?
+        stdin()?
     } else {
         let (file, length) = regular(path)?;
         if length > LARGEST {
@@ -216,6 +217,19 @@ fn bytes(path: &Path) -> Result<(Vec<u8>, bool), Refused> {
     } else {
         Ok((bytes, false))
     }
+}
+
+/// What standard input holds, which can be read only once: many templates may take their values from it, in any
+/// order.
+fn stdin() -> Result<Vec<u8>, Refused> {
+    static HELD: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(bytes) = &*held {
+        return Ok(bytes.clone());
+    }
+    let bytes = read_limited(io::stdin().lock(), Vec::new())?;
+    *held = Some(bytes.clone());
+    Ok(bytes)
 }
 
 /// Reads no more than the limit, however the file grows meanwhile.

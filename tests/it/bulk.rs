@@ -217,6 +217,28 @@ fn what_cannot_be_read_at_all_is_told_once() {
     assert!(report.contains("there is no `none.ndjson`") && report.contains("· 1 mistake in"), "{report}");
 }
 
+/// Standard input can be read only once, and which template comes to it first depends on the threads.
+#[test]
+fn values_from_standard_input_are_those_of_every_template() {
+    let folder = folder("role Owner forbidden\n");
+    let asking = r#"{"$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "contentVersion": "1.0.0.0",
+ "parameters": {"role": {"type": "string"}}, "resources": [{"type": "Microsoft.ManagedServices/registrationDefinitions", "apiVersion": "2022-10-01", "name": "a",
+  "properties": {"registrationDefinitionName": "a", "managedByTenantId": "3c1a9a6e-0b7f-4a43-8a39-7b0e5f1c2d3e",
+   "authorizations": [{"principalId": "11111111-2222-4333-8444-000000000001", "roleDefinitionId": "[parameters('role')]"}]}}]}"#;
+    let templates = ["a.json", "b.json", "c.json"];
+    templates.iter().for_each(|name| fs::write(folder.path().join(name), asking).unwrap());
+    let words = ["--parameters", "-", "--policy", "p.delegard", "--no-template-checks", "--quiet"];
+    let words = [&["check"], &templates[..], &words[..]].concat();
+    let mut child =
+        delegard(folder.path(), &words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let values = br#"{"parameters": {"role": {"value": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}}}"#;
+    child.stdin.take().unwrap().write_all(values).unwrap();
+    let Output { status, stdout, .. } = child.wait_with_output().unwrap();
+    let report = String::from_utf8(stdout).unwrap();
+    assert_eq!(status.code(), Some(1), "{report}");
+    assert!(report.contains("3 delegations, 3 authorizations: 3 errors"), "{report}");
+}
+
 #[test]
 fn standard_input_may_hold_a_template_or_lines() {
     let folder = folder("role Owner forbidden\n");
