@@ -24,7 +24,10 @@ pub(super) enum Plan {
 /// Reads the command line and, if it names one, the file. What is wrong goes to `sink`.
 pub(super) fn open(args: &BaselineArgs, sink: &mut Sink) -> Plan {
     if let Some(path) = &args.write_baseline {
-        if path.exists() {
+        if read::is_stdin(path) {
+            let message = "`--write-baseline` takes a file, and `-` is none".to_owned();
+            sink.push(Diagnostic::placeless(Code::BadOption, message).help("name a file"));
+        } else if path.exists() {
             let message = format!("there is a baseline at `{}` already", read::name(path));
             let help = "use it with --baseline; --ratchet takes out what no longer occurs, and nothing is ever added";
             sink.push(Diagnostic::placeless(Code::BadOption, message).help(help));

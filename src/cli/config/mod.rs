@@ -190,12 +190,18 @@ fn outputs(table: &mut Table<'_, '_>, folder: &Path) -> Vec<Destination> {
                 found.push(one);
                 continue;
             }
-            Ok(_) => ("`output` lies outside of the configuration's folder".to_owned(), "not below it"),
-            Err(message) => (message, "cannot be read"),
+            Ok(_) => {
+                let message = "`output` lies outside of the configuration's folder".to_owned();
+                let help = "name a file below the folder, or give it with --output";
+                (message, "not below it", help)
+            }
+            Err(message) => {
+                (message, "cannot be read", "write it as `--output` takes it: `FILE` or `FORMAT=FILE`")
+            }
         };
-        let (message, label) = refused;
+        let (message, label, help) = refused;
         let refused = Diagnostic::new(Code::BadConfigValue, message, table.span_of("output"), label);
-        table.report(refused.help("name a file below the folder, or give it with --output"));
+        table.report(refused.help(help));
     }
     found
 }

@@ -139,9 +139,9 @@ impl<'t, 's> Table<'t, 's> {
         })
     }
 
-    /// A whole number.
+    /// A whole number that is not too large.
     pub(super) fn number(&mut self, key: &str) -> Option<u16> {
-        self.value(key, "a whole number", |value| {
+        self.value(key, "a whole number from 0 to 65535", |value| {
             let number = value.as_integer()?;
             u16::from_str_radix(number.as_str(), number.radix()).ok()
         })
