@@ -204,6 +204,12 @@ impl Counting {
             self.in_doubt.extend(world.in_doubt(rule, delegation, item).map(|(place, _)| place));
             may_be_left_out =
                 self.count.least > 0 && world.may_be_left_out(rule, delegation, item, &mut unknowns);
+            // Of what may not be deployed, the rules say what they would of something that is. Beside
+            // others it may be missing.
+            if let Some(cause) = delegation.uncertain.as_ref().filter(|_| self.count.least > 0) {
+                unknowns.push(unknown(cause.clone(), item));
+                may_be_left_out = true;
+            }
         }
         if counted == Truth::Unknown {
             world.causes(self.count.of, item, &mut unknowns);
