@@ -60,6 +60,7 @@ pub(super) fn read<'t>(node: JsonNode<'t>, outer: &Fields<'t>, into: &mut Export
         if is_read
             && (kind_of(outer) == Kind::Assignment || (kind_of(outer) == Kind::Other && named.is_some()))
         {
+            into.unseen.extend(outer.twice.or(properties.twice).map(fact::unreadable));
             match named.map(|id| (id.as_str(), id.span())) {
                 Some((Some(id), place)) => into.loose.name(&id, place),
                 Some((None, place)) => into.unseen.push(Cause::at(CauseKind::DefinitionNotExported, place)),

@@ -72,7 +72,11 @@ fn add(node: JsonNode<'_>, depth: usize, into: &mut Exported) {
         into.loose.turn(page(&fields, list));
         is_page = true;
     }
-    let unclear = if is_page { fields.twice.map(unreadable) } else { may_stand_for_some(node, &fields) };
+    let unclear = if is_page {
+        fields.twice.map(unreadable).or_else(|| error(&fields))
+    } else {
+        may_stand_for_some(node, &fields)
+    };
     into.unseen.extend(unclear);
 }
 
@@ -91,13 +95,15 @@ fn may_stand_for_some(node: JsonNode<'_>, fields: &Fields<'_>) -> Option<Cause> 
     if fields.get(Field::Kind).is_some_and(|kind| kind.as_str().is_some()) {
         return None;
     }
-    if let Some(error) = fields.get(Field::Error) {
-        return Some(Cause::at(
-            CauseKind::Unreadable(Named::Words("an answer that is an error")),
-            error.span(),
-        ));
-    }
-    fields.twice.or(fields.get(Field::Properties).filter(|own| !own.is_object())).map(unreadable)
+    error(fields).or_else(|| {
+        fields.twice.or(fields.get(Field::Properties).filter(|own| !own.is_object())).map(unreadable)
+    })
+}
+
+/// That something could not be answered, or not all of it.
+fn error(fields: &Fields<'_>) -> Option<Cause> {
+    let error = fields.get(Field::Error)?;
+    Some(Cause::at(CauseKind::Unreadable(Named::Words("an answer that is an error")), error.span()))
 }
 
 /// What a page with a list says of further ones.
