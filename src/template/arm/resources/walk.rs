@@ -10,7 +10,7 @@ use super::instance::Instance;
 use super::parts::Parts;
 use super::policies::Policies;
 use crate::document::json::JsonNode;
-use crate::model::{Cause, CauseKind, Origin};
+use crate::model::{Cause, CauseKind, Named, Origin};
 use crate::template::arm::context::Context;
 use crate::template::arm::errors;
 use crate::template::arm::evaluate::copy::Rounds;
@@ -88,8 +88,17 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             Located::Node(node, _) => {
                 let message = "`resources` is neither an array nor an object";
                 self.evaluator.report(errors::bad_shape(message, node.span(), "should be an array"));
+                self.note_misshapen(node, "a list of resources that is none");
             }
             Located::Value(value) => self.evaluator.note_unseen(&value, node.span()),
+        }
+    }
+
+    /// Notes that what should be resources cannot be looked into, besides the mistake that it is: where
+    /// nothing else is found, mistakes are not told of a template.
+    fn note_misshapen(&mut self, node: JsonNode<'t>, what: &'static str) {
+        if !node.is_null() {
+            self.evaluator.note(Cause::at(CauseKind::Unreadable(Named::Words(what)), node.span()));
         }
     }
 
@@ -109,6 +118,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
                 node.span(),
                 "should be an object",
             ));
+            self.note_misshapen(node, "a resource that is no object");
             return;
         }
         let parts = Parts::of(node, symbol.is_some());
@@ -219,6 +229,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let span = instance.node.span();
         let Some(value) = instance.value(self.evaluator, instance.parts.kind) else {
             self.evaluator.report(errors::bad_shape("a resource has no `type`", span, "`type` is missing"));
+            self.note_misshapen(instance.node, "a resource without a type");
             return None;
         };
         match &value.data {
@@ -236,6 +247,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             | Data::Object(_) => {
                 let found = if value.is_secret() { "a secret" } else { kind_of(&value.data) };
                 self.evaluator.report(errors::wrong_type("the type of a resource", "a string", found, span));
+                self.note_misshapen(instance.node, "a resource whose type is no text");
                 None
             }
         }
