@@ -45,7 +45,7 @@ fn values_of_table(file: FileId, text: &str, places: &mut Vec<Span>) {
         if !in_text && plain.starts_with('[') && is_name(key) {
             // What it is called by mistake may be a parameter as well.
             within = key != "waiver";
-        } else if within || key == "parameter" {
+        } else if within || key == "parameter" || makes_table(plain) {
             // In a text of several lines, `=` has nothing before it that may be shown.
             let value = line.find('=').filter(|_| !in_text).map_or(start, |place| start + place + 1);
             let blank = text.get(value..end).map_or(0, |rest| rest.len() - rest.trim_start().len());
@@ -57,6 +57,12 @@ fn values_of_table(file: FileId, text: &str, places: &mut Vec<Span>) {
         }
         start += line.len();
     }
+}
+
+/// Whether a line puts something into a table, whatever that is called by mistake: `x.y = 1`, `x = { y = 1 }`.
+fn makes_table(line: &str) -> bool {
+    let parts = line.split_once('=');
+    parts.is_some_and(|(keys, value)| keys.contains('.') || value.trim_start().starts_with('{'))
 }
 
 /// The first key of a line or of its header: `parameter` of `parameter.x = 1`, of `"parameter" = {`, and of
@@ -91,6 +97,7 @@ mod tests {
                 &["\"\"\"", "one=", "two\"\"\""],
             ),
             ("[parameters]\na = 1", &["1"]),
+            ("parameters.a = 1\nparamter = { a = 2 }\nquiet = true", &["1", "{ a = 2 }"]),
             ("parameter.a = \"x\"\nquiet = yes\n", &["\"x\""]),
             ("\"parameter\" = { a = 1,\n b = 2 }\n", &["{ a = 1,", "2 }"]),
             ("[[waiver]]\nrule = \"r\"\n", &[]),

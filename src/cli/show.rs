@@ -25,7 +25,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     config.fill_output(&mut args.output, given);
     config.fill_form(&mut args.form, given);
     evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    let settings = settings(&args.inputs, &mut sources, &mut sink);
+    let mut settings = settings(&args.inputs, &mut sources, &mut sink);
     let mut refusals = Vec::new();
     let read = || {
         let evidence = &args.evidence;
@@ -34,7 +34,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
         let inputs = overwrite::named_by(&args.inputs, &settings.siblings);
         inputs.into_iter().chain(named).chain(config.name.iter().map(PathBuf::from)).collect()
     };
-    Written::new(&args.output.output, None, read, &mut refusals);
+    settings.written = Written::new(&args.output.output, None, read, &mut refusals);
     refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     if sink.has_errors() {
         output::print(&guarded::redacted(sink, &sources), &sources, &args.output);
