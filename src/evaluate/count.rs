@@ -97,7 +97,9 @@ impl World<'_> {
             return Judgement::bare(index, Verdict::Pass);
         }
         let whole = Item::Delegation(delegation);
-        let (mut excepted, mut in_doubt) = (Vec::new(), Vec::new());
+        let mut excepted = Vec::new();
+        let mut in_doubt: Vec<usize> =
+            self.in_doubt(rule, delegation, whole).map(|(place, _)| place).collect();
         let mut entries = Vec::new();
         let mut unknowns: Vec<Unknown> = Vec::new();
         item::each(delegation, count.domain, |item| {

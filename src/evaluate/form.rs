@@ -72,7 +72,9 @@ impl World<'_> {
             return judgement;
         }
         let whole = Item::Delegation(delegation);
-        let Seen { certain, mut unknown, excepted, in_doubt, .. } = self.look(rule, delegation, domain, of);
+        let Seen { certain, mut unknown, excepted, mut in_doubt, .. } =
+            self.look(rule, delegation, domain, of);
+        in_doubt.extend(self.in_doubt(rule, delegation, whole).map(|(place, _)| place));
         let mut counts = false;
         for item in certain {
             counts |= !self.may_be_left_out(rule, delegation, item, &mut unknown);

@@ -254,9 +254,11 @@ proptest! {
             .zip(KINDS.into_iter().chain([KINDS[picks[0] as usize % 4], KINDS[picks[1] as usize % 4]]))
             .collect();
         let sentence = excepted(format!("rule one {sentence}"), EXCEPTIONS.get(exception));
-        let (rules, tree) = read(&sentence);
-        let may_be_excepted = !exceptions(&tree).is_empty();
-        let before = judge(&rules, &evidence(&few, &traits(&few, &picks, false)), &offer).verdict;
+        let (rules, _) = read(&sentence);
+        let judgement = judge(&rules, &evidence(&few, &traits(&few, &picks, false)), &offer);
+        // That an exception is in doubt is told.
+        let may_be_excepted = !judgement.in_doubt().is_empty();
+        let before = judgement.verdict;
         let settled = offer.settled(&picks, &extra.entries).settled(&picks, &[]);
         let after = judge(&rules, &evidence(&all, &traits(&all, &picks, true)), &settled).verdict;
         let kept = match before {
