@@ -21,7 +21,8 @@ pub(super) struct LinkedFiles<'t> {
     pub(super) paths: Vec<Cow<'t, Path>>,
     /// The folders that may be read from.
     pub(super) roots: &'t [PathBuf],
-    pub(super) loaded: Vec<(PathBuf, &'t JsonTree)>,
+    /// What was asked for; none if it cannot be used, which is told once.
+    pub(super) loaded: Vec<(PathBuf, Option<&'t JsonTree>)>,
     pub(super) sink: Sink,
 }
 
@@ -30,19 +31,25 @@ impl<'t> Loader<'t> for LinkedFiles<'t> {
         let folder = self.paths.get(from.0 as usize)?.parent().unwrap_or(Path::new(""));
         let wanted = plain(&folder.join(path));
         if let Some((_, tree)) = self.loaded.iter().find(|(known, _)| *known == wanted) {
-            return Some(tree);
+            return *tree;
         }
+        let tree = self.read(&wanted);
+        self.loaded.push((wanted, tree));
+        tree
+    }
+}
+
+impl<'t> LinkedFiles<'t> {
+    fn read(&mut self, wanted: &Path) -> Option<&'t JsonTree> {
         let real = wanted.canonicalize().ok()?;
         if !self.roots.iter().any(|root| real.starts_with(root)) {
             return None;
         }
-        let text = read::text(&wanted).ok()?;
-        let file = self.sources.borrow_mut().add(read::name(&wanted), text.as_str());
-        self.paths.push(Cow::Owned(wanted.clone()));
+        let text = read::text(wanted).ok()?;
+        let file = self.sources.borrow_mut().add(read::name(wanted), text.as_str());
+        self.paths.push(Cow::Owned(wanted.to_owned()));
         let tree = json::read(file, &text.into(), json::Limits::default(), &mut self.sink)?;
-        let tree = &*self.arena.alloc(tree);
-        self.loaded.push((wanted, tree));
-        Some(tree)
+        Some(self.arena.alloc(tree))
     }
 }
 
