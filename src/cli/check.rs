@@ -17,6 +17,7 @@ use super::overwrite::{self, Written};
 use super::progress::Progress;
 use super::reports::{Ended, Reports};
 use super::settings::settings;
+use super::siblings::Siblings;
 use super::terminal::Terminal;
 use super::watch::{self, Watched};
 use super::{baseline, bulk, catalog, evidence, guarded, interrupt, output, policy};
@@ -62,15 +63,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     if !waivers.is_empty() || plan.is_some() {
         settings.identities = Some(Identities::seen_from(config.folder.as_deref().or(plan.folder())));
     }
-    let mut refusals = Vec::new();
-    let read = || {
-        let inputs = overwrite::named_by(&args.inputs, &settings.siblings);
-        // Policies that others use are among the texts.
-        named(&args, &config).into_iter().chain(inputs).chain(overwrite::texts(&sources)).collect()
-    };
-    let new_baseline = args.baseline.write_baseline.as_deref();
-    settings.written = Written::new(&args.output.output, new_baseline, read, &mut refusals);
-    refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    settings.written = written(&args, &config, &settings.siblings, &sources, &mut sink);
     let refused = sink.has_errors();
     sink.append(of_roles);
     if refused || excused {
@@ -89,24 +82,11 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let reports = if is_told { Reports::open(basis, &args.output, args.format) } else { Reports::none() };
     let before = watched.as_mut().map(|watched| std::mem::take(&mut watched.before));
     let look = output::options(&args.output, None);
-    let kept = reports.keep_units().then(Vec::new);
     let terminal = Terminal::here();
     let progress =
         Progress::new(terminal.shows_progress(&args.output) && !(terminal.out && reports.stream_to_stdout()));
-    let mut books = Books {
-        world,
-        waivers: &waivers,
-        uses: Uses::new(&waivers),
-        baseline,
-        fleet: Fleet::new(world, kept.is_some()),
-        tally: Tally::new(world),
-        reports,
-        progress,
-        recorder: before.as_ref().map(|before| Recorder::new(world, &look, before)),
-        read: BTreeSet::new(),
-        kept,
-        diagnostics: Vec::new(),
-    };
+    let recorder = before.as_ref().map(|before| Recorder::new(world, &look, before));
+    let mut books = Books::new(world, &waivers, baseline, (reports, progress), recorder);
     let stop = interrupt::flag();
     let jobs = bulk::workers(args.jobs);
     let sieve = Sieve::new(world);
@@ -144,6 +124,26 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
         Exit::Clean if !ended.are_read => Exit::Undetermined,
         exit => exit,
     }
+}
+
+/// What the run writes. Why some of it cannot be written goes to `sink`.
+fn written(
+    args: &CheckArgs,
+    config: &config::Config,
+    siblings: &Siblings,
+    sources: &SourceMap,
+    sink: &mut Sink,
+) -> Written {
+    let read = || {
+        let inputs = overwrite::named_by(&args.inputs, siblings);
+        // Policies that others use are among the texts.
+        named(args, config).into_iter().chain(inputs).chain(overwrite::texts(sources)).collect()
+    };
+    let mut refusals = Vec::new();
+    let baseline = args.baseline.write_baseline.as_deref();
+    let written = Written::new(&args.output.output, baseline, read, &mut refusals);
+    refusals.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    written
 }
 
 /// The files beside the inputs that the command line and the configuration name.
@@ -196,6 +196,33 @@ struct Books<'a> {
     kept: Option<Vec<Unit>>,
     /// Mistakes that belong to no evaluation.
     diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Books<'a> {
+    /// Nothing entered yet.
+    fn new(
+        world: World<'a>,
+        waivers: &'a [Waiver],
+        baseline: baseline::Holding<'a>,
+        (reports, progress): (Reports<'a>, Progress),
+        recorder: Option<Recorder<'a>>,
+    ) -> Self {
+        let kept = reports.keep_units().then(Vec::new);
+        Self {
+            world,
+            waivers,
+            uses: Uses::new(waivers),
+            baseline,
+            fleet: Fleet::new(world, kept.is_some()),
+            tally: Tally::new(world),
+            reports,
+            progress,
+            recorder,
+            read: BTreeSet::new(),
+            kept,
+            diagnostics: Vec::new(),
+        }
+    }
 }
 
 impl Books<'_> {
