@@ -101,6 +101,16 @@ struct Loose {
     may_lack: bool,
 }
 
+impl Pointed {
+    /// Where a finding on a delegation of the unit at a place points.
+    fn of(mut finding: Finding, (place, unit): (usize, &Unit), delegation: &Delegation) -> Self {
+        let witness = Witness::of(&mut finding, place, unit);
+        // The rest of the finding would keep the text of its delegation to the end of the run.
+        let Finding { primary, secondary, .. } = finding;
+        Self { delegation: nameplate(delegation), primary, secondary, witness }
+    }
+}
+
 impl Fleet {
     /// Nothing entered yet. What exceptions cover, which may be every other delegation of the run, is
     /// kept for reports that tell it.
@@ -236,12 +246,8 @@ impl Counting {
             let is_past = count.most.is_some_and(|most| held.certain > most);
             if held.first.is_none() && (is_past || count.least > 0) {
                 let ground = Ground::Number { count, group, number: 0 };
-                let mut finding = world.explain(Explained { index, rule, delegation }, item, ground);
-                let witness = Witness::of(&mut finding, place, unit);
-                // The rest of the finding would keep the text of its delegation to the end of the run.
-                let Finding { primary, secondary, .. } = finding;
-                let delegation = nameplate(delegation);
-                held.first = Some(Pointed { delegation, primary, secondary, witness });
+                let finding = world.explain(Explained { index, rule, delegation }, item, ground);
+                held.first = Some(Pointed::of(finding, (place, unit), delegation));
             }
         }
         excepted
