@@ -121,7 +121,7 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
     let Some(tree) = json::read(FileId(0), &text, json::Limits::default(), &mut sink) else {
         return broken(text, sink);
     };
-    let kind = template::detect(tree.root());
+    let mut kind = template::detect(tree.root());
     if matches!(kind, JsonFile::Other | JsonFile::UiDefinition | JsonFile::Schema)
         && let Some(cause) = template::hidden_in_file(tree.root())
     {
@@ -129,6 +129,9 @@ pub(super) fn opened(candidate: &Candidate, text: Result<String, Diagnostic>) ->
         let mut suspect = Evaluation::broken(read::name(&candidate.path), text, sink.into_sorted());
         suspect.unseen.push(cause);
         return Opened::Suspect(suspect);
+    }
+    if kind == JsonFile::Other && template::hides_some(tree.root()) {
+        kind = JsonFile::Export;
     }
     match kind {
         kind @ (JsonFile::Template | JsonFile::Policy | JsonFile::Resource) => Opened::Template(Template {

@@ -27,6 +27,7 @@ pub fn speaks_of_delegations(text: &str) -> bool {
     speaks(text.as_bytes())
 }
 
+/// The same of bytes.
 pub(super) fn speaks(bytes: &[u8]) -> bool {
     names_the_provider(bytes)
         || contains_word(bytes, b"registrationdefinition", b'f')

@@ -27,5 +27,5 @@ pub use dismiss::{may_delegate, speaks_of_delegations};
 pub use evaluation::{Evaluated, Input, ParameterSource, evaluate};
 pub use expand::{Expanded, expand};
 pub use hidden::hidden_in_file;
-pub use live::{Exported, Loose, numbering as numbering_of_exports, read_exported};
+pub use live::{Exported, Loose, hides_some, numbering as numbering_of_exports, read_exported};
 pub use secrets::{redact, secret_places, secret_places_by_line};

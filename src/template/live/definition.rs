@@ -14,7 +14,7 @@ use crate::text::{guid, same_name};
 /// Whether an object is a registration definition or an assignment: its type says so, or it has what
 /// only these have.
 pub(super) fn is_definition(outer: &Fields<'_>) -> bool {
-    if kind_of(outer) != Kind::Other {
+    if is_typed(outer) {
         return true;
     }
     let inner = outer.get(Field::Properties).filter(|node| node.is_object()).map(Fields::of);
@@ -22,6 +22,11 @@ pub(super) fn is_definition(outer: &Fields<'_>) -> bool {
     [Field::ManagingTenant, Field::RegistrationDefinition, Field::RegistrationDefinitionId]
         .into_iter()
         .any(|field| inner.get(field).is_some())
+}
+
+/// Whether an object is one of these by its type.
+pub(super) fn is_typed(outer: &Fields<'_>) -> bool {
+    kind_of(outer) != Kind::Other
 }
 
 /// What the type of an object says.

@@ -3,6 +3,7 @@
 use super::definition::{is_definition, read, subscription_in};
 use super::fact::unreadable;
 use super::field::{Field, Fields};
+use super::hidden::hides_some;
 use super::loose::{List, Loose, Page};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Delegation, Named};
@@ -86,8 +87,8 @@ fn lists<'t>(fields: &Fields<'t>) -> impl Iterator<Item = JsonNode<'t>> {
     [fields.get(Field::Value), fields.get(Field::Data)].into_iter().flatten().filter(holds)
 }
 
-/// Why there may be delegations behind something that is none and holds none. An object that says what it
-/// is, or has nothing that a delegation has, is something else.
+/// Why there may be delegations behind something that is none and holds none in a way that is known. An
+/// object that says what it is, or has nothing that a delegation has, is something else.
 fn may_stand_for_some(node: JsonNode<'_>, fields: &Fields<'_>) -> Option<Cause> {
     if !node.is_object() {
         return Some(unreadable(node));
@@ -96,7 +97,11 @@ fn may_stand_for_some(node: JsonNode<'_>, fields: &Fields<'_>) -> Option<Cause> 
         return None;
     }
     error(fields).or_else(|| {
-        fields.twice.or(fields.get(Field::Properties).filter(|own| !own.is_object())).map(unreadable)
+        let own = fields.get(Field::Properties).filter(|own| !own.is_object());
+        // A list that was written as a text, or stands deeper than anybody looks.
+        let list = || fields.get(Field::Value).or(fields.get(Field::Data));
+        let unclear = fields.twice.or(own).or_else(list);
+        unclear.or_else(|| hides_some(node).then_some(node)).map(unreadable)
     })
 }
 
