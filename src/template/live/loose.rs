@@ -3,7 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::model::CauseKind;
@@ -34,11 +34,32 @@ pub(super) struct List {
 /// The id of a definition, as a number: there may be a million of them.
 type Id = u64;
 
+/// The pages of all queries that have so many records.
 #[derive(Debug)]
-struct Total<P> {
-    all: u64,
-    here: u64,
-    place: P,
+pub(super) struct Total<P> {
+    /// How many records one of them has; none if that cannot be read.
+    pub(super) all: Option<u64>,
+    /// The pages, by what tells them apart: one that was written twice counts once.
+    pub(super) pages: FxHashMap<u64, Part>,
+    pub(super) place: P,
+}
+
+/// What one page is of a query.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// How many records it holds.
+    pub(super) records: u64,
+    /// Whether nothing says that it is followed by another.
+    pub(super) is_last: bool,
+}
+
+impl<P> Total<P> {
+    /// Whether every query is whole: each has one last page.
+    fn is_whole(&self) -> bool {
+        let records = self.pages.values().fold(0_u64, |sum, page| sum.saturating_add(page.records));
+        let queries = self.pages.values().filter(|page| page.is_last).count() as u64;
+        self.all.and_then(|all| all.checked_mul(queries)) == Some(records)
+    }
 }
 
 /// A page, and what it says of others.
@@ -46,10 +67,8 @@ struct Total<P> {
 pub(super) struct Page<P> {
     /// The list that its first record is from.
     pub(super) list: Option<List>,
-    /// How many records it holds.
-    pub(super) here: u64,
-    /// How many there are on all pages.
-    pub(super) all: Option<(u64, P)>,
+    /// What it tells of the number of records on all pages.
+    pub(super) total: Option<Total<P>>,
     /// What says that it is followed by another, and the list whose page that is.
     pub(super) link: Option<(Option<List>, P)>,
 }
@@ -87,12 +106,13 @@ impl<P> Loose<P> {
         self.named.push((number(id), place));
     }
 
-    /// Takes in the next page. It settles a link before it that leads to its list. Where the number of all records is told, that says more than a link.
+    /// Takes in the next page. It settles a link before it that leads to its list. Where the number of all
+    /// records is told, that says more than a link.
     pub(super) fn turn(&mut self, page: Page<P>) {
-        let Page { list, here, all, link } = page;
+        let Page { list, total, link } = page;
         self.meet(list);
-        match all {
-            Some((all, place)) => self.total(Total { all, here, place }),
+        match total {
+            Some(total) => self.total(total),
             None => self.links.extend(link),
         }
     }
@@ -109,14 +129,14 @@ impl<P> Loose<P> {
 
     fn total(&mut self, new: Total<P>) {
         match self.totals.iter_mut().find(|total| total.all == new.all) {
-            Some(total) => total.here = total.here.saturating_add(new.here),
+            Some(total) => total.pages.extend(new.pages),
             None => self.totals.push(new),
         }
     }
 
     /// The same with places of another kind.
     pub fn at<Q>(self, place: impl Fn(P) -> Q) -> Loose<Q> {
-        let total = |Total { all, here, place: at }| Total { all, here, place: place(at) };
+        let total = |Total { all, pages, place: at }| Total { all, pages, place: place(at) };
         Loose {
             definitions: self.definitions,
             named: self.named.into_iter().map(|(id, at)| (id, place(at))).collect(),
@@ -139,7 +159,7 @@ impl<P> Loose<P> {
     pub fn settle(self) -> impl Iterator<Item = (CauseKind, P)> {
         let definitions = self.definitions;
         let missing = self.named.into_iter().find(move |(id, _)| !definitions.contains(id));
-        let fewer = self.totals.into_iter().filter(|total| total.here < total.all).map(|total| total.place);
+        let fewer = self.totals.into_iter().filter(|total| !total.is_whole()).map(|total| total.place);
         let further = self.links.into_iter().map(|(_, place)| place).chain(fewer);
         let missing = missing.map(|(_, place)| (CauseKind::DefinitionNotExported, place));
         missing.into_iter().chain(further.map(|place| (CauseKind::MorePages, place)))

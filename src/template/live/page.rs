@@ -1,10 +1,14 @@
 //! Lists and pages of exported objects.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::FxHashMap;
+
 use super::definition::{is_definition, read, subscription_in};
 use super::fact::unreadable;
 use super::field::{Field, Fields};
 use super::hidden::hides_some;
-use super::loose::{List, Loose, Page};
+use super::loose::{List, Loose, Page, Part, Total};
 use crate::document::json::{JsonKind, JsonNode};
 use crate::model::{Cause, CauseKind, Delegation, Named};
 use crate::text::{Span, same_name};
@@ -117,20 +121,46 @@ fn page(fields: &Fields<'_>, list: JsonNode<'_>) -> Page<Span> {
         node.is_true() || node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
     };
     let is_link = |node: &JsonNode<'_>| node.as_str().is_none_or(|link| !link.is_empty());
-    let number = |node: JsonNode<'_>| match node.kind() {
-        JsonKind::Number(digits) => digits.parse::<u64>().ok(),
-        _ => None,
-    };
     let first = if list.is_array() { list.elements().next() } else { Some(list) };
+    let id = first.and_then(|first| Fields::of(first).get(Field::Id)?.as_str());
+    let here = if list.is_array() { list.elements().count() as u64 } else { 1 };
+    let token = fields.get(Field::SkipToken).filter(is_link);
+    let more = |node: &JsonNode<'_>| number(*node).is_some_and(|count| count > here);
     let further = (fields.get(Field::NextLink).filter(is_link))
-        .or(fields.get(Field::SkipToken).filter(is_link))
-        .or(fields.get(Field::Truncated).filter(says_yes));
+        .or(token)
+        .or(fields.get(Field::Truncated).filter(says_yes))
+        .or(fields.get(Field::Count).filter(more));
+    let part = Part { records: here, is_last: further.is_none() };
+    let total = |all: JsonNode<'_>| Total {
+        all: number(all),
+        pages: FxHashMap::from_iter([(identity(id.as_deref(), first, token), part)]),
+        place: all.span(),
+    };
     Page {
-        list: first.and_then(|first| list_of_record(&Fields::of(first).get(Field::Id)?.as_str()?)),
-        here: fields.get(Field::Count).and_then(number).unwrap_or_else(|| list.elements().count() as u64),
-        all: fields.get(Field::TotalRecords).and_then(|node| Some((number(node)?, node.span()))),
+        list: id.as_deref().and_then(list_of_record),
+        total: fields.get(Field::TotalRecords).map(total),
         link: further.map(|link| (link.as_str().and_then(|link| list_of_link(&link)), link.span())),
     }
+}
+
+/// A number, be it written as a text.
+fn number(node: JsonNode<'_>) -> Option<u64> {
+    match node.kind() {
+        JsonKind::Number(digits) => digits.parse().ok(),
+        JsonKind::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// What tells a page from others: the id of its first record; where that has none, how it is written, and
+/// what leads on from the page.
+fn identity(id: Option<&str>, first: Option<JsonNode<'_>>, token: Option<JsonNode<'_>>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match id {
+        Some(id) => id.to_ascii_lowercase().hash(&mut hasher),
+        None => [first, token].map(|node| node.map(JsonNode::raw_bytes)).hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 /// The list that a record of this id is from.
