@@ -47,18 +47,17 @@ impl<'d> Lookup<'d> {
 
     /// Whether there is a principal with this id: true if the directory has one, false if the id
     /// is that of an object that access cannot be granted to, or if the exports are claimed to be
-    /// complete and lack it.
+    /// complete and lack it. What is of no known kind may be an app registration or a device.
     ///
     /// # Errors
     /// The reason for which it is not known.
     pub fn known(&self) -> Result<bool, Cause> {
         match self.object {
-            Some(_) => match self.kinds()? {
-                None => Ok(true),
-                Some(kinds) => kinds
-                    .agree(|kind| kind.principal().is_some())
-                    .ok_or_else(|| gap("whether it is a principal")),
-            },
+            Some(_) => {
+                let is_principal = |kind: ObjectKind| kind.principal().is_some();
+                let told = self.kinds()?.and_then(|kinds| kinds.agree(is_principal));
+                told.ok_or_else(|| gap("whether it is a principal"))
+            }
             None if self.ruled_out(|kind| kind.principal().is_some()) => self.here().map(|()| false),
             None => Err(self.not_there()),
         }
