@@ -5,11 +5,14 @@ use super::list::{Items, Texts, find, is_blank, is_note, telling};
 use super::members;
 use super::parts::{CLIENTS, OLD_CLIENTS, PLATFORMS, Parts, RISKS};
 use crate::document::json::JsonNode;
-use crate::text::Span;
+use crate::text::{Span, guid};
 
 /// The application id of Azure management: Azure Resource Manager with its portal, command line
 /// and PowerShell.
 const AZURE_MANAGEMENT: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
+
+/// What goes by a word in place of an id, Azure management not among it.
+const OTHER_APPLICATIONS: [&str; 3] = ["None", "Office365", "MicrosoftAdminPortals"];
 
 /// The clause by which a policy does not cover Azure management.
 pub(super) fn applications(conditions: JsonNode<'_>, place: Span) -> Option<Clause> {
@@ -30,7 +33,8 @@ pub(super) fn applications(conditions: JsonNode<'_>, place: Span) -> Option<Clau
         return Some(Clause::new(Breach::ApplicationFilter, span));
     }
     if find(&included, "All").or_else(|| find(&included, AZURE_MANAGEMENT)).is_some() {
-        return find(&excluded, AZURE_MANAGEMENT).map(|span| Clause::new(Breach::AzureExcluded, span));
+        let excluding = || excluded.iter().filter_map(|(text, span)| excludes_azure(text, *span));
+        return excluding().find(|clause| clause.breach.is_decisive()).or_else(|| excluding().next());
     }
     if let Some(span) = find(&included, "MicrosoftAdminPortals") {
         return Some(Clause::new(Breach::PortalsOnly, span));
@@ -44,6 +48,20 @@ pub(super) fn applications(conditions: JsonNode<'_>, place: Span) -> Option<Clau
     let span = applications.get("includeApplications").map_or(place, JsonNode::span);
     let nothing = included.iter().all(|(text, _)| text.eq_ignore_ascii_case("None"));
     Some(Clause::new(if nothing { Breach::NoApplication } else { Breach::OtherApplications }, span))
+}
+
+/// The clause of an application that is excluded, if it is Azure management or may be.
+fn excludes_azure(text: &str, span: Span) -> Option<Clause> {
+    if OTHER_APPLICATIONS.iter().any(|other| text.eq_ignore_ascii_case(other)) {
+        return None;
+    }
+    let breach = match guid::in_any_form(text.trim()) {
+        Some(id) if id.to_string() == AZURE_MANAGEMENT => Breach::AzureExcluded,
+        Some(_) => return None,
+        None if text.eq_ignore_ascii_case("All") => Breach::AzureExcluded,
+        None => Breach::Untold("excludeApplications"),
+    };
+    Some(Clause::new(breach, span))
 }
 
 /// The clauses by which a policy covers only some sign-ins. A condition that is not there is not
