@@ -20,6 +20,8 @@ pub(super) struct Clause {
 pub(super) enum Breach {
     /// `"state": "disabled"`
     Disabled,
+    /// It has a `deletedDateTime`.
+    Deleted,
     /// `"state": "enabledForReportingButNotEnforced"`
     ReportOnly,
     /// A state that is none of the three.
@@ -119,6 +121,7 @@ impl Breach {
             | Self::Untold(_)
             | Self::Contradictory => false,
             Self::Disabled
+            | Self::Deleted
             | Self::ReportOnly
             | Self::NoControl
             | Self::Blocks
@@ -144,6 +147,7 @@ impl Breach {
         let text = |text: &str| brief(text, 60);
         match self {
             Self::Disabled => "is switched off".to_owned(),
+            Self::Deleted => "was deleted".to_owned(),
             Self::ReportOnly => "is in report-only mode, which enforces nothing".to_owned(),
             Self::UnknownState(state) => format!("has a state that is not known, `{}`", text(state)),
             Self::NoControl => "has no grant control".to_owned(),

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::clause::{Breach, Clause, Narrowing};
-use super::list::is_blank;
+use super::list::{is_blank, telling};
 use super::parts::Parts;
 use super::reach::{self, Reach};
 use super::{grant, scope};
@@ -170,6 +170,9 @@ fn name_place(node: JsonNode<'_>) -> Span {
 
 /// Step one of the test: the state, and how it breaks the proof.
 fn state(node: JsonNode<'_>, place: Span) -> (State, Option<Clause>) {
+    if let Some(deleted) = telling(node, "deletedDateTime") {
+        return (State::Disabled, Some(Clause::new(Breach::Deleted, deleted.span())));
+    }
     let value = node.get("state");
     let span = value.map_or(place, JsonNode::span);
     let Some(text) = value.and_then(JsonNode::as_str) else {
