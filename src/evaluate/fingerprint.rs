@@ -18,15 +18,27 @@ const SPACE: Uuid = Uuid::from_u128(0x4350_6a4d_fdb8_56e6_bffc_736b_1096_5386);
 #[derive(Clone, Debug)]
 pub(super) struct Whose {
     managing: Option<Uuid>,
-    customer: Option<Uuid>,
+    customer: Option<Customer>,
     name: Option<Part>,
+}
+
+/// Who delegates, as far as that is known.
+#[derive(Clone, Copy, Debug)]
+enum Customer {
+    /// The tenant.
+    Tenant(Uuid),
+    /// The subscription, where the tenant is not known.
+    Subscription(Uuid),
 }
 
 impl Whose {
     pub(super) fn of(delegation: &Delegation) -> Self {
         Self {
             managing: delegation.managing_tenant.value().copied(),
-            customer: delegation.customer_tenant.value().copied(),
+            customer: match delegation.customer_tenant.value() {
+                Some(tenant) => Some(Customer::Tenant(*tenant)),
+                None => delegation.customer_subscription.map(Customer::Subscription),
+            },
             name: match &delegation.name {
                 Fact::Known(name) => Some(name.value.clone()),
                 Fact::Either(..) | Fact::Absent(_) | Fact::Unknown(_) => None,
@@ -44,7 +56,11 @@ pub(super) fn of(rule: &str, whose: &Whose, about: &About) -> Uuid {
     let mut text = Vec::with_capacity(400);
     part(&mut text, "rule=", rule);
     part_id(&mut text, "managing=", whose.managing.as_ref());
-    part_id(&mut text, "customer=", whose.customer.as_ref());
+    match &whose.customer {
+        Some(Customer::Subscription(id)) => part_id(&mut text, "subscription=", Some(id)),
+        Some(Customer::Tenant(id)) => part_id(&mut text, "customer=", Some(id)),
+        None => part_id(&mut text, "customer=", None),
+    }
     part(&mut text, "name=", whose.name.as_deref().unwrap_or_default());
     part(&mut text, "access=", access);
     part_id(&mut text, "role=", about.role.as_ref());
