@@ -180,13 +180,18 @@ pub(in crate::cli) fn resolve(
             );
         }
         if let Some((name, span)) = role {
-            let id = catalog.by_name(&name).and_then(|place| catalog.role(place)).map(|role| role.id);
-            let Some(id) = id else {
-                let message = format!("no role is named `{}`", brief(&name, 60));
-                let meant = catalog.nearest_name(&name);
-                let label = format!("not in the role catalogue of {}", catalog.date());
-                sink.push(Diagnostic::new(Code::UnknownRole, message, span, label).suggest(meant));
-                continue;
+            let named = catalog.all_named(&name);
+            let ids: Vec<Uuid> = named.iter().filter_map(|place| Some(catalog.role(*place)?.id)).collect();
+            let id = match ids.as_slice() {
+                [id] => *id,
+                [] => {
+                    sink.push(unknown_role(span, &name, catalog));
+                    continue;
+                }
+                several => {
+                    sink.push(ambiguous_role(span, &name, several));
+                    continue;
+                }
             };
             if let Covers::Meaning(meaning) = &mut waiver.covers {
                 meaning.role = Some(Wanted::This(id));
@@ -205,4 +210,18 @@ pub(in crate::cli) fn resolve(
         waivers.push(waiver);
     }
     waivers
+}
+
+fn unknown_role(span: Span, name: &str, catalog: &Catalog) -> Diagnostic {
+    let message = format!("no role is named `{}`", brief(name, 60));
+    let label = format!("not in the role catalogue of {}", catalog.date());
+    Diagnostic::new(Code::UnknownRole, message, span, label).suggest(catalog.nearest_name(name))
+}
+
+/// Custom roles of one name, from different tenants.
+fn ambiguous_role(span: Span, name: &str, ids: &[Uuid]) -> Diagnostic {
+    let message = format!("`{}` names {} different roles", brief(name, 60), ids.len());
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    Diagnostic::new(Code::AmbiguousName, message, span, "which of them?")
+        .help(format!("write the id of the role: {}", ids.join(" or ")))
 }
