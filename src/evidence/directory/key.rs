@@ -69,6 +69,7 @@ keys! {
     RoleAssignable Flag "isAssignableToRole",
     Members Any "members",
     MembersNextLink Any "membersOdataNextLink" "members@odata.nextLink",
+    MembersCount Any "membersOdataCount" "members@odata.count",
     Deleted Text "deletedDateTime" "deletionTimestamp",
     /// Where Microsoft Graph PowerShell puts what its classes do not name.
     Additional Any "additionalProperties",

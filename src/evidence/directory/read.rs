@@ -81,8 +81,7 @@ impl<'d> Reader<'d> {
         if let Some((Content::Node(members), span)) = entry.get(Key::Members)
             && matches!(members.kind(), JsonKind::Array)
         {
-            let more =
-                entry.get(Key::MembersNextLink).is_some_and(|(link, _)| !matches!(link, Content::Null));
+            let more = entry.place(Key::MembersNextLink).is_some() || counts_others(&entry, members);
             object.rare_mut().members = Told::Value(self.members(members, more), span);
         }
         self.take(object);
@@ -152,6 +151,12 @@ impl<'d> Reader<'d> {
         }
         id.map(|id| (id, span))
     }
+}
+
+/// Whether a group tells another number of members than it lists.
+fn counts_others(entry: &Entry<'_>, members: JsonNode<'_>) -> bool {
+    let Some((Content::Node(count), _)) = entry.get(Key::MembersCount) else { return false };
+    !matches!(count.kind(), JsonKind::Number(digits) if digits.parse() == Ok(members.elements().count()))
 }
 
 /// Whether an account is a guest's, as `userType` tells it.
