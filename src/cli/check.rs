@@ -56,7 +56,7 @@ pub(super) fn once(mut args: CheckArgs, given: &Given<'_>, mut watched: Option<&
     let rules = if args.no_template_checks { rules.without_checks() } else { rules };
     let waivers = config::resolve(std::mem::take(&mut config.waivers), &rules, &catalog, today, &mut sink);
     let excused = catalog::excuse(&mut sink, &of_roles);
-    evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    evidence::mistakes(&args.evidence, today).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let plan = baseline::open(&args.baseline, &mut sink);
     let mut settings = settings(&args.inputs, &mut sources, &mut sink);
     // Only waivers and baselines tell inputs apart.

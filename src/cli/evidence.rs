@@ -15,13 +15,15 @@ use crate::model::PrincipalKind;
 use crate::report::EvidenceFile;
 use crate::text::{FileId, SourceMap, Text};
 
-/// What is wrong with the options before any file is read: multi-factor evidence is worth nothing
-/// if it is not known whose it is.
-pub(super) fn mistakes(args: &EvidenceArgs) -> Vec<Diagnostic> {
-    if args.evidence_tenant.is_some() {
-        return Vec::new();
-    }
-    args.conditional_access.iter().chain(&args.security_defaults).map(|path| tenant_missing(path)).collect()
+/// What is wrong with the options before any file is read: evidence that nobody can have yet, and
+/// multi-factor evidence of which it is not known whose it is.
+pub(super) fn mistakes(args: &EvidenceArgs, today: Date) -> Vec<Diagnostic> {
+    // Somewhere it is tomorrow already.
+    let latest = today.tomorrow().unwrap_or(Date::MAX);
+    let early = args.evidence_date.filter(|date| *date > latest).map(still_to_come);
+    let of_tenants = args.conditional_access.iter().chain(&args.security_defaults);
+    let of_tenants = of_tenants.filter(|_| args.evidence_tenant.is_none());
+    early.into_iter().chain(of_tenants.map(|path| tenant_missing(path))).collect()
 }
 
 /// Reads every file of evidence. What is wrong with one is reported, and the others still count.
@@ -105,6 +107,11 @@ pub(super) fn open(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Opt
 fn tree(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> Option<JsonTree> {
     let (file, text) = open(path, sources, sink)?;
     json::read(file, &text, json::Limits::default(), sink)
+}
+
+fn still_to_come(date: Date) -> Diagnostic {
+    Diagnostic::placeless(Code::BadOption, format!("no evidence can be of {date}, which is still to come"))
+        .help("say with --evidence-date when it was exported")
 }
 
 fn tenant_missing(path: &Path) -> Diagnostic {

@@ -24,7 +24,8 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     config.fill_roles(&mut args.role_files);
     config.fill_output(&mut args.output, given);
     config.fill_form(&mut args.form, given);
-    evidence::mistakes(&args.evidence).into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let today = Zoned::now().date();
+    evidence::mistakes(&args.evidence, today).into_iter().for_each(|diagnostic| sink.push(diagnostic));
     let mut settings = settings(&args.inputs, &mut sources, &mut sink);
     let mut refusals = Vec::new();
     let read = || {
@@ -46,8 +47,7 @@ pub(super) fn run(mut args: ShowArgs, given: &Given<'_>) -> Exit {
     // Showing needs no rules: only what is there and what is known of it.
     let rules = RuleSet::default();
     let (catalog, role_files) = catalog::load(&args.role_files, &mut sources, &mut sink);
-    let (evidence, files) =
-        evidence::load(&args.evidence, &rules, Zoned::now().date(), &mut sources, &mut sink);
+    let (evidence, files) = evidence::load(&args.evidence, &rules, today, &mut sources, &mut sink);
     let world = World { rules: &rules, catalog: &catalog, evidence: &evidence };
     let sieve = Sieve::new(world);
     let found = inputs::all(&args.inputs, &settings);
