@@ -344,12 +344,12 @@ pub(super) fn folder_and_name(path: &Path) -> (&[u8], &[u8]) {
 }
 
 /// Whether a file's name has one of these endings, case aside.
-pub(super) fn has_ending(path: &Path, endings: &[&str]) -> bool {
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
     ending(path).is_some_and(|ending| is_one_of(ending, endings))
 }
 
 /// The ending of a file's name; of a compressed file the one before.
-fn ending(path: &Path) -> Option<&[u8]> {
+pub(super) fn ending(path: &Path) -> Option<&[u8]> {
     at_last_dot(without_compression(folder_and_name(path).1)).map(|(_, ending)| ending)
 }
 
@@ -371,6 +371,7 @@ fn at_last_dot(name: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name.get(..dot)?, name.get(dot + 1..)?))
 }
 
-fn is_one_of(ending: &[u8], endings: &[&str]) -> bool {
+/// Whether an ending is one of these, case aside.
+pub(super) fn is_one_of(ending: &[u8], endings: &[&str]) -> bool {
     endings.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes()))
 }

@@ -27,7 +27,8 @@ const LANGUAGES: [Language; 2] = [
 ];
 
 fn of(path: &Path) -> Option<&'static Language> {
-    LANGUAGES.iter().find(|language| discover::has_ending(path, language.endings))
+    let ending = discover::ending(path)?;
+    LANGUAGES.iter().find(|language| discover::is_one_of(ending, language.endings))
 }
 
 /// Whether a file is in such a language, by its name.

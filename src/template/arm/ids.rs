@@ -19,12 +19,16 @@ pub fn is_extension(own: &str, known: &str) -> bool {
 /// Of the type of an extension, the part that is its own: what stands behind the last `providers`.
 #[must_use]
 pub fn extends_as(kind: &str) -> Option<&str> {
-    let is_behind = |at: usize| {
-        let before = kind.get(..at).and_then(|before| before.rsplit('/').next());
-        before.is_some_and(|segment| same_name(segment, "providers"))
-    };
-    let (at, _) = kind.rmatch_indices('/').find(|(at, _)| is_behind(*at))?;
-    kind.get(at + 1..)
+    // Asked of every resource, several times; hardly any is one.
+    let mut before = kind;
+    while let Some(at) = memchr::memrchr(b'/', before.as_bytes()) {
+        before = before.get(..at)?;
+        let start = memchr::memrchr(b'/', before.as_bytes()).map_or(0, |slash| slash + 1);
+        if before.get(start..).is_some_and(|segment| same_name(segment, "providers")) {
+            return kind.get(at + 1..);
+        }
+    }
+    None
 }
 
 /// Whether resources of this type are deployments.
