@@ -145,6 +145,10 @@ impl Expected {
             _ if first.is_lowercase() && (self.could_be(NAME) || self.could_be(COMPLEMENT)) => {
                 Some(format!("a name starts with a capital letter or stands in quotes: `\"{shown}\"`"))
             }
+            _ if self.could_be(SHIPPED) => Some(
+                "put the name of a file in quotes; a shipped policy's stands without, as in `use recommended`"
+                    .to_owned(),
+            ),
             _ if self.could_be(STRING) => Some("put the text in quotes".to_owned()),
             _ => None,
         }
@@ -190,6 +194,7 @@ const NAME: &str = "a name";
 const COMPLEMENT: &str = "what it is to be, such as `groups` or `eligible`";
 const SET: &str = "the name of a set";
 const STRING: &str = "a string in quotes";
+const SHIPPED: &str = "the name of a shipped policy";
 const VERDICT: &str = "a verb such as `forbidden`";
 const HAVING: &str = "a number, `data actions` or `approvers`";
 
@@ -344,7 +349,7 @@ fn node_row(rule: Rule) -> Option<Row> {
         }
         Rule::rule_id | Rule::new_id => needed("the id of a rule", &[]),
         Rule::set_name | Rule::bare_set => needed(SET, &[]),
-        Rule::built_in => needed("the name of a shipped policy", &["recommended"]),
+        Rule::built_in => needed(SHIPPED, &["recommended"]),
         Rule::set_kind => needed("`roles`, `principals` or `tenants`", &["roles", "principals", "tenants"]),
         Rule::level => needed("`error`, `warning` or `info`", &["error", "warning", "info"]),
         Rule::bound => needed("`at most`, `at least` or `exactly`", &["at", "exactly"]),
