@@ -87,7 +87,10 @@ impl Case {
             let _ = writeln!(text, "-- {name} --");
             text.push_str(body);
         }
-        fs::write(&self.path, text).unwrap();
+        // Other tests read the file meanwhile: it is there as a whole at any time.
+        let whole = self.path.with_extension("new");
+        fs::write(&whole, text).unwrap();
+        fs::rename(whole, &self.path).unwrap();
     }
 }
 
