@@ -77,21 +77,33 @@ fn id_of<'t>(
     None
 }
 
-/// Whether the role is one of Azure's own. Only these can be assigned at the root of a tenant.
+/// Whether the role is one of Azure's own. Where the file says both, it is custom: of those, less is
+/// taken for granted. Only roles of Azure's own can be assigned at the root of a tenant.
 fn is_built_in(node: JsonNode<'_>, body: JsonNode<'_>) -> Option<bool> {
-    let said = [body.get("roleType"), node.get("roleType"), body.get("type")].into_iter().flatten();
-    for text in said.filter_map(JsonNode::as_str) {
-        match text.trim() {
-            text if text.eq_ignore_ascii_case("BuiltInRole") => return Some(true),
-            text if text.eq_ignore_ascii_case("CustomRole") => return Some(false),
-            _ => {}
-        }
-    }
-    if let Some(JsonKind::Bool(custom)) = node.get("isCustom").map(JsonNode::kind) {
-        return Some(!custom);
+    let types = [body.get("roleType"), node.get("roleType"), body.get("type")].into_iter().flatten();
+    let types = types.filter_map(|node| type_of(&node.as_str()?));
+    let customs = node.get("isCustom").and_then(is_true).map(|custom| !custom);
+    let said: Vec<bool> = types.chain(customs).collect();
+    if !said.is_empty() {
+        return Some(said.into_iter().all(|built_in| built_in));
     }
     let scopes = scopes(body);
     (!scopes.is_empty()).then(|| scopes.iter().any(|scope| scope == "/"))
+}
+
+/// Whether a type of roles is that of Azure's own.
+fn type_of(text: &str) -> Option<bool> {
+    let is = |name: &str| text.trim().eq_ignore_ascii_case(name);
+    if is("BuiltInRole") { Some(true) } else { (is("CustomRole") || is("Custom")).then_some(false) }
+}
+
+/// A truth, be it written as a text.
+fn is_true(node: JsonNode<'_>) -> Option<bool> {
+    match node.kind() {
+        JsonKind::Bool(truth) => Some(truth),
+        JsonKind::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        _ => None,
+    }
 }
 
 fn scopes(body: JsonNode<'_>) -> Texts {
