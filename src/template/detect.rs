@@ -2,7 +2,7 @@
 
 use super::arm::parameters::file::looks_like_values;
 use super::dismiss::contains_word;
-use super::live::is_export;
+use super::live::{hides_some, is_export};
 use crate::document::json::{JsonKind, JsonNode};
 
 /// What a JSON text is.
@@ -69,9 +69,12 @@ fn by_shape(root: JsonNode<'_>) -> JsonFile {
     if is_export(root) {
         return JsonFile::Export;
     }
-    let values = root.get("parameters").unwrap_or(root);
+    let parameters = root.get("parameters");
+    let values = parameters.unwrap_or(root);
     let named = root.get("contentVersion").is_some() && matches!(values.kind(), JsonKind::Object);
-    if looks_like_values(values) || (named && root.get("parameters").is_some() && !has_resources) {
+    // Pages of exports under names of somebody's own look like values.
+    let is_values = looks_like_values(values) && (parameters.is_some() || !hides_some(root));
+    if is_values || (named && parameters.is_some() && !has_resources) {
         return JsonFile::Parameters;
     }
     JsonFile::Other
