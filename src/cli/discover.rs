@@ -1,6 +1,6 @@
 //! From the paths of the command line to the files that are looked at.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -81,15 +81,17 @@ pub(super) fn candidates(paths: &[PathBuf]) -> Candidates {
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let others = Cell::new(0);
+    let others = RefCell::new(Vec::new());
     for path in paths {
         if !read::is_stdin(path) && path.is_dir() {
-            let take = |path: &Path| found.push(Candidate { path: path.to_owned(), found: Found::InFolder });
+            let in_folder = |path: &Path| Candidate { path: path.to_owned(), found: Found::InFolder };
             let is_wanted = |path: &Path| {
-                others.set(others.get() + usize::from(languages::is_one(path)));
+                if languages::is_one(path) {
+                    others.borrow_mut().push(in_folder(path));
+                }
                 is_template(path)
             };
-            diagnostics.extend(folder(path, &is_wanted, take));
+            diagnostics.extend(folder(path, &is_wanted, |path| found.push(in_folder(path))));
         } else if let Some((candidates, mistakes)) = matches_of(path) {
             found.extend(candidates);
             diagnostics.extend(mistakes);
@@ -98,8 +100,9 @@ pub(super) fn candidates(paths: &[PathBuf]) -> Candidates {
         }
     }
     // One path alone leads nowhere twice.
-    let files = if paths.len() > 1 { once_each(found) } else { found };
-    Candidates { files, in_other_languages: others.get(), diagnostics }
+    let once = |found| if paths.len() > 1 { once_each(found) } else { found };
+    let in_other_languages = once(others.into_inner()).len();
+    Candidates { files: once(found), in_other_languages, diagnostics }
 }
 
 fn once_each(found: Vec<Candidate>) -> Vec<Candidate> {
